@@ -1,0 +1,73 @@
+package io.claudebench.core.deployment;
+
+import io.claudebench.core.Handles;
+import io.claudebench.core.Verb;
+import io.claudebench.core.Verbs;
+import io.claudebench.core.VerbsRecorder;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.arc.processor.DotNames;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.jandex.AnnotationInstance;
+
+/** Finds the handlers of a service, refuses bad declarations with one sentence each, and records the rest. */
+class ClaudeBenchProcessor {
+
+  @BuildStep
+  FeatureBuildItem feature() {
+    return new FeatureBuildItem("claudebench");
+  }
+
+  /** The verbs of this service, with their schemas; the faults fail the build. */
+  @BuildStep
+  VerbsBuildItem find(CombinedIndexBuildItem index, BuildProducer<ValidationErrorBuildItem> errors) {
+    List<Class<?>> handlers = new ArrayList<>();
+    for (AnnotationInstance declaration : index.getIndex().getAnnotations(Handles.class)) {
+      handlers.add(load(declaration.target().asClass().name().toString()));
+    }
+    List<String> faults = new ArrayList<>();
+    List<Verb> verbs = Declarations.read(handlers, faults);
+    faults.forEach(fault -> errors.produce(new ValidationErrorBuildItem(new IllegalStateException(fault))));
+    return new VerbsBuildItem(verbs);
+  }
+
+  @BuildStep
+  AdditionalBeanBuildItem beans(VerbsBuildItem verbs) {
+    var beans = AdditionalBeanBuildItem.builder().setUnremovable().setDefaultScope(DotNames.SINGLETON);
+    verbs.verbs().forEach(verb -> beans.addBeanClass(verb.handler().getName()));
+    return beans.build();
+  }
+
+  @BuildStep
+  @Record(ExecutionTime.STATIC_INIT)
+  SyntheticBeanBuildItem record(VerbsBuildItem verbs, VerbsRecorder recorder) {
+    return SyntheticBeanBuildItem.configure(Verbs.class).scope(Singleton.class).unremovable().runtimeValue(recorder.verbs(verbs.verbs())).done();
+  }
+
+  @BuildStep
+  void forNative(VerbsBuildItem verbs, BuildProducer<ReflectiveClassBuildItem> reflection, BuildProducer<NativeImageResourcePatternsBuildItem> resources) {
+    String[] shapes = verbs.verbs().stream().flatMap(verb -> Shapes.reachable(verb.input(), verb.output())).distinct().toArray(String[]::new);
+    reflection.produce(ReflectiveClassBuildItem.builder(shapes).constructors().methods().fields().build());
+    reflection.produce(ReflectiveClassBuildItem.builder("io.claudebench.core.Input$Fault").constructors().methods().fields().build());
+    resources.produce(NativeImageResourcePatternsBuildItem.builder().includeGlob("lua/**").build());
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.claudebench.core.deployment;
+
+import io.claudebench.core.Events;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Verb;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads {@link Handles} off the handler classes and says in one sentence each what is wrong with them. */
+final class Declarations {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(\\.[a-z][a-z0-9_]*){1,3}");
+  private static final Pattern RATE = Pattern.compile("[1-9][0-9]{0,8}/[1-9][0-9]{0,8}");
+  private static final Pattern BREAKER = Pattern.compile("[1-9][0-9]{0,5}/[1-9][0-9]{0,8}/[1-9][0-9]{0,3}");
+
+  static List<Verb> read(List<Class<?>> handlers, List<String> faults) {
+    Map<String, Class<?>> owners = new HashMap<>();
+    List<Verb> verbs = new ArrayList<>();
+    for (Class<?> handler : handlers) {
+      Handles declaration = handler.getAnnotation(Handles.class);
+      Class<?> other = owners.putIfAbsent(declaration.verb(), handler);
+      if (other != null) {
+        faults.add(declaration.verb() + " is declared twice, by " + other.getName() + " and " + handler.getName() + ".");
+        continue;
+      }
+      Class<?>[] shapes = shapes(handler);
+      if (shapes == null || !shapes[0].isRecord() || !shapes[1].isRecord()) {
+        faults.add(declaration.verb() + ": " + handler.getName() + " must implement Handler with an input and an output that are records.");
+        continue;
+      }
+      int before = faults.size();
+      check(declaration, shapes[0], faults);
+      if (faults.size() == before) {
+        verbs.add(verb(declaration, handler, shapes[0], shapes[1]));
+      }
+    }
+    return verbs;
+  }
+
+  private static void check(Handles d, Class<?> input, List<String> faults) {
+    String verb = d.verb();
+    require(NAME.matcher(verb).matches(), faults, "'" + verb + "' is no verb; name it domain.action in lower case.");
+    require(!d.summary().isBlank(), faults, verb + " has no summary.");
+    require(d.rateLimit().isEmpty() || RATE.matcher(d.rateLimit()).matches(), faults, verb + ": a rateLimit is limit/windowMs, for example 100/60000.");
+    require(d.breaker().isEmpty() || BREAKER.matcher(d.breaker()).matches(), faults, verb + ": a breaker is failures/openMs/probes, for example 5/30000/3.");
+    require(d.breaker().isEmpty() || d.readOnly(), faults, verb + ": only a readOnly verb has a breaker; Redis itself is guarded by the local one.");
+    require(d.cacheMs() == 0 || d.readOnly(), faults, verb + ": only the answers of a readOnly verb may be cached.");
+    require(!d.lifeline() || d.rateLimit().isEmpty() && d.breaker().isEmpty(), faults, verb + " is a lifeline; nothing may cut it, so it has no limit and no breaker.");
+    require(!d.readOnly() || d.emits().length == 0 && !d.persist(), faults, verb + " is readOnly but emits or persists.");
+    require(d.timeoutMs() > 0, faults, verb + ": timeoutMs must be positive.");
+    for (String event : d.emits()) {
+      require(Events.known(event), faults, verb + " emits '" + event + "', which is not in Events.TYPES.");
+    }
+    Shapes.unbounded(verb, input, faults);
+  }
+
+  private static void require(boolean holds, List<String> faults, String sentence) {
+    if (!holds) {
+      faults.add(sentence);
+    }
+  }
+
+  private static Class<?>[] shapes(Class<?> handler) {
+    for (Type type : handler.getGenericInterfaces()) {
+      if (type instanceof ParameterizedType generic && generic.getRawType() == Handler.class
+          && generic.getActualTypeArguments()[0] instanceof Class<?> in && generic.getActualTypeArguments()[1] instanceof Class<?> out) {
+        return new Class<?>[] {in, out};
+      }
+    }
+    return null;
+  }
+
+  private static Verb verb(Handles d, Class<?> handler, Class<?> in, Class<?> out) {
+    return new Verb(d.verb(), d.summary(), d.persist(), d.readOnly(), d.waits(), d.lifeline(), d.rateLimit(), d.breaker(), d.timeoutMs(), d.cacheMs(),
+        List.of(d.roles()), List.of(d.emits()), d.mcp(), d.destructive(), handler, in, out, Schemas.of(in), Schemas.of(out));
+  }
+
+  private Declarations() {}
+}

@@ -1,0 +1,80 @@
+package io.claudebench.core.deployment;
+
+import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaGenerationContext;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
+import io.claudebench.core.Default;
+import io.claudebench.core.Json;
+import io.claudebench.core.Limit;
+import io.claudebench.core.Name;
+import io.claudebench.core.NotYet;
+import io.claudebench.core.TaskId;
+import java.lang.annotation.Annotation;
+import java.time.Instant;
+
+
+/** JSON Schema 2020-12 of a record: its constraints, its defaults, without what is not supported yet. */
+final class Schemas {
+  private static final SchemaGenerator GENERATOR = generator();
+
+  static String of(Class<?> record) {
+    return GENERATOR.generateSchema(record).toString();
+  }
+
+  private static SchemaGenerator generator() {
+    var config = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
+        .with(Option.INLINE_ALL_SCHEMAS)
+        .without(Option.SCHEMA_VERSION_INDICATOR)
+        .with(new JakartaValidationModule(JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED, JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
+    config.forFields()
+        .withIgnoreCheck(field -> field.getAnnotation(NotYet.class) != null)
+        .withInstanceAttributeOverride(Schemas::attributes);
+    config.forTypesInGeneral().withCustomDefinitionProvider(Schemas::openTypes);
+    return new SchemaGenerator(config.build());
+  }
+
+  private static void attributes(ObjectNode node, FieldScope field, SchemaGenerationContext context) {
+    if (annotation(field, Name.class) != null) {
+      node.put("pattern", "^" + Name.REGEX + "$");
+    } else if (annotation(field, TaskId.class) != null) {
+      node.put("pattern", "^" + TaskId.REGEX + "$");
+    }
+    Limit limit = field.isFakeContainerItemScope() ? null : field.getAnnotation(Limit.class);
+    if (limit != null && limit.items() > 0) {
+      node.put("maxItems", limit.items());
+    }
+    Default preset = field.isFakeContainerItemScope() ? null : field.getAnnotation(Default.class);
+    if (preset != null) {
+      node.set("default", Json.read(preset.value()));
+    }
+  }
+
+  private static <A extends Annotation> A annotation(FieldScope field, Class<A> type) {
+    return field.isFakeContainerItemScope() ? field.getContainerItemAnnotation(type) : field.getAnnotation(type);
+  }
+
+  /** Any JSON, any object, a time. */
+  private static CustomDefinition openTypes(ResolvedType type, SchemaGenerationContext context) {
+    var node = context.getGeneratorConfig().createObjectNode();
+    Class<?> erased = type.getErasedType();
+    if (erased == ObjectNode.class) {
+      return new CustomDefinition(node.put("type", "object"), true);
+    }
+    if (JsonNode.class.isAssignableFrom(erased)) {
+      return new CustomDefinition(node, true);
+    }
+    return erased == Instant.class ? new CustomDefinition(node.put("type", "string").put("format", "date-time"), true) : null;
+  }
+
+  private Schemas() {}
+}

@@ -1,0 +1,43 @@
+package io.claudebench.core;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * One call on its way: what it asks, for whom, and what a script needs to know about it.
+ *
+ * @param verb the declaration it runs
+ * @param ask what the door handed over
+ * @param keys the map of Redis of the caller's tenant
+ * @param idempotency the key and the digest under which the first answer is kept; null when there is none
+ */
+public record Call(Verb verb, Ask ask, Keys keys, Idempotency idempotency) {
+
+  /** @param key the map's key  @param digest SHA-256 of the decoded input without the key  @param ttlMs how long the answer is kept */
+  public record Idempotency(String key, String digest, long ttlMs) {}
+
+  public Caller caller() {
+    return ask.caller();
+  }
+
+  public Trace trace() {
+    return ask.trace();
+  }
+
+  /** The same call without its idempotency key, for a script that only reads or that is not the verb's own. */
+  public Call plain() {
+    return idempotency == null ? this : new Call(verb, ask, keys, null);
+  }
+
+  /** The {@code metadata} object of an event envelope, as JSON text. */
+  public String metadata() {
+    var object = JsonNodeFactory.instance.objectNode();
+    object.put("actor", caller().actor()).put("tenant", caller().tenant()).put("traceparent", trace().traceparent());
+    if (trace().sessionId() != null) {
+      object.put("sessionId", trace().sessionId());
+    }
+    if (trace().correlationId() != null) {
+      object.put("correlationId", trace().correlationId());
+    }
+    return object.toString();
+  }
+}

@@ -1,0 +1,114 @@
+package io.claudebench.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.door.Carrier;
+import io.claudebench.core.guard.Guards;
+import io.quarkus.arc.Arc;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.Validator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The way of a call, in this order: decode and validate, authorize, rate limit, breaker, timeout, read cache, handler, answer. Doors call
+ * {@link #run} and translate what comes back; nothing else decides. A verb that another service owns is carried to it.
+ */
+@Singleton
+public final class Dispatch {
+  private static final Pattern KEY = Pattern.compile(Name.REGEX);
+
+  private final Map<String, Route> routes = new HashMap<>();
+  private final Input input;
+  private final Settings settings;
+  private final Guards guards;
+  private final Carrier carrier;
+  private final Journal journal;
+
+  private record Route(Verb verb, Handler<Object, Object> handler, Set<String> roles, boolean keyed) {}
+
+  @SuppressWarnings("unchecked")
+  Dispatch(Verbs verbs, Validator validator, Settings settings, Guards guards, Carrier carrier, Journal journal) {
+    this.input = new Input(validator);
+    this.settings = settings;
+    this.guards = guards;
+    this.carrier = carrier;
+    this.journal = journal;
+    for (Verb verb : verbs.all()) {
+      var handler = (Handler<Object, Object>) Arc.container().instance(verb.handler()).get();
+      routes.put(verb.name(), new Route(verb, handler, Set.copyOf(verb.roles()), input.shape(verb.input()).type("idempotencyKey") != null));
+    }
+  }
+
+  /**
+   * Runs a call. The item is an output record (or the JSON another service answered); every failure is a {@link Refused}.
+   */
+  public Uni<Object> run(Ask ask) {
+    Route route = routes.get(ask.verb());
+    if (route == null) {
+      return carrier.carry(ask).onFailure().transform(this::refused);
+    }
+    long start = System.nanoTime();
+    return Uni.createFrom().deferred(() -> answer(route, ask)).onFailure().transform(this::refused)
+        .onItemOrFailure().invoke((item, failure) -> journal.ended(route.verb(), ask, (Refused) failure, System.nanoTime() - start));
+  }
+
+  private Uni<Object> answer(Route route, Ask ask) {
+    ObjectNode json = object(ask.input());
+    String key = key(route, ask, json);
+    Object in = input.decode(route.verb().input(), json);
+    if (!ask.caller().may(route.roles())) {
+      throw Refusal.FORBIDDEN.because("The key '" + ask.caller().actor() + "' may not call " + ask.verb() + ".")
+          .fix("It takes one of the roles " + route.roles() + ".");
+    }
+    Keys keys = Keys.of(settings.prefix(), ask.caller().tenant());
+    var call = new Call(route.verb(), ask, keys, idempotency(route, ask, key, keys, in));
+    return guards.run(call, in, () -> route.handler().handle(in, call));
+  }
+
+  private static ObjectNode object(JsonNode json) {
+    if (json == null || json.isNull() || json.isMissingNode()) {
+      return Json.MAPPER.createObjectNode();
+    }
+    if (json instanceof ObjectNode object) {
+      return object;
+    }
+    throw Refusal.INVALID.because("The input must be a JSON object.").with("errors", List.of(new Input.Fault("", "must be an object")));
+  }
+
+  private static String key(Route route, Ask ask, ObjectNode json) {
+    String field = route.keyed() && json.path("idempotencyKey").isTextual() ? json.get("idempotencyKey").textValue() : null;
+    String header = ask.idempotencyKey();
+    if (field != null && header != null && !field.equals(header)) {
+      throw Input.invalid(List.of(new Input.Fault("/idempotencyKey", "differs from the Idempotency-Key of the request; send one of them")));
+    }
+    String key = field != null ? field : header;
+    if (key != null && !KEY.matcher(key).matches()) {
+      throw Input.invalid(List.of(new Input.Fault("/idempotencyKey", "must be 1 to 128 of A-Z a-z 0-9 . _ : @ -")));
+    }
+    return key;
+  }
+
+  private Call.Idempotency idempotency(Route route, Ask ask, String key, Keys keys, Object in) {
+    if (route.verb().readOnly() || key == null && ask.command() == null) {
+      return null;
+    }
+    ObjectNode canonical = Json.MAPPER.valueToTree(in);
+    canonical.remove("idempotencyKey");
+    var limits = settings.limits();
+    return new Call.Idempotency(keys.idempotency(ask.verb(), key != null ? key : "!" + ask.command()), Json.digest(canonical),
+        key != null ? limits.idempotencyMs() : limits.commandReplayMs());
+  }
+
+  private Refused refused(Throwable failure) {
+    if (failure instanceof Refused refused) {
+      return refused;
+    }
+    journal.fault(failure);
+    return Refusal.INTERNAL.because("Something went wrong on our side; the log has it under the trace id.").unknown();
+  }
+}

@@ -1,0 +1,65 @@
+package io.claudebench.core;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares a verb, once. From this one declaration come the REST route, the JSON-RPC method, the MCP tool with its JSON
+ * Schemas, the event-door consumer, the OpenAPI operation, the catalogue entry, the limiter and breaker keys, metrics and traces.
+ *
+ * <p>The law, checked when the service is built (a bad declaration fails the build with one sentence):
+ * <ul>
+ *   <li>it stands on a class that implements {@link Handler}, whose input and output are records;
+ *   <li>a verb is named {@code domain.action}, lower case, and declared once;
+ *   <li>every text of an input has a bound ({@code @Size(max)}, {@link Name}, {@link TaskId} or {@link Limit});
+ *   <li>every event it {@link #emits} is one of {@link Events#TYPES};
+ *   <li>a breaker, a cache and guards of its own belong to {@link #readOnly} verbs; a {@link #lifeline} has neither limiter nor breaker.
+ * </ul>
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Handles {
+  /** {@code domain.action}; {@code system.quorum.vote} has the domain {@code system}. */
+  String verb();
+
+  /** One sentence for people and for agents that choose a tool by it. */
+  String summary();
+
+  /** Whether its effect reaches PostgreSQL. */
+  boolean persist() default false;
+
+  /** Changes nothing: also answers GET, may be retried, may be cached; its guards run before it. */
+  boolean readOnly() default false;
+
+  /** May wait for work ({@code waitMs} in its input); the wait is added to its timeout and holds no consumer slot. */
+  boolean waits() default false;
+
+  /** Keeps work alive: nothing may cut it, so no limiter and no breaker. */
+  boolean lifeline() default false;
+
+  /** {@code limit/windowMs}, per key, else per address; empty is off. */
+  String rateLimit() default "";
+
+  /** {@code failures/openMs/probes}; empty is off. */
+  String breaker() default "";
+
+  /** The handler's time in milliseconds; its end is the refusal {@code TIMEOUT}. */
+  int timeoutMs() default 5000;
+
+  /** How long an answer may be repeated from the read cache; 0 is off. */
+  int cacheMs() default 0;
+
+  /** Roles that may call it; empty is every role. {@code admin} and {@code internal} always may. */
+  String[] roles() default {};
+
+  /** Events the verb's script may append. */
+  String[] emits() default {};
+
+  /** Whether agents see it as an MCP tool. */
+  boolean mcp() default true;
+
+  /** MCP hint: it may destroy something. */
+  boolean destructive() default false;
+}

@@ -1,0 +1,27 @@
+package io.claudebench.core;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.Payload;
+import io.claudebench.core.guard.LimitValidator;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A size over which the answer is {@code TOO_LARGE} and not {@code INVALID}: bytes of a JSON value as written, or items of a list. */
+@Target({ElementType.FIELD, ElementType.RECORD_COMPONENT})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = {LimitValidator.OfJson.class, LimitValidator.OfList.class})
+public @interface Limit {
+  /** Most bytes of the JSON value; 0 is no bound. */
+  int bytes() default 0;
+
+  /** Most items of the list; 0 is no bound. */
+  int items() default 0;
+
+  String message() default "is over its limit of {bytes} bytes or {items} items (0 is none)";
+
+  Class<?>[] groups() default {};
+
+  Class<? extends Payload>[] payload() default {};
+}

@@ -1,0 +1,73 @@
+package io.claudebench.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * Where a call belongs: its W3C trace, and the caller's own session and correlation ids (labels, at most 128 characters).
+ *
+ * @param traceparent {@code 00-<32 hex>-<16 hex>-<2 hex>}, the caller's when it sent a valid one
+ * @param deadlineMs epoch milliseconds after which nobody waits; 0 is none
+ */
+public record Trace(String traceparent, String sessionId, String correlationId, long deadlineMs) {
+  private static final Pattern FORM = Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
+  public Trace {
+    traceparent = traceparent != null && traceparent.length() == 55 && FORM.matcher(traceparent).matches() ? traceparent : fresh();
+    sessionId = label(sessionId);
+    correlationId = label(correlationId);
+  }
+
+  /** The trace of a call whose door knows no more than a header. */
+  public static Trace of(String traceparent) {
+    return new Trace(traceparent, null, null, 0);
+  }
+
+  /** The trace that a JSON-RPC {@code metadata} object names; {@code traceparent} is the header's, used when the object has none. */
+  public static Trace of(JsonNode metadata, String traceparent) {
+    if (metadata == null || !metadata.isObject()) {
+      return of(traceparent);
+    }
+    String own = metadata.path("traceparent").textValue();
+    return new Trace(own == null ? traceparent : own, metadata.path("sessionId").textValue(), metadata.path("correlationId").textValue(),
+        deadline(metadata.path("deadline")));
+  }
+
+  /** The 32 hex digits that name the trace. */
+  public String id() {
+    return traceparent.substring(3, 35);
+  }
+
+  private static long deadline(JsonNode value) {
+    if (value.isTextual()) {
+      try {
+        return Instant.parse(value.textValue()).toEpochMilli();
+      } catch (DateTimeException e) {
+        return 0;
+      }
+    }
+    return value.asLong(0);
+  }
+
+  private static String label(String text) {
+    return text == null || text.length() <= 128 ? text : text.substring(0, 128);
+  }
+
+  private static String fresh() {
+    var random = ThreadLocalRandom.current();
+    var text = new StringBuilder(55).append("00-");
+    hex(text, random.nextLong() | 1);
+    hex(text, random.nextLong());
+    hex(text.append('-'), random.nextLong() | 1);
+    return text.append("-00").toString();
+  }
+
+  private static void hex(StringBuilder text, long value) {
+    for (int shift = 60; shift >= 0; shift -= 4) {
+      text.append(Character.forDigit((int) (value >>> shift) & 15, 16));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.claudebench.core;
+
+import java.util.List;
+
+/**
+ * A declared verb as the build recorded it: {@link Handles} plus the types and JSON Schemas of its handler.
+ *
+ * @param inputSchema JSON Schema 2020-12 of the input, as text
+ * @param outputSchema the same of the output
+ */
+public record Verb(
+    String name, String summary, boolean persist, boolean readOnly, boolean waits, boolean lifeline, String rateLimit, String breaker,
+    int timeoutMs, int cacheMs, List<String> roles, List<String> emits, boolean mcp, boolean destructive,
+    Class<?> handler, Class<?> input, Class<?> output, String inputSchema, String outputSchema) {
+
+  /** {@code task} of {@code task.create}; it owns the command stream. */
+  public String domain() {
+    return name.substring(0, name.indexOf('.'));
+  }
+
+  /** {@code /task/create}. */
+  public String path() {
+    return "/" + name.replace('.', '/');
+  }
+
+  /** {@code task__create}. */
+  public String tool() {
+    return name.replace(".", "__");
+  }
+}

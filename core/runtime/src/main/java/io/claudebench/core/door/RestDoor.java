@@ -1,0 +1,74 @@
+package io.claudebench.core.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Ask;
+import io.claudebench.core.Caller;
+import io.claudebench.core.Dispatch;
+import io.claudebench.core.Json;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * {@code POST /{domain}/{action}} with the input as JSON body answers 200 with the bare output; {@code GET} with query parameters does for
+ * reads. Refusals are problem+json.
+ */
+@Singleton
+public final class RestDoor {
+  private static final String VERB = "\\/(?<verb>[a-z][a-z0-9_]*(?:\\/[a-z][a-z0-9_]*)+)";
+
+  private final Http http;
+  private final Dispatch dispatch;
+  private final Fleet fleet;
+
+  RestDoor(Http http, Dispatch dispatch, Fleet fleet) {
+    this.http = http;
+    this.dispatch = dispatch;
+    this.fleet = fleet;
+  }
+
+  void routes(@Observes Router router) {
+    router.routeWithRegex(HttpMethod.POST, VERB).order(100).handler(this::post);
+    router.routeWithRegex(HttpMethod.GET, VERB).order(100).handler(this::get);
+  }
+
+  private void post(RoutingContext context) {
+    try {
+      Caller caller = http.caller(context);
+      http.json(context, input -> run(context, caller, input), refused -> http.problem(context, refused));
+    } catch (Refused refused) {
+      http.problem(context, refused);
+    }
+  }
+
+  private void get(RoutingContext context) {
+    String verb = verb(context);
+    if (!fleet.reads(verb)) {
+      if (fleet.knows(verb)) {
+        http.problem(context, Refusal.INVALID_REQUEST.because(verb + " changes something.").fix("Send it with POST."));
+      } else {
+        context.next();
+      }
+      return;
+    }
+    try {
+      run(context, http.caller(context), Query.input(fleet.inputSchema(verb), context.queryParams()));
+    } catch (Refused refused) {
+      http.problem(context, refused);
+    }
+  }
+
+  private void run(RoutingContext context, Caller caller, JsonNode input) {
+    var ask = new Ask("rest", caller, verb(context), input, context.request().getHeader("Idempotency-Key"), http.trace(context), null, http.gone(context));
+    dispatch.run(ask).subscribe().with(output -> http.send(context, 200, "application/json", Json.bytes(output)),
+        failure -> http.problem(context, (Refused) failure));
+  }
+
+  private static String verb(RoutingContext context) {
+    return context.pathParam("verb").replace('/', '.');
+  }
+}

@@ -1,0 +1,101 @@
+package io.claudebench.core.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Ask;
+import io.claudebench.core.Caller;
+import io.claudebench.core.Dispatch;
+import io.claudebench.core.Json;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.Settings;
+import io.claudebench.core.Trace;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** {@code POST /rpc}: JSON-RPC 2.0, single, batch and notification. A batch of notifications answers 204. */
+@Singleton
+public final class RpcDoor {
+  private final Http http;
+  private final Dispatch dispatch;
+  private final Settings settings;
+
+  RpcDoor(Http http, Dispatch dispatch, Settings settings) {
+    this.http = http;
+    this.dispatch = dispatch;
+    this.settings = settings;
+  }
+
+  void routes(@Observes Router router) {
+    router.post("/rpc").order(50).handler(this::post);
+  }
+
+  private void post(RoutingContext context) {
+    try {
+      Caller caller = http.caller(context);
+      http.json(context, body -> answer(context, caller, body), refused -> error(context, refused));
+    } catch (Refused refused) {
+      error(context, refused);
+    }
+  }
+
+  private void answer(RoutingContext context, Caller caller, JsonNode body) {
+    if (!body.isArray()) {
+      call(context, caller, body).subscribe().with(answer -> send(context, answer));
+      return;
+    }
+    if (body.isEmpty()) {
+      throw Refusal.INVALID_REQUEST.because("A batch must hold at least one request.");
+    }
+    if (body.size() > settings.limits().rpcBatchMax()) {
+      throw Refusal.TOO_LARGE.because("The batch holds more than rpcBatchMax, " + settings.limits().rpcBatchMax() + " requests.");
+    }
+    List<Uni<ObjectNode>> calls = new ArrayList<>();
+    body.forEach(request -> calls.add(call(context, caller, request)));
+    Uni.join().all(calls).andFailFast().subscribe().with(answers -> {
+      var array = Json.MAPPER.createArrayNode();
+      answers.stream().filter(Objects::nonNull).forEach(array::add);
+      send(context, array.isEmpty() ? null : array);
+    });
+  }
+
+  /** One request of the body; the answer of a notification is null. */
+  private Uni<ObjectNode> call(RoutingContext context, Caller caller, JsonNode request) {
+    String trace = http.trace(context).traceparent();
+    Rpc rpc;
+    try {
+      rpc = Rpc.of(request);
+    } catch (Refused refused) {
+      return Uni.createFrom().item(Rpc.error(Rpc.id(request), refused, http.trace(context).id()));
+    }
+    Trace own = Trace.of(rpc.metadata(), trace);
+    var ask = new Ask("rpc", caller, rpc.method(), rpc.params(), rpc.idempotencyKey(), own, null, http.gone(context));
+    Uni<ObjectNode> answer = dispatch.run(ask).map(output -> Rpc.result(rpc.id(), output))
+        .onFailure(Refused.class).recoverWithItem(refused -> Rpc.error(rpc.id(), (Refused) refused, own.id()));
+    return rpc.notification() ? answer.replaceWith((ObjectNode) null) : answer;
+  }
+
+  private void error(RoutingContext context, Refused refused) {
+    long wait = refused.retryAfterSeconds();
+    if (wait > 0) {
+      context.response().putHeader("Retry-After", Long.toString(wait));
+    }
+    int status = refused.word() == Refusal.UNAUTHORIZED || refused.word() == Refusal.FORBIDDEN || refused.word() == Refusal.TOO_LARGE
+        ? refused.word().http() : 200;
+    http.send(context, status, "application/json", Json.bytes(Rpc.error(null, refused, http.trace(context).id())));
+  }
+
+  private void send(RoutingContext context, JsonNode answer) {
+    if (answer == null) {
+      context.response().setStatusCode(204).end();
+    } else {
+      http.send(context, 200, "application/json", Json.bytes(answer));
+    }
+  }
+}

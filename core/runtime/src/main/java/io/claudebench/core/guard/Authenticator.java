@@ -1,0 +1,75 @@
+package io.claudebench.core.guard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.claudebench.core.Caller;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Settings;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who asks: the API key of {@code Authorization: Bearer …} or {@code X-API-Key}. Without configured keys every caller is local (anything
+ * else refuses to boot) and is admin of the default tenant; its label is its address.
+ */
+@Singleton
+public final class Authenticator {
+  private final List<Key> keys = new ArrayList<>();
+  private final Set<String> tenants = new TreeSet<>(Set.of(""));
+
+  private record Key(byte[] digest, Caller caller) {}
+
+  Authenticator(Settings settings) {
+    settings.keys().forEach((name, key) -> {
+      if (key.secret().length() < 16) {
+        throw new IllegalStateException("claudebench.keys." + name + ".secret is shorter than 16 characters.");
+      }
+      keys.add(new Key(digest(key.secret()), new Caller(key.tenant().orElse(""), name, Set.copyOf(key.roles()))));
+      tenants.add(key.tenant().orElse(""));
+    });
+  }
+
+  /** Every tenant that can be acted for; the empty name is the default one. */
+  public Set<String> tenants() {
+    return tenants;
+  }
+
+  public boolean open() {
+    return keys.isEmpty();
+  }
+
+  /** Refuses {@code UNAUTHORIZED}. Every configured key is compared, each in constant time. */
+  public Caller authenticate(String authorization, String apiKey, String address) {
+    if (keys.isEmpty()) {
+      return new Caller("", address.replace('%', '.'), Set.of("admin"));
+    }
+    String secret = apiKey != null ? apiKey : authorization != null && authorization.startsWith("Bearer ") ? authorization.substring(7) : null;
+    if (secret == null) {
+      throw Refusal.UNAUTHORIZED.because("No API key.").fix("Send Authorization: Bearer <key>.");
+    }
+    byte[] given = digest(secret);
+    Caller found = null;
+    for (Key key : keys) {
+      if (MessageDigest.isEqual(key.digest(), given)) {
+        found = key.caller();
+      }
+    }
+    if (found == null) {
+      throw Refusal.UNAUTHORIZED.because("This API key is not known.").fix("Check the key; it is configured under claudebench.keys.");
+    }
+    return found;
+  }
+
+  private static byte[] digest(String secret) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

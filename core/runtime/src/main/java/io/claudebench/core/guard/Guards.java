@@ -1,0 +1,61 @@
+package io.claudebench.core.guard;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.Verb;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.util.TypeLiteral;
+import jakarta.inject.Singleton;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+
+/**
+ * What stands between a valid call and its handler. The limit of a changing verb stands in front of its own script (see
+ * {@link io.claudebench.core.redis.Script}); a read's guards run here. Timeout, retries of reads and bulkhead are SmallRye Fault Tolerance.
+ */
+@Singleton
+public final class Guards {
+  private static final int BULKHEAD = 4096;
+  private static final int LONGEST_WAIT_MS = 30_000;
+
+  private final Map<String, TypedGuard<Uni<Object>>> guards = new ConcurrentHashMap<>();
+  private final ReadGuard reads;
+
+  Guards(ReadGuard reads) {
+    this.reads = reads;
+  }
+
+  /** Runs the handler. Refuses {@code RATE_LIMITED}, {@code CIRCUIT_OPEN} (reads), {@code TIMEOUT}, {@code UNAVAILABLE} (bulkhead). */
+  public Uni<Object> run(Call call, Object in, Supplier<Uni<Object>> handler) {
+    Verb verb = call.verb();
+    var guard = guards.computeIfAbsent(verb.name(), name -> guard(verb));
+    Uni<Object> answer = Uni.createFrom().deferred(() -> guard.get(handler)).onFailure().transform(failure -> refusal(verb, failure));
+    return verb.readOnly() ? reads.run(call, in, answer) : answer;
+  }
+
+  private static TypedGuard<Uni<Object>> guard(Verb verb) {
+    var builder = TypedGuard.create(new TypeLiteral<Uni<Object>>() {}).withThreadOffload(false)
+        .withTimeout().duration(verb.timeoutMs() + (verb.waits() ? LONGEST_WAIT_MS : 0), ChronoUnit.MILLIS).done()
+        .withBulkhead().limit(BULKHEAD).done();
+    if (verb.readOnly() && verb.breaker().isEmpty()) {
+      builder = builder.withRetry().maxRetries(2).delay(50, ChronoUnit.MILLIS).jitter(40, ChronoUnit.MILLIS)
+          .whenException(failure -> failure instanceof Refused refused && refused.word() == Refusal.UNAVAILABLE).done();
+    }
+    return builder.build();
+  }
+
+  private static Throwable refusal(Verb verb, Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      var late = Refusal.TIMEOUT.because(verb.name() + " took longer than " + verb.timeoutMs() + " ms.").retryAfterMs(1000);
+      return verb.readOnly() ? late.notDone() : late.unknown();
+    }
+    return failure instanceof BulkheadException
+        ? Refusal.UNAVAILABLE.because("This process runs " + BULKHEAD + " calls of " + verb.name() + " already.").notDone().retryAfterMs(1000) : failure;
+  }
+}

@@ -1,0 +1,48 @@
+-- base: what every script has.
+-- Times are milliseconds of the Redis clock. Numbers over 2^31 go through int(): tostring and cjson cut them to 14 digits.
+
+local clock
+local function now()
+  if not clock then
+    local time = redis.call('TIME')
+    clock = time[1] * 1000 + math.floor(time[2] / 1000)
+  end
+  return clock
+end
+
+local function int(number)
+  return string.format('%.0f', number)
+end
+
+-- A refusal: WORD, one sentence, then facts as name, value pairs that the doors show beside it.
+local function refuse(word, sentence, ...)
+  local facts, given = {}, { ... }
+  for i = 1, #given, 2 do
+    facts[#facts + 1] = cjson.encode(given[i]) .. ':' .. (type(given[i + 1]) == 'number' and int(given[i + 1]) or cjson.encode(given[i + 1]))
+  end
+  return redis.error_reply(word .. ' ' .. sentence .. (#facts > 0 and ' {' .. table.concat(facts, ',') .. '}' or ''))
+end
+
+-- ISO-8601 UTC with milliseconds (days to civil date after Howard Hinnant).
+local function iso(ms)
+  local seconds, floor = math.floor(ms / 1000), math.floor
+  local days = floor(seconds / 86400)
+  local z, rest = days + 719468, seconds - days * 86400
+  local era = floor(z / 146097)
+  local doe = z - era * 146097
+  local yoe = floor((doe - floor(doe / 1460) + floor(doe / 36524) - floor(doe / 146096)) / 365)
+  local doy = doe - (365 * yoe + floor(yoe / 4) - floor(yoe / 100))
+  local mp = floor((5 * doy + 2) / 153)
+  local month = mp < 10 and mp + 3 or mp - 9
+  local year = yoe + era * 400 + (month <= 2 and 1 or 0)
+  return string.format('%04d-%02d-%02dT%02d:%02d:%02d.%03dZ', year, month, doy - floor((153 * mp + 2) / 5) + 1,
+    floor(rest / 3600), floor(rest / 60) % 60, rest % 60, ms % 1000)
+end
+
+-- Appends an event to its stream and wakes readers up, in the script that made the change.
+local function event(streams, channels, type, entity, version, payload, metadata, instance)
+  redis.call('XADD', streams .. type, '*', 'data', '{"id":"' .. type .. ':' .. entity .. ':' .. int(version) .. '","type":"' .. type
+    .. '","entity":"' .. entity .. '","version":' .. int(version) .. ',"schema":1,"payload":' .. payload .. ',"metadata":' .. metadata
+    .. ',"timestamp":"' .. iso(now()) .. '"}')
+  redis.call('PUBLISH', channels .. type, entity .. ' ' .. (instance or '-'))
+end

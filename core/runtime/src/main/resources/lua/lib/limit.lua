@@ -5,7 +5,7 @@ redis.call('ZREMRANGEBYSCORE', limit_key, '-inf', now() - limit_ms)
 if redis.call('ZCARD', limit_key) >= limit_max then
   local first = redis.call('ZRANGE', limit_key, 0, 0, 'WITHSCORES')
   return refuse('RATE_LIMITED', 'More than ' .. limit_max .. ' calls in ' .. limit_ms .. ' ms.',
-    'retryAfterMs', first[2] and math.max(1, first[2] + limit_ms - now() + 1) or limit_ms)
+    'retryAfterMs', first[2] and math.max(1, first[2] + limit_ms - now()) or limit_ms)
 end
 local micros = redis.call('TIME')
 redis.call('ZADD', limit_key, now(), micros[1] .. micros[2] .. ':' .. redis.call('ZCARD', limit_key))

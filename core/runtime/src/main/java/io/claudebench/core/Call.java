@@ -28,6 +28,12 @@ public record Call(Verb verb, Ask ask, Keys keys, Idempotency idempotency) {
     return idempotency == null ? this : new Call(verb, ask, keys, null);
   }
 
+  /** The same call for its n-th script: each remembers its own first answer. */
+  public Call part(int n) {
+    return idempotency == null || n == 0 ? this
+        : new Call(verb, ask, keys, new Idempotency(idempotency.key() + "!" + n, idempotency.digest(), idempotency.ttlMs()));
+  }
+
   /** The {@code metadata} object of an event envelope, as JSON text. */
   public String metadata() {
     var object = JsonNodeFactory.instance.objectNode();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.door.Carrier;
 import io.claudebench.core.guard.Guards;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.arc.Arc;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -28,16 +29,18 @@ public final class Dispatch {
   private final Guards guards;
   private final Carrier carrier;
   private final Journal journal;
+  private final Spans spans;
 
   private record Route(Verb verb, Handler<Object, Object> handler, Set<String> roles, boolean keyed) {}
 
   @SuppressWarnings("unchecked")
-  Dispatch(Verbs verbs, Validator validator, Settings settings, Guards guards, Carrier carrier, Journal journal) {
+  Dispatch(Verbs verbs, Validator validator, Settings settings, Guards guards, Carrier carrier, Journal journal, Spans spans) {
     this.input = new Input(validator);
     this.settings = settings;
     this.guards = guards;
     this.carrier = carrier;
     this.journal = journal;
+    this.spans = spans;
     for (Verb verb : verbs.all()) {
       var handler = (Handler<Object, Object>) Arc.container().instance(verb.handler()).get();
       routes.put(verb.name(), new Route(verb, handler, Set.copyOf(verb.roles()), input.shape(verb.input()).type("idempotencyKey") != null));
@@ -49,12 +52,16 @@ public final class Dispatch {
    */
   public Uni<Object> run(Ask ask) {
     Route route = routes.get(ask.verb());
-    if (route == null) {
-      return carrier.carry(ask).onFailure().transform(this::refused);
-    }
+    Span span = spans.start(route == null ? "carry" : ask.verb(), ask);
+    Ask own = Spans.under(span, ask);
     long start = System.nanoTime();
-    return Uni.createFrom().deferred(() -> answer(route, ask)).onFailure().transform(this::refused)
-        .onItemOrFailure().invoke((item, failure) -> journal.ended(route.verb(), ask, (Refused) failure, System.nanoTime() - start));
+    return Uni.createFrom().deferred(() -> route == null ? carrier.carry(own) : answer(route, own)).onFailure().transform(this::refused)
+        .onItemOrFailure().invoke((item, failure) -> {
+          Spans.end(span, (Refused) failure);
+          if (route != null) {
+            journal.ended(route.verb(), own, (Refused) failure, System.nanoTime() - start);
+          }
+        });
   }
 
   private Uni<Object> answer(Route route, Ask ask) {
@@ -67,7 +74,7 @@ public final class Dispatch {
     }
     Keys keys = Keys.of(settings.prefix(), ask.caller().tenant());
     var call = new Call(route.verb(), ask, keys, idempotency(route, ask, key, keys, in));
-    return guards.run(call, in, () -> route.handler().handle(in, call));
+    return guards.run(call, () -> route.handler().handle(in, call));
   }
 
   private static ObjectNode object(JsonNode json) {

@@ -41,6 +41,7 @@ public final class Keys {
       new Row("cb:stream:{type}", "stream, one field data", "every changing script", "24 h and passed by every group; eventsMax"),
       new Row("cb:partition:events:{key}", "stream", "event.publish", "24 h, partitionMax"),
       new Row("cb:processed:events", "zset of ids by time", "event.publish", "each id 24 h"),
+      new Row("cb:types:events", "zset of callers' event types by time", "event.publish", "each type 24 h, eventTypesMax"),
       new Row("cb:duplicates:prevented", "counter", "event.publish", "1 h"),
       new Row("cb:commands:{domain}", "stream", "any Redis client, carried calls", "until acknowledged, commandsMax"),
       new Row("cb:dead:commands", "stream", "event door", "7 d, 10,000"),
@@ -54,6 +55,7 @@ public final class Keys {
       new Row("cb:circuit:{verb}:allowed", "counter", "breaker", "1 h"),
       new Row("cb:circuit:{verb}:rejected", "counter", "breaker", "1 h"),
       new Row("cb:circuit:{verb}:openMs", "string", "breaker", "1 h"),
+      new Row("cb:circuit:{verb}:probes", "hash", "breaker", "1 h; while half-open"),
       new Row("cb:alerts:circuit:opened", "list of JSON", "breaker", "last 100, 24 h"),
       new Row("cb:verbs:{service}", "hash", "each service", "refreshed, 60 s"),
       new Row("cb:audit:hooks:decisions", "stream", "hook.pre_tool", "24 h, 10,000"));
@@ -205,6 +207,10 @@ public final class Keys {
     return prefix + "processed:events";
   }
 
+  public String eventTypes() {
+    return prefix + "types:events";
+  }
+
   public String duplicatesPrevented() {
     return prefix + "duplicates:prevented";
   }
@@ -230,7 +236,7 @@ public final class Keys {
     return prefix + "ratelimit:" + matched(WORD, verb) + ":" + name(actor);
   }
 
-  /** {@code part} is one of state, failures, successes, openedAt, lastFailure, allowed, rejected, openMs. */
+  /** {@code part} is one of state, failures, successes, openedAt, lastFailure, allowed, rejected, openMs, probes. */
   public String circuit(String verb, String part) {
     return prefix + "circuit:" + matched(WORD, verb) + ":" + part;
   }

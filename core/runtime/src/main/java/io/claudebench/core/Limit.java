@@ -19,7 +19,7 @@ public @interface Limit {
   /** Most items of the list; 0 is no bound. */
   int items() default 0;
 
-  String message() default "is over its limit of {bytes} bytes or {items} items (0 is none)";
+  String message() default "is over its limit";
 
   Class<?>[] groups() default {};
 

@@ -32,11 +32,11 @@ public final class Guards {
   }
 
   /** Runs the handler. Refuses {@code RATE_LIMITED}, {@code CIRCUIT_OPEN} (reads), {@code TIMEOUT}, {@code UNAVAILABLE} (bulkhead). */
-  public Uni<Object> run(Call call, Object in, Supplier<Uni<Object>> handler) {
+  public Uni<Object> run(Call call, Supplier<Uni<Object>> handler) {
     Verb verb = call.verb();
     var guard = guards.computeIfAbsent(verb.name(), name -> guard(verb));
     Uni<Object> answer = Uni.createFrom().deferred(() -> guard.get(handler)).onFailure().transform(failure -> refusal(verb, failure));
-    return verb.readOnly() ? reads.run(call, in, answer) : answer;
+    return verb.readOnly() ? reads.run(call, answer) : answer;
   }
 
   private static TypedGuard<Uni<Object>> guard(Verb verb) {

@@ -10,6 +10,12 @@ import java.util.List;
 /** Measures what {@link Limit} bounds: the bytes of a JSON value as we write it, the items of a list. */
 public interface LimitValidator {
 
+  private static boolean over(ConstraintValidatorContext context, String most) {
+    context.disableDefaultConstraintViolation();
+    context.buildConstraintViolationWithTemplate("is larger than " + most).addConstraintViolation();
+    return false;
+  }
+
   final class OfJson implements ConstraintValidator<Limit, JsonNode> {
     private int bytes;
 
@@ -20,7 +26,7 @@ public interface LimitValidator {
 
     @Override
     public boolean isValid(JsonNode value, ConstraintValidatorContext context) {
-      return value == null || bytes == 0 || Json.bytes(value).length <= bytes;
+      return value == null || bytes == 0 || Json.bytes(value).length <= bytes || over(context, bytes + " bytes");
     }
   }
 
@@ -34,7 +40,7 @@ public interface LimitValidator {
 
     @Override
     public boolean isValid(List<?> value, ConstraintValidatorContext context) {
-      return value == null || items == 0 || value.size() <= items;
+      return value == null || items == 0 || value.size() <= items || over(context, items + " items");
     }
   }
 }

@@ -1,14 +1,28 @@
 package io.claudebench.core.guard;
 
 import io.claudebench.core.Call;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** The guards of a read, each one round trip and only where its verb has one: rate limit, shared breaker, read cache. */
+/** The guards of a read, each one round trip and only where its verb has one: rate limit, then shared breaker. */
 @Singleton
 public final class ReadGuard {
+  private final RateLimit limits;
+  private final Breaker breaker;
+  private final Script limiter;
 
-  Uni<Object> run(Call call, Object in, Uni<Object> handler) {
-    return handler;
+  ReadGuard(RateLimit limits, Breaker breaker, Scripts scripts) {
+    this.limits = limits;
+    this.breaker = breaker;
+    this.limiter = scripts.ungated("read_limit");
+  }
+
+  /** Runs the handler behind them. Refuses {@code RATE_LIMITED}, then {@code CIRCUIT_OPEN}. */
+  public Uni<Object> run(Call call, Uni<Object> handler) {
+    Uni<Object> guarded = call.verb().breaker().isEmpty() ? handler : breaker.run(call.verb(), handler);
+    var window = limits.window(call);
+    return window == null ? guarded : limiter.run(window).chain(() -> guarded);
   }
 }

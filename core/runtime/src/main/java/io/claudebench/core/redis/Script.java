@@ -70,6 +70,15 @@ public final class Script {
     });
   }
 
+  /** Runs it behind a limit and nothing else: the guard of a read. */
+  public Uni<Response> run(RateLimit.Window window) {
+    return send(runId -> {
+      Request request = begin(texts[1], runId, 1);
+      add(request, window.key());
+      return request.arg(window.max()).arg(window.ms()).arg(runId);
+    });
+  }
+
   private interface Invocation {
     Request with(String runId);
   }

@@ -1,0 +1,71 @@
+package io.claudebench.core.guard;
+
+import io.claudebench.core.Keys;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.Settings;
+import io.claudebench.core.Verb;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The breaker of each verb that declares one, shared by all replicas and tenants. It counts failures of infrastructure in a row and never
+ * what the caller did wrong; open, it refuses {@code CIRCUIT_OPEN} and invents nothing.
+ *
+ * <p>Not promised: failures of several replicas at the same time reach Redis one flush apart, so a call may pass within that time of the
+ * failure that opens. Probes of a half-open breaker are exact.
+ */
+@Singleton
+public final class Breaker {
+  private static final Set<Refusal> FAILURES = EnumSet.of(Refusal.UNAVAILABLE, Refusal.TIMEOUT, Refusal.INTERNAL);
+
+  private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
+  private final Script check;
+  private final Script record;
+  private final Settings settings;
+  private final Vertx vertx;
+
+  Breaker(Scripts scripts, Settings settings, Vertx vertx) {
+    this.check = scripts.ungated("circuit_check");
+    this.record = scripts.ungated("circuit_record");
+    this.settings = settings;
+    this.vertx = vertx;
+  }
+
+  Uni<Object> run(Verb verb, Uni<Object> handler) {
+    Circuit circuit = circuits.computeIfAbsent(verb.name(), name -> circuit(verb));
+    return check.run(circuit.checkKeys(), circuit.checkArgs()).chain(answer -> switch (answer.get(0).toString()) {
+      case "closed" -> handler.onItemOrFailure().invoke((item, failure) -> circuit.ended(failed(failure)));
+      case "probe" -> probe(circuit, handler, answer.get(1).toString());
+      default -> Uni.createFrom().failure(Refusal.CIRCUIT_OPEN.because("The breaker of " + verb.name() + " is open; its calls kept failing.")
+          .notDone().retryAfterMs(answer.get(1).toLong()));
+    });
+  }
+
+  /** A probe is answered after its outcome is recorded: who saw the last one succeed finds the breaker closed. */
+  private static Uni<Object> probe(Circuit circuit, Uni<Object> handler, String token) {
+    return handler.onItemOrFailure().transformToUni((item, failure) -> circuit.record(failed(failure) ? "f" : "s", token)
+        .onFailure().recoverWithNull()
+        .chain(() -> failure == null ? Uni.createFrom().item(item) : Uni.createFrom().failure(failure)));
+  }
+
+  private static boolean failed(Throwable failure) {
+    return failure instanceof Refused refused ? FAILURES.contains(refused.word()) : failure != null;
+  }
+
+  private Circuit circuit(Verb verb) {
+    String[] numbers = verb.breaker().split("/");
+    var breakers = settings.breaker();
+    String metadata = "{\"actor\":\"" + settings.service() + "\",\"tenant\":\"\"}";
+    List<String> limits = List.of(numbers[0], numbers[1], numbers[2], Double.toString(breakers.growth()), Long.toString(breakers.openMaxMs()));
+    return new Circuit(verb.name(), Keys.of(settings.prefix(), ""), limits, metadata, record, breakers.flushMs(), vertx);
+  }
+}

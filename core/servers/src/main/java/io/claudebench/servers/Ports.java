@@ -1,0 +1,53 @@
+package io.claudebench.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Free TCP ports of the loopback interface; never gives the same one twice in a JVM. */
+public final class Ports {
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+  private Ports() {}
+
+  /** A port that nobody listens on now. Another process may still take it before the caller does. */
+  public static int free() {
+    while (true) {
+      int port = ephemeral();
+      if (GIVEN.add(port)) {
+        return port;
+      }
+    }
+  }
+
+  /** Whether a server could listen on this loopback port now. */
+  public static boolean isFree(int port) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(loopback(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private static int ephemeral() {
+    try (var socket = new ServerSocket(0, 1, loopback())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on 127.0.0.1", e);
+    }
+  }
+}

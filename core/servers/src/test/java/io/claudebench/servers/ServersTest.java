@@ -1,0 +1,86 @@
+package io.claudebench.servers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class ServersTest {
+
+  @Test
+  void oneRedisServesTheWholeJvm() {
+    assertEquals(Servers.redis().uri(), Servers.redis().uri());
+    assertTrue(RedisPing.answers(Servers.redis().port(), ""));
+    assertTrue(Servers.redis().version().matches("\\d+\\.\\d+\\.\\d+"));
+  }
+
+  @Test
+  void postgresServesForThisUser() {
+    var postgres = Servers.postgres();
+    assertTrue(postgres.pid().isAlive());
+    assertFalse(Ports.isFree(postgres.port()));
+    postgres.kill();
+    assertTrue(Ports.isFree(postgres.port()));
+    postgres.restart();
+    assertFalse(Ports.isFree(postgres.port()));
+  }
+
+  @Test
+  void redisWithAPasswordRefusesOthersAndKeepsItsFileToItself() throws Exception {
+    var options = RedisOptions.fresh().withPassword(Secrets.generate()).withAppendfsync("everysec");
+    try (var redis = RedisServer.start(options)) {
+      assertTrue(RedisPing.answers(redis.port(), redis.password()));
+      assertFalse(RedisPing.answers(redis.port(), "wrong"));
+      assertEquals("[OWNER_READ, OWNER_WRITE]",
+          new java.util.TreeSet<>(Files.getPosixFilePermissions(redis.dir().resolve("redis.conf"))).toString());
+    }
+  }
+
+  @Test
+  void frozenRedisIsSilentAndThawedOneAnswers() {
+    try (var redis = RedisServer.start(RedisOptions.fresh())) {
+      redis.freeze();
+      assertFalse(RedisPing.answers(redis.port(), ""));
+      redis.thaw();
+      assertTrue(RedisPing.answers(redis.port(), ""));
+      redis.kill();
+      assertFalse(redis.pid().isAlive());
+      redis.restart();
+      assertTrue(RedisPing.answers(redis.port(), ""));
+    }
+  }
+
+  @Test
+  void oldRedisRefusesTheDataOfANewerOne() throws Exception {
+    var options = RedisOptions.fresh().withAppendfsync("everysec");
+    Files.createDirectories(options.dir().resolve("appendonlydir"));
+    System.setProperty("servers.binary", "embedded");
+    try {
+      var refused = assertThrows(IllegalStateException.class, () -> RedisServer.start(options));
+      assertTrue(refused.getMessage().contains("written by Redis 7"), refused.getMessage());
+    } finally {
+      System.clearProperty("servers.binary");
+    }
+  }
+
+  @Test
+  void redisThatCannotStartSaysWhy() {
+    var options = RedisOptions.fresh().withAppendfsync("sometimes");
+    var failed = assertThrows(IllegalStateException.class, () -> RedisServer.start(options));
+    assertTrue(failed.getMessage().contains("sometimes"), failed.getMessage());
+  }
+
+  @Test
+  void abandonedServersOfAKilledJvmAreSwept() throws Exception {
+    var dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    var dir = Files.createTempDirectory("claudebench-" + dead.pid() + "-redis-");
+    var redis = RedisServer.start(RedisOptions.fresh().withDir(dir));
+    Scratch.sweep();
+    assertFalse(redis.pid().isAlive());
+    assertFalse(Files.exists(dir));
+  }
+}

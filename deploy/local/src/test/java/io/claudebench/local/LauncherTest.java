@@ -1,0 +1,201 @@
+package io.claudebench.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.claudebench.servers.Pid;
+import io.claudebench.servers.Ports;
+import io.claudebench.servers.Servers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher as ./fleet runs it: its own process, real Redis and PostgreSQL, stand-ins for the four services. */
+class LauncherTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path root;
+  private Home home;
+  private int firstPort;
+
+  @BeforeEach
+  void makeJars() throws IOException {
+    home = new Home(root, root.resolve(".fleet"));
+    FakeService.writeJars(root);
+    firstPort = fourFreePorts();
+  }
+
+  @AfterEach
+  void down() throws Exception {
+    run("down");
+  }
+
+  @Test
+  void upThenDownFromAnotherShellLeavesNothingRunning() throws Exception {
+    Process up = up(Map.of());
+    FleetFile file = awaitUp(up);
+    assertEquals(List.of("task-service", "instance-service", "event-service", "hook-service"),
+        List.copyOf(file.services().keySet()));
+    assertTrue(run("status").succeeded());
+
+    Said down = run("down");
+    assertTrue(down.succeeded(), down.text());
+    assertTrue(up.waitFor(20, TimeUnit.SECONDS));
+    file.processes().values().forEach(pid -> assertFalse(new Pid(pid).isAlive()));
+    file.services().values().forEach(service -> assertFalse(new Pid(service.pid()).isAlive()));
+    assertFalse(Files.exists(home.fleetJson()));
+  }
+
+  @Test
+  void aSecondUpSaysThatOneRuns() throws Exception {
+    awaitUp(up(Map.of()));
+    Said second = run("up", "--first-port", Integer.toString(firstPort));
+    assertFalse(second.succeeded());
+    assertTrue(second.text().startsWith("A fleet already runs here"), second.text());
+  }
+
+  @Test
+  void aKilledServiceIsStartedAgainAtItsAddress() throws Exception {
+    FleetFile before = awaitUp(up(Map.of()));
+    var old = before.services().get("task-service");
+    new Pid(old.pid()).end("KILL", PATIENCE);
+    assertFalse(run("status").succeeded());
+
+    assertTrue(run("start", "task-service").succeeded());
+    var fresh = FleetFile.read(home.fleetJson()).orElseThrow().services().get("task-service");
+    assertEquals(old.url(), fresh.url());
+    assertNotEquals(old.pid(), fresh.pid());
+    assertTrue(run("status").succeeded());
+    assertFalse(run("start", "task-service").succeeded());
+  }
+
+  @Test
+  void whatAKilledLauncherLeftIsClearedByTheNextUp() throws Exception {
+    Process killed = up(Map.of());
+    FleetFile before = awaitUp(killed);
+    killed.destroyForcibly().waitFor();
+    assertTrue(new Pid(before.processes().get("redis")).isAlive());
+
+    Files.move(home.fleetJson(), root.resolve("old.json"));
+    FleetFile after = awaitUp(up(Map.of()));
+    assertFalse(new Pid(before.processes().get("redis")).isAlive());
+    assertTrue(new Pid(after.processes().get("redis")).isAlive());
+  }
+
+  @Test
+  void deadPidsOfAnOldFleetFileDoNotMatter() throws Exception {
+    Files.createDirectories(home.dir());
+    long stranger = ProcessHandle.current().pid();
+    new FleetFile("redis://127.0.0.1:1", "postgresql://127.0.0.1:2/d",
+        Map.of("task-service", new FleetFile.Entry("http://127.0.0.1:1", stranger)), Map.of("redis", 999_999_999L))
+        .write(home.fleetJson());
+    awaitUp(up(Map.of()));
+    assertTrue(new Pid(stranger).isAlive());
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws Exception {
+    int taken = firstPort + 2;
+    try (var holder = new ServerSocket(taken, 1, InetAddress.getLoopbackAddress())) {
+      Said said = run("up", "--first-port", Integer.toString(firstPort));
+      assertFalse(said.succeeded());
+      assertTrue(said.text().startsWith("Port " + taken), said.text());
+      assertTrue(said.text().contains("event-service"), said.text());
+    }
+  }
+
+  @Test
+  void aServiceThatDiesAtStartShowsItsLogAndEndsTheRest() throws Exception {
+    Process up = up(Map.of("FAKE_DIES", "true"));
+    String text = new String(up.getInputStream().readAllBytes());
+    assertEquals(1, up.waitFor());
+    assertTrue(text.contains("ended while it started"), text);
+    assertTrue(text.contains("no luck today"), text);
+    assertTrue(new Processes(home.dir()).redis().isEmpty());
+  }
+
+  @Test
+  void aGivenServerThatIsNotThereIsNamedAtOnce() throws Exception {
+    int nobody = Ports.free();
+    Said said = run("up", "--first-port", Integer.toString(firstPort), "--redis", "redis://:x@127.0.0.1:" + nobody);
+    assertFalse(said.succeeded());
+    assertTrue(said.text().contains("Redis cannot be reached at 127.0.0.1:" + nobody), said.text());
+    assertFalse(said.text().contains(":x@"), said.text());
+  }
+
+  @Test
+  void givenServersAreUsedAndOutliveTheFleet() throws Exception {
+    var redis = Servers.redis();
+    var postgres = Servers.postgres();
+    Process up = start(Map.of(), "up", "--first-port", Integer.toString(firstPort),
+        "--redis", redis.uri(), "--postgres", postgres.uri());
+    FleetFile file = awaitUp(up);
+    assertEquals(redis.uri(), file.redis());
+    assertEquals(postgres.uri(), file.postgres());
+    assertEquals(List.of("launcher"), List.copyOf(file.processes().keySet()));
+    assertTrue(run("down").succeeded());
+    assertTrue(redis.pid().isAlive());
+    assertTrue(postgres.pid().isAlive());
+  }
+
+  private record Said(int code, String text) {
+    boolean succeeded() {
+      return code == 0;
+    }
+  }
+
+  private Process up(Map<String, String> environment) throws IOException {
+    return start(environment, "up", "--first-port", Integer.toString(firstPort));
+  }
+
+  private Said run(String... arguments) throws Exception {
+    Process process = start(Map.of(), arguments);
+    String text = new String(process.getInputStream().readAllBytes());
+    return new Said(process.waitFor(), text);
+  }
+
+  private Process start(Map<String, String> environment, String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1", "-Dfleet.root=" + root, "-cp", System.getProperty("java.class.path"),
+        Local.class.getName()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /** Reads what it prints until all are ready, or fails with what it printed instead. */
+  private FleetFile awaitUp(Process up) throws IOException {
+    var reader = up.inputReader();
+    var said = new StringBuilder();
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      said.append(line).append('\n');
+      if (line.startsWith("Logs are in")) {
+        return FleetFile.read(home.fleetJson()).orElseThrow();
+      }
+    }
+    throw new AssertionError("up ended: " + said);
+  }
+
+  private static int fourFreePorts() {
+    while (true) {
+      int first = Ports.free();
+      if (Ports.isFree(first + 1) && Ports.isFree(first + 2) && Ports.isFree(first + 3)) {
+        return first;
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+-- partition_event: a stream of events in order, with a bound and an age. Also the stream of a type is one.
+
+local function full(limit, what)
+  return refuse('FULL', limit .. ' is reached: as many ' .. what .. '.', 'limit', limit, 'retryAfterMs', 60000)
+end
+
+-- At its bound, with nothing old enough to leave.
+local function crowded(stream, most, alive)
+  if redis.call('XLEN', stream) < tonumber(most) then
+    return false
+  end
+  local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+  return not first or tonumber(string.match(first[1], '^%d+')) > alive
+end
+
+-- Old entries leave, but never before a group that somebody made has them; without a group the whole stream goes when all of it is old.
+local function append(stream, data, alive, life_ms)
+  redis.call('XADD', stream, '*', 'data', data)
+  if #redis.call('XINFO', 'GROUPS', stream) == 0 then
+    redis.call('XTRIM', stream, 'MINID', '~', int(alive))
+    redis.call('PEXPIRE', stream, life_ms)
+  else
+    redis.call('PERSIST', stream)
+  end
+end

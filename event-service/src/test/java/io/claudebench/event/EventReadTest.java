@@ -1,0 +1,177 @@
+package io.claudebench.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.servers.RedisResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(RedisResource.class)
+class EventReadTest {
+  @Inject
+  Streams streams;
+
+  private final String type = Streams.type();
+
+  @Test
+  void pagesOverSeveralTypesGiveEachEventOnceAndKeepTheOrderOfEachType() {
+    var calls = IntStream.range(0, 100).mapToObj(i -> Rest.send("event.publish", "{\"type\":\"" + type + i % 5 + "\",\"payload\":" + i + "}")).toList();
+    calls.forEach(call -> assertEquals(200, call.join().status()));
+    String types = type + "0," + type + "1," + type + "2," + type + "3," + type + "4";
+
+    List<Integer> read = new ArrayList<>();
+    String after = "0";
+    for (JsonNode page = read(types, after, 7); !page.get("events").isEmpty(); page = read(types, after, 7)) {
+      read.addAll(Streams.payloads(page));
+      after = page.get("next").asText();
+      assertFalse(page.has("gap"));
+    }
+
+    assertEquals(100, read.size());
+    assertEquals(IntStream.range(0, 100).boxed().toList(), read.stream().sorted().toList());
+    for (int t = 0; t < 5; t++) {
+      int own = t;
+      var written = streams.stream("cb:stream:" + type + t).stream().map(event -> event.get("payload").asInt()).toList();
+      assertEquals(written, read.stream().filter(payload -> payload % 5 == own).toList(), "each type keeps its order");
+    }
+    assertEquals(after, read(types, after, 7).get("next").asText(), "next stays when nothing came");
+  }
+
+  @Test
+  void eventsOfSeveralTypesComeInTheOrderOfTime() {
+    String[] ids = {"1000-1:c", "2000-0:b", "2000-7:b", "2000-3:c", "3000-0:a"};
+    for (String id : ids) {
+      String t = type + id.substring(id.length() - 1);
+      streams.run("XADD", "cb:stream:" + t, id.substring(0, id.length() - 2), "data", "{\"id\":\"" + id + "\",\"type\":\"" + t + "\",\"payload\":1}");
+    }
+
+    JsonNode page = read(type + "a," + type + "b," + type + "c", "0", 100);
+
+    assertEquals(List.of(ids), StreamSupport.stream(page.get("events").spliterator(), false).map(event -> event.get("id").asText()).toList());
+  }
+
+  @Test
+  void aReaderThatFollowsBusyWritersMissesNothing() {
+    var types = IntStream.range(0, 4).mapToObj(t -> type + t).toList();
+    var writers = IntStream.range(0, 4).mapToObj(w -> CompletableFuture.runAsync(() -> IntStream.range(0, 150).forEach(i ->
+        Streams.publish(type + (w + i) % 4, Integer.toString(w * 150 + i))))).toList();
+
+    List<Integer> read = new ArrayList<>();
+    String after = "0";
+    for (int pages = 0; read.size() < 600 && pages < 5000; pages++) {
+      JsonNode page = read(String.join(",", types), after, 50);
+      read.addAll(Streams.payloads(page));
+      after = page.get("next").asText();
+    }
+
+    writers.forEach(CompletableFuture::join);
+    assertEquals(IntStream.range(0, 600).boxed().toList(), read.stream().sorted().toList());
+  }
+
+  @Test
+  void whatWasJustPublishedIsRead() {
+    for (int i = 0; i < 50; i++) {
+      Streams.publish(type + i % 2, Integer.toString(i));
+      assertEquals(i + 1, read(type + "0," + type + "1", "0", 100).get("events").size());
+    }
+  }
+
+  @Test
+  void eventsOfTheSameIdInSeveralStreamsAreNotSkippedBetweenPages() {
+    for (String t : List.of("a", "b", "c")) {
+      streams.run("XADD", "cb:stream:" + type + t, "1000-0", "data", "{\"id\":\"" + t + "\",\"type\":\"" + type + t + "\",\"payload\":1}");
+    }
+    String types = type + "a," + type + "b," + type + "c";
+
+    var ids = new ArrayList<String>();
+    String after = "0";
+    for (int i = 0; i < 3; i++) {
+      JsonNode page = read(types, after, 1);
+      ids.add(page.at("/events/0/id").asText());
+      after = page.get("next").asText();
+    }
+
+    assertEquals(List.of("a", "b", "c"), ids);
+    assertTrue(read(types, after, 1).get("events").isEmpty());
+  }
+
+  @Test
+  void trimmedHistoryIsAnnouncedToWhoeverMissedIt() {
+    IntStream.range(0, 6).forEach(i -> Streams.publish(type, Integer.toString(i)));
+    String early = read(type, "0", 1).get("next").asText();
+    String late = read(type, "0", 5).get("next").asText();
+    streams.run("XTRIM", "cb:stream:" + type, "MAXLEN", "=", "2");
+
+    assumeTrue(streams.run("XINFO", "STREAM", "cb:stream:" + type).containsKey("entries-added"), "Redis 6.2 tells only by age");
+    JsonNode missed = read(type, early, 10);
+    assertEquals("[\"" + type + "\"]", missed.get("gap").toString());
+    assertEquals(List.of(4, 5), Streams.payloads(missed));
+    assertFalse(read(type, late, 10).has("gap"));
+    assertFalse(Rest.get("/event/read?types=" + type).body().has("gap"), "who asks for no place misses nothing");
+  }
+
+  @Test
+  void aPartitionIsReadInOrderAndTypesFilterIt() {
+    String p = "p-" + type;
+    IntStream.range(0, 10).forEach(i -> Streams.publish(type + i % 2, Integer.toString(i), p));
+    Streams.publish(type + "0", "99");
+
+    JsonNode all = Rest.get("/event/read?partitionKey=" + p + "&limit=6").body();
+    JsonNode rest = Rest.get("/event/read?partitionKey=" + p + "&after=" + all.get("next").asText()).body();
+    JsonNode odd = Rest.get("/event/read?partitionKey=" + p + "&types=" + type + "1").body();
+
+    assertEquals(List.of(0, 1, 2, 3, 4, 5), Streams.payloads(all));
+    assertEquals(List.of(6, 7, 8, 9), Streams.payloads(rest));
+    assertEquals(List.of(1, 3, 5, 7, 9), Streams.payloads(odd));
+  }
+
+  @Test
+  void fromAndToBoundTheTimes() {
+    for (int i = 1; i <= 5; i++) {
+      streams.run("XADD", "cb:stream:" + type, i * 1000 + "-0", "data", "{\"id\":\"i\",\"type\":\"" + type + "\",\"payload\":" + i + "}");
+    }
+    String from = Instant.ofEpochMilli(2000).toString();
+    String to = Instant.ofEpochMilli(4000).toString();
+
+    assertEquals(List.of(2, 3), Streams.payloads(Rest.get("/event/read?types=" + type + "&from=" + from + "&to=" + to).body()));
+    assertEquals(List.of(4, 5), Streams.payloads(Rest.get("/event/read?types=" + type + "&from=" + from + "&after=3000-0").body()));
+  }
+
+  @Test
+  void withoutTypesTheFleetsOwnAndCallersEventsCome() {
+    String start = streams.now() - 1 + "-0";
+    Streams.publish(type, "7");
+    streams.run("XADD", "cb:stream:instance.failed", "*", "data", "{\"id\":\"instance.failed:" + type + "\",\"type\":\"instance.failed\",\"payload\":8}");
+
+    JsonNode page = Rest.post("event.read", "{\"after\":\"" + start + "\",\"limit\":1000}").body();
+
+    var found = StreamSupport.stream(page.get("events").spliterator(), false).map(event -> event.get("type").asText()).toList();
+    assertTrue(found.contains(type) && found.contains("instance.failed"), found.toString());
+  }
+
+  @Test
+  void aPlaceThatIsNoneIsInvalid() {
+    Rest answer = Rest.post("event.read", "{\"after\":\"yesterday\"}");
+
+    assertEquals(400, answer.status());
+    assertEquals("/after", answer.body().at("/errors/0/pointer").asText());
+    assertEquals(400, Rest.post("event.read", "{\"limit\":1001}").status());
+  }
+
+  private static JsonNode read(String types, String after, int limit) {
+    return Rest.get("/event/read?types=" + types + "&after=" + after + "&limit=" + limit).body();
+  }
+}

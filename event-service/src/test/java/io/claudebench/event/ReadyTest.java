@@ -1,0 +1,86 @@
+package io.claudebench.event;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.claudebench.servers.Pid;
+import io.claudebench.servers.RedisOptions;
+import io.claudebench.servers.RedisServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** Readiness tells the truth about a Redis that is frozen, killed and back; liveness asks nobody. */
+@QuarkusTest
+@TestProfile(ReadyTest.OwnRedis.class)
+class ReadyTest {
+
+  public static class OwnRedis implements QuarkusTestProfile {
+    @Override
+    public List<TestResourceEntry> testResources() {
+      return List.of(new TestResourceEntry(Server.class));
+    }
+  }
+
+  /** A Redis of its own, as this test breaks it. */
+  public static class Server implements QuarkusTestResourceLifecycleManager {
+    private RedisServer redis;
+
+    @Override
+    public Map<String, String> start() {
+      redis = RedisServer.start(RedisOptions.fresh());
+      return Map.of("quarkus.redis.hosts", redis.uri(), "test.redis.port", Integer.toString(redis.port()),
+          "test.redis.pid", Long.toString(redis.pid().value()), "quarkus.http.test-port", "0");
+    }
+
+    @Override
+    public void stop() {
+      redis.close();
+    }
+  }
+
+  @ConfigProperty(name = "test.redis.pid")
+  long pid;
+
+  @ConfigProperty(name = "test.redis.port")
+  int port;
+
+  @Test
+  void readinessFollowsRedisAndLivenessDoesNot() {
+    var redis = new Pid(pid);
+    assertEquals("{\"redis\":\"up\",\"degraded\":false}", ready().body().at("/checks/0/data").toString());
+
+    redis.freeze();
+    long start = System.nanoTime();
+    assertEquals(503, ready().status());
+    assertEquals("UNAVAILABLE", Rest.post("event.publish", "{\"type\":\"x\",\"payload\":1}").body().get("code").asText());
+    assertEquals(200, Rest.get("/q/health/live").status());
+    assertTrue(System.nanoTime() - start < Duration.ofSeconds(8).toNanos(), "nothing hangs");
+    redis.thaw();
+    await().atMost(Duration.ofSeconds(5)).until(() -> ready().status() == 200);
+
+    redis.end("KILL", Duration.ofSeconds(5));
+    assertEquals(503, ready().status());
+    assertEquals("away", ready().body().at("/checks/0/data/redis").asText());
+    Rest refused = Rest.post("test.circuit", "{}");
+    assertEquals("UNAVAILABLE", refused.body().get("code").asText());
+    assertTrue(refused.http().headers().firstValue("Retry-After").isPresent());
+    assertEquals(200, Rest.get("/q/health/live").status());
+
+    try (var back = RedisServer.start(RedisOptions.fresh().withPort(port))) {
+      await().atMost(Duration.ofSeconds(5)).until(() -> ready().status() == 200);
+      await().atMost(Duration.ofSeconds(5)).until(() -> Rest.post("test.circuit", "{}").status() == 200);
+    }
+  }
+
+  private static Rest ready() {
+    return Rest.get("/q/health/ready");
+  }
+}

@@ -1,0 +1,64 @@
+package io.claudebench.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** What Redis holds of the events, seen past the service. */
+@Singleton
+public class Streams {
+  private final RedisDataSource redis;
+
+  Streams(RedisDataSource redis) {
+    this.redis = redis;
+  }
+
+  /** A type no other test uses. */
+  static String type() {
+    return "x" + UUID.randomUUID();
+  }
+
+  static Rest publish(String type, String payload) {
+    return Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}");
+  }
+
+  static Rest publish(String type, String payload, String partition) {
+    return Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + ",\"partitionKey\":\"" + partition + "\"}");
+  }
+
+  static List<Integer> payloads(JsonNode answer) {
+    return StreamSupport.stream(answer.get("events").spliterator(), false).map(event -> event.get("payload").asInt()).toList();
+  }
+
+  Response run(String command, String... args) {
+    return redis.execute(command, args);
+  }
+
+  String get(String key) {
+    Response value = run("GET", key);
+    return value == null ? null : value.toString();
+  }
+
+  long now() {
+    Response time = run("TIME");
+    return time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000;
+  }
+
+  List<JsonNode> stream(String key) {
+    List<JsonNode> events = new ArrayList<>();
+    for (Response entry : run("XRANGE", key, "-", "+")) {
+      try {
+        events.add(Rest.JSON.readTree(entry.get(1).get(1).toString()));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return events;
+  }
+}

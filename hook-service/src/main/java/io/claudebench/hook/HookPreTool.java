@@ -1,0 +1,92 @@
+package io.claudebench.hook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
+import io.claudebench.core.Limit;
+import io.claudebench.core.Name;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says whether a tool may run, and writes the decision down. A deny is a normal answer. When the decision cannot be written the answer is
+ * a refusal and never an allow.
+ */
+@Handles(verb = "hook.pre_tool", summary = "Asks whether a tool may run with these parameters.", emits = "hook.pre_tool.executed")
+@Singleton
+final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
+
+  /**
+   * @param params the tool's input, any JSON; the key must be there
+   * @param timestamp the caller's own, kept by nobody: the time of a decision is that of Redis
+   */
+  record In(
+      @NotNull @Size(min = 1, max = 200) String tool,
+      @NotNull @Limit(bytes = 262_144) JsonNode params,
+      @Name String sessionId,
+      @Name String instanceId,
+      @Limit(bytes = 100) JsonNode timestamp,
+      @Limit(bytes = 16_384) ObjectNode metadata) {}
+
+  /** @param reason the rule and why, when denied  @param modified other parameters to run with; no rule makes any yet */
+  record Out(boolean allow, String reason, JsonNode modified, List<String> warnings) {
+
+    /** Of the decision as it was kept: a repeated call gets the first one's, whatever the rules say now. */
+    static Out of(JsonNode decision) {
+      List<String> warnings = new ArrayList<>();
+      decision.path("warnings").forEach(warning -> warnings.add(warning.textValue()));
+      return new Out(decision.get("allow").booleanValue(), decision.path("reason").textValue(), null, warnings.isEmpty() ? null : warnings);
+    }
+  }
+
+  private final Script script;
+  private final Rules rules;
+  private final HookSettings settings;
+
+  HookPreTool(Scripts scripts, Rules rules, HookSettings settings) {
+    this.script = scripts.load("hook_pre_tool");
+    this.rules = rules;
+    this.settings = settings;
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    var keys = call.keys();
+    return script.run(call, List.of(keys.hookDecisions(), keys.streamPrefix()),
+        List.of(Json.text(decision(in, rules.on(in.params()))), call.metadata(), entity(in), in.instanceId() == null ? "" : in.instanceId(), keys.channelPrefix(),
+            Integer.toString(settings.decisionsMax()), Long.toString(settings.decisionsMs())))
+        .map(kept -> Out.of(Json.read(kept.toString())));
+  }
+
+  /** What is kept; of the parameters only a digest, as they may hold secrets. */
+  private static ObjectNode decision(In in, Rules.Verdict verdict) {
+    ObjectNode decision = Json.MAPPER.createObjectNode().put("tool", in.tool()).put("allow", verdict.allow());
+    if (!verdict.allow()) {
+      decision.put("rule", verdict.rule()).put("reason", verdict.reason());
+    }
+    if (!verdict.warnings().isEmpty()) {
+      verdict.warnings().forEach(decision.withArray("warnings")::add);
+    }
+    decision.put("paramsDigest", Json.digest(in.params()));
+    if (in.sessionId() != null) {
+      decision.put("sessionId", in.sessionId());
+    }
+    if (in.instanceId() != null) {
+      decision.put("instanceId", in.instanceId());
+    }
+    return decision;
+  }
+
+  private static String entity(In in) {
+    return in.sessionId() != null ? in.sessionId() : in.instanceId() != null ? in.instanceId() : "-";
+  }
+}

@@ -1,0 +1,57 @@
+package io.claudebench.instance;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Name;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Keeps an instance alive: renews every key of it. Unknown is an answer, {@code alive: false}, and writes nothing. */
+@Handles(verb = "system.heartbeat", summary = "Says that an instance is alive, how it feels and how far its loop got.",
+    lifeline = true, emits = "instance.recovered")
+@Singleton
+final class SystemHeartbeat implements Handler<SystemHeartbeat.In, SystemHeartbeat.Out> {
+
+  /**
+   * @param status absent leaves it as it was
+   * @param load the instance's own figure; the fleet counts its tasks itself
+   * @param progress a counter of the worker's loop; one that stands still betrays a stuck worker with a live heartbeat
+   */
+  record In(
+      @NotNull @Name String instanceId,
+      Health status,
+      @DecimalMin("0") @DecimalMax("1000000000") BigDecimal load,
+      @Min(0) Long progress) {}
+
+  record Out(boolean alive) {}
+
+  private final Script script;
+
+  SystemHeartbeat(Scripts scripts) {
+    this.script = scripts.load("system_heartbeat");
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    var keys = call.keys();
+    return script.run(call,
+        List.of(keys.instance(in.instanceId()), keys.activeInstances(), keys.capabilities(in.instanceId()), keys.capacity(in.instanceId()),
+            keys.rolePrefix(), keys.streamPrefix()),
+        List.of(in.instanceId(), text(in.status()), in.load() == null ? "" : in.load().toPlainString(), text(in.progress()), call.metadata(),
+            keys.channelPrefix()))
+        .map(alive -> new Out(alive.toInteger() == 1));
+  }
+
+  private static String text(Object value) {
+    return value == null ? "" : value.toString();
+  }
+}

@@ -1,0 +1,128 @@
+package io.claudebench.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.claudebench.servers.RedisResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(RedisResource.class)
+class SystemRegisterTest {
+  @Inject
+  Registry registry;
+
+  private final String id = Registry.fresh();
+
+  @Test
+  void registeringAnswersExactlyThatAndWritesEveryKeyOfTheInstance() {
+    Rest answer = Registry.register(id, "\"roles\":[\"worker\",\"reviewer\"],\"capacity\":3,\"capabilities\":[\"java\"],\"metadata\":{\"a\":1},\"ttlSeconds\":20");
+
+    assertEquals("{\"registered\":true}", answer.body().toString());
+    var hash = registry.hash("cb:instance:" + id);
+    assertEquals(id, hash.get("id"));
+    assertEquals("[\"worker\",\"reviewer\"]", hash.get("roles"));
+    assertEquals("[\"java\"]", hash.get("capabilities"));
+    assertEquals("3", hash.get("capacity"));
+    assertEquals("healthy", hash.get("status"));
+    assertEquals("20000", hash.get("ttl"));
+    assertEquals("{\"a\":1}", hash.get("metadata"));
+    assertEquals(hash.get("registeredAt"), hash.get("lastSeen"));
+    assertTrue(registry.set("cb:role:worker").contains(id));
+    assertEquals(Set.of("java"), registry.set("cb:capabilities:" + id));
+    assertEquals("3", registry.hash("cb:capacity:" + id).get("max"));
+    assertEquals(0, registry.run("ZSCORE", "cb:instances:load", id).toLong());
+    assertEquals(hash.get("lastSeen"), Long.toString(registry.run("ZSCORE", "cb:instances:active", id).toLong()));
+    for (String key : List.of("cb:instance:" + id, "cb:capabilities:" + id, "cb:capacity:" + id)) {
+      long life = registry.lifeMs(key);
+      assertTrue(life > 70_000 && life <= 80_000, key + " lives 4 x ttl, not " + life);
+    }
+  }
+
+  @Test
+  void defaultsAreTenTasksAndThirtySecondsAndRolesMayBeEmpty() {
+    assertEquals(200, Registry.register(id, "\"roles\":[]").status());
+
+    var hash = registry.hash("cb:instance:" + id);
+    assertEquals("10", hash.get("capacity"));
+    assertEquals("30000", hash.get("ttl"));
+  }
+
+  @Test
+  void registeringAgainReplacesRolesAndCapabilitiesAtOnceButNeverTheLoad() {
+    Registry.register(id, "\"roles\":[\"old-" + id + "\",\"both-" + id + "\"],\"capabilities\":[\"a\",\"b\"]");
+    String registeredAt = registry.hash("cb:instance:" + id).get("registeredAt");
+    registry.run("ZADD", "cb:instances:load", "2", id);
+
+    Registry.register(id, "\"roles\":[\"both-" + id + "\",\"new-" + id + "\"],\"capabilities\":[\"c\"]");
+
+    assertEquals(Set.of(), registry.set("cb:role:old-" + id));
+    assertEquals(Set.of(id), registry.set("cb:role:both-" + id));
+    assertEquals(Set.of(id), registry.set("cb:role:new-" + id));
+    assertEquals(Set.of("c"), registry.set("cb:capabilities:" + id));
+    assertEquals(2, registry.run("ZSCORE", "cb:instances:load", id).toLong());
+    assertEquals(registeredAt, registry.hash("cb:instance:" + id).get("registeredAt"));
+  }
+
+  @Test
+  void theEventSaysWhatWasRegisteredAndItsVersionsGrow() {
+    Registry.register(id, "\"roles\":[\"r\"],\"capacity\":1");
+    long first = registry.event("instance.registered", id).get("version").asLong();
+    Registry.register(id, "\"roles\":[\"r\"],\"capacity\":2");
+
+    var event = registry.event("instance.registered", id);
+    assertTrue(event.get("version").asLong() > first);
+    assertEquals(2, event.at("/payload/capacity").asInt());
+    assertEquals("instance.registered:" + id + ":" + event.get("version"), event.get("id").asText());
+    assertTrue(event.at("/metadata/traceparent").isTextual());
+  }
+
+  @Test
+  void badNamesAndNumbersAreInvalidAndNameTheirPlace() {
+    assertEquals("/id", pointer("{\"id\":\"a b\",\"roles\":[]}"));
+    assertEquals("/roles", pointer("{\"id\":\"" + id + "\"}"));
+    assertEquals("/capacity", pointer("{\"id\":\"" + id + "\",\"roles\":[],\"capacity\":0}"));
+    assertEquals("/ttlSeconds", pointer("{\"id\":\"" + id + "\",\"roles\":[],\"ttlSeconds\":4}"));
+    assertEquals("/roles/0", pointer("{\"id\":\"" + id + "\",\"roles\":[\"x{y}\"]}"));
+    assertEquals(0, registry.run("EXISTS", "cb:instance:" + id).toInteger());
+  }
+
+  @Test
+  void thirtyTwoRegistrationsOfOneInstanceAtOnceLeaveOneConsistentInstance() {
+    var calls = IntStream.range(0, 32).mapToObj(i -> Rest.send("system.register",
+        "{\"id\":\"" + id + "\",\"roles\":[\"race-" + id + "-" + i % 4 + "\"],\"capacity\":" + (i % 4 + 1) + "}")).toList();
+    calls.forEach(call -> assertEquals(200, call.join().status()));
+
+    int won = Integer.parseInt(registry.hash("cb:instance:" + id).get("capacity")) - 1;
+    for (int i = 0; i < 4; i++) {
+      assertEquals(i == won ? Set.of(id) : Set.of(), registry.set("cb:role:race-" + id + "-" + i));
+    }
+    assertEquals(Integer.toString(won + 1), registry.hash("cb:capacity:" + id).get("max"));
+  }
+
+  @Test
+  void theSameKeyGivesTheFirstAnswerAndOneEvent() {
+    String input = "\"roles\":[\"once\"]";
+    Rest.post("system.register", "{\"id\":\"" + id + "\"," + input + "}", "Idempotency-Key", id);
+    var first = registry.event("instance.registered", id);
+    Rest again = Rest.post("system.register", "{\"id\":\"" + id + "\"," + input + "}", "Idempotency-Key", id);
+    Rest other = Rest.post("system.register", "{\"id\":\"" + id + "\",\"roles\":[]}", "Idempotency-Key", id);
+
+    assertEquals("{\"registered\":true}", again.body().toString());
+    assertEquals(first, registry.event("instance.registered", id));
+    assertEquals("CONFLICT", other.body().get("code").asText());
+  }
+
+  private static String pointer(String input) {
+    Rest answer = Rest.post("system.register", input);
+    assertEquals(400, answer.status());
+    assertEquals("INVALID", answer.body().get("code").asText());
+    return answer.body().at("/errors/0/pointer").asText();
+  }
+}

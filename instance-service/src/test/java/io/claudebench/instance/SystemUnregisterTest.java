@@ -1,0 +1,62 @@
+package io.claudebench.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.claudebench.servers.RedisResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(RedisResource.class)
+class SystemUnregisterTest {
+  @Inject
+  Registry registry;
+
+  private final String id = Registry.fresh();
+
+  @Test
+  void unregisteringLeavesNothingOfTheRegistryBehind() {
+    Registry.register(id, "\"roles\":[\"gone-" + id + "\"],\"capabilities\":[\"x\"]");
+
+    assertEquals("{\"unregistered\":true,\"tasksReassigned\":0}", unregister().body().toString());
+
+    for (String key : List.of("cb:instance:" + id, "cb:capabilities:" + id, "cb:capacity:" + id, "cb:role:gone-" + id)) {
+      assertEquals(0, registry.run("EXISTS", key).toInteger(), key);
+    }
+    assertNull(registry.run("ZSCORE", "cb:instances:active", id));
+    assertNull(registry.run("ZSCORE", "cb:instances:load", id));
+    assertNotNull(registry.event("instance.unregistered", id));
+    assertEquals("{\"alive\":false}", Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}").body().toString());
+  }
+
+  @Test
+  void theLoadStaysWhileTheInstanceStillHoldsTasks() {
+    Registry.register(id, "\"roles\":[]");
+    registry.run("ZADD", "cb:instances:load", "1", id);
+
+    unregister();
+
+    assertEquals(1, registry.run("ZSCORE", "cb:instances:load", id).toLong());
+  }
+
+  @Test
+  void exactlyOneOfSixteenAtOnceUnregisters() {
+    Registry.register(id, "\"roles\":[\"race-" + id + "\"]");
+
+    var calls = IntStream.range(0, 16).mapToObj(i -> Rest.send("system.unregister", "{\"instanceId\":\"" + id + "\"}")).toList();
+
+    assertEquals(1, calls.stream().filter(call -> call.join().body().get("unregistered").asBoolean()).count());
+    assertEquals(Set.of(), registry.set("cb:role:race-" + id));
+  }
+
+  private Rest unregister() {
+    return Rest.post("system.unregister", "{\"instanceId\":\"" + id + "\"}");
+  }
+}

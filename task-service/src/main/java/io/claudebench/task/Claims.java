@@ -1,0 +1,80 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Long polls. A claim that finds nothing is parked and tried again when {@link Wakes} hears of work; it is parked before its first try, so no
+ * wake is lost. Parked polls are bounded by {@code waitersMax}, cost no thread, and end {@code claimed:false} when the service stops.
+ */
+@Singleton
+final class Claims {
+  private final Map<String, Waiters> tenants = new ConcurrentHashMap<>();
+  private final Vertx vertx;
+  private final TaskScripts.Bound release;
+  private final int waitersMax;
+  private volatile boolean isStopping;
+
+  Claims(Vertx vertx, TaskScripts scripts, TaskSettings settings, MeterRegistry meters) {
+    this.vertx = vertx;
+    this.release = scripts.load("task_release");
+    this.waitersMax = settings.waitersMax();
+    meters.gauge("claims.waiting", this, Claims::waiting);
+  }
+
+  /** The parked polls of a tenant. */
+  Waiters of(String tenant) {
+    return tenants.computeIfAbsent(tenant, name -> new Waiters());
+  }
+
+  private int waiting() {
+    return tenants.values().stream().mapToInt(Waiters::size).sum();
+  }
+
+  Uni<TaskClaim.Out> claim(Call call, TaskClaim.In in, Supplier<Uni<TaskClaim.Out>> attempt) {
+    if (in.waitMs() == 0 || isStopping) {
+      return isStopping ? Uni.createFrom().item(new TaskClaim.Out(false, null, null, List.of(), "stopping")) : attempt.get();
+    }
+    if (waiting() >= waitersMax) {
+      return Uni.createFrom().failure(Refusal.UNAVAILABLE.because("waitersMax is reached: " + waitersMax + " claims wait here.").notDone().retryAfterMs(1000));
+    }
+    return Uni.createFrom().emitter(answer -> {
+      var waiter = new Waiter(in.workerId(), of(call.caller().tenant()), attempt, answer, task -> giveBack(call, task));
+      long timer = vertx.setTimer(in.waitMs(), expired -> waiter.expire());
+      answer.onTermination(() -> {
+        vertx.cancelTimer(timer);
+        waiter.leave();
+      });
+      if (call.ask().gone() != null) {
+        call.ask().gone().subscribe().with(gone -> waiter.leave(), failure -> {});
+      }
+      waiter.start();
+    });
+  }
+
+  /** The caller left while its claim was under way: its tasks go back, and the attempt does not count. */
+  private void giveBack(Call call, Task task) {
+    release.run(call.plain(), task.id(), task.assignedTo(), Long.toString(task.fence()), "0", "16").subscribe().with(done -> {}, failure -> {});
+  }
+
+  /** Before the doors close: every parked poll is answered now, no new one is parked. */
+  void stop(@Observes @Priority(1) ShutdownEvent end) {
+    drain();
+  }
+
+  void drain() {
+    isStopping = true;
+    tenants.values().forEach(Waiters::expireAll);
+  }
+}

@@ -1,0 +1,11 @@
+package io.claudebench.task;
+
+/** Sizes that stand in declarations, in bytes. */
+final class Limits {
+  static final int METADATA = 16_384;
+  static final int RESULT = 262_144;
+  /** Above every fence, and exact in every number of JSON, Lua and JavaScript. */
+  static final long FENCE_MAX = 9_007_199_254_740_991L;
+
+  private Limits() {}
+}

@@ -1,0 +1,103 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Keys;
+import io.claudebench.core.Settings;
+import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Commands;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.mutiny.redis.client.Redis;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Starts and stops what works behind the calls: epoch, projectors, strict writes, upkeep, lag. */
+@Singleton
+final class Persistence {
+  private static final int FORGET_EVERY = 60;
+  /** A boot waits so long for Redis, so that the first calls find an open gate; then it goes on and is not ready. */
+  private static final int BOOT_MS = 5_000;
+
+  private final List<AutoCloseable> running = new ArrayList<>();
+  private final Redis redis;
+  private final Commands commands;
+  private final Projection projection;
+  private final Authenticator authenticator;
+  private final Settings core;
+  private final PersistSettings settings;
+  private final MeterRegistry meters;
+
+  Persistence(Redis redis, Commands commands, Projection projection, Authenticator authenticator, Settings core, PersistSettings settings,
+      MeterRegistry meters) {
+    if (settings.outboxMax() >= settings.eventsMax()) {
+      throw new IllegalStateException("claudebench.persist.outbox-max (" + settings.outboxMax() + ") must be below events-max (" + settings.eventsMax()
+          + "): what lies between is kept for the transitions of existing tasks.");
+    }
+    this.redis = redis;
+    this.commands = commands;
+    this.projection = projection;
+    this.authenticator = authenticator;
+    this.core = core;
+    this.settings = settings;
+    this.meters = meters;
+  }
+
+  void start(@Observes StartupEvent boot, Raise raise, Epoch gate, StrictWrites strict, Takeover takeover, Trim trim, Lag lag)
+      throws InterruptedException {
+    Loop epoch = loop("epoch", settings.watchMs(), raise::step);
+    gate.onDoubt(epoch::wake);
+    gate.awaitOpen(BOOT_MS);
+    String consumer = core.replica().orElseGet(() -> UUID.randomUUID().toString());
+    for (String tenant : authenticator.tenants()) {
+      Keys keys = Keys.of(core.prefix(), tenant);
+      String suffix = tenant.isEmpty() ? "" : ":" + tenant;
+      var projector = new Projector(redis.getDelegate(), commands, projection, settings, tenant, keys, consumer);
+      running.add(projector::close);
+      loop("projector" + suffix, 0, projector::step);
+      loop("upkeep" + suffix, settings.upkeepMs(), new Upkeep(takeover, trim, tenant, keys, consumer)::step);
+    }
+    loop("strict", 0, strict::step);
+    loop("lag", settings.watchMs(), lag::step);
+  }
+
+  private Loop loop(String name, long everyMs, Runnable step) {
+    Loop loop = Loop.start(name, settings, meters, everyMs, step);
+    running.addFirst(loop);
+    return loop;
+  }
+
+  /** Every now and then for one tenant. */
+  private static final class Upkeep {
+    private final Takeover takeover;
+    private final Trim trim;
+    private final String tenant;
+    private final Keys keys;
+    private final String consumer;
+    private int round;
+
+    Upkeep(Takeover takeover, Trim trim, String tenant, Keys keys, String consumer) {
+      this.takeover = takeover;
+      this.trim = trim;
+      this.tenant = tenant;
+      this.keys = keys;
+      this.consumer = consumer;
+    }
+
+    void step() {
+      trim.run(keys);
+      takeover.run(tenant, keys, consumer);
+      if (round++ % FORGET_EVERY == 0) {
+        takeover.forget(keys, consumer);
+      }
+    }
+  }
+
+  void stop(@Observes ShutdownEvent end) throws Exception {
+    for (AutoCloseable one : running) {
+      one.close();
+    }
+  }
+}

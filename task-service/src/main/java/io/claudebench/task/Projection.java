@@ -1,0 +1,89 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Keys;
+import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Copies the current state of tasks from Redis to PostgreSQL, then tells Redis. Blocks; for virtual threads.
+ * It may run for the same task any number of times and at once: the higher version wins.
+ */
+@Singleton
+final class Projection {
+  static final String GROUP = "projector";
+  /** Only a guard: each command has its own, shorter timeout. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Commands commands;
+  private final Upsert upsert;
+  private final PersistSettings settings;
+  private final Script projected;
+
+  Projection(Commands commands, Scripts scripts, Upsert upsert, PersistSettings settings) {
+    this.commands = commands;
+    this.upsert = upsert;
+    this.settings = settings;
+    this.projected = scripts.load("task_projected");
+  }
+
+  /** Refuses {@code UNAVAILABLE} when either side is away; then nothing is acknowledged. */
+  void run(String tenant, Keys keys, Hints hints) {
+    var ids = List.copyOf(hints.tasks());
+    for (int from = 0; from < ids.size(); from += settings.batchMax()) {
+      copy(tenant, keys, ids.subList(from, Math.min(from + settings.batchMax(), ids.size())));
+    }
+    if (!hints.entries().isEmpty()) {
+      acknowledge(keys, hints.entries());
+    }
+  }
+
+  /** What Redis holds of these tasks now, in their order; empty maps for those it does not hold. */
+  List<Map<String, String>> hashes(Keys keys, Collection<String> ids) {
+    return await(commands.batch(ids.stream().map(id -> Request.cmd(Command.HGETALL).arg(keys.task(id))).toList()))
+        .stream().map(Hashes::of).toList();
+  }
+
+  private void copy(String tenant, Keys keys, List<String> ids) {
+    var hashes = hashes(keys, ids);
+    upsert.run(tenant, hashes.stream().filter(hash -> !hash.isEmpty()).toList());
+    var args = new ArrayList<String>();
+    args.addAll(List.of(GROUP, Long.toString(settings.terminalMs()), Integer.toString(ids.size())));
+    for (int i = 0; i < ids.size(); i++) {
+      args.add(ids.get(i));
+      args.add(hashes.get(i).getOrDefault("version", "0"));
+    }
+    await(projected.run(List.of(keys.outbox(), keys.taskPrefix()), args));
+  }
+
+  private void acknowledge(Keys keys, Map<String, List<String>> entries) {
+    var names = new ArrayList<>(List.of(keys.outbox(), keys.taskPrefix()));
+    var args = new ArrayList<>(List.of(GROUP, Long.toString(settings.terminalMs()), "0"));
+    entries.forEach((stream, ids) -> {
+      names.add(stream);
+      args.add(Integer.toString(ids.size()));
+      args.addAll(ids);
+    });
+    await(projected.run(names, args));
+  }
+
+  static <T> T await(Uni<T> uni) {
+    return uni.await().atMost(PATIENCE);
+  }
+
+  /** One command, for loops. */
+  Optional<Response> send(Request request) {
+    return Optional.ofNullable(await(commands.send(request)));
+  }
+}

@@ -1,0 +1,88 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Keys;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Settings;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Persists tasks now, for callers that wait: whoever comes while a transaction runs shares the next one. */
+@Singleton
+final class StrictWrites implements Strict {
+  /** Waiting callers of this process; over it the answer is UNAVAILABLE, as PostgreSQL does not keep up. */
+  private static final int WAITING_MAX = 10_000;
+
+  private final BlockingQueue<Wait> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final Projection projection;
+  private final Settings settings;
+  private final PersistSettings persist;
+
+  private record Wait(String tenant, String id, Context caller, UniEmitter<? super Void> answer) {
+
+    void tell(Runnable outcome) {
+      if (caller == null) {
+        outcome.run();
+      } else {
+        caller.runOnContext(nothing -> outcome.run());
+      }
+    }
+
+    void refuse() {
+      tell(() -> answer.fail(Refusal.UNAVAILABLE.because("Task " + id + " is in Redis and will run, but PostgreSQL does not have it yet.")
+          .unknown().with("id", id).retryAfterMs(1000)));
+    }
+  }
+
+  StrictWrites(Projection projection, Settings settings, PersistSettings persist) {
+    this.projection = projection;
+    this.settings = settings;
+    this.persist = persist;
+  }
+
+  @Override
+  public Uni<Void> persisted(String tenant, String id) {
+    return Uni.createFrom().emitter(answer -> {
+      var wait = new Wait(tenant, id, Vertx.currentContext(), answer);
+      if (!waiting.offer(wait)) {
+        wait.refuse();
+      }
+    });
+  }
+
+  /** One transaction for all that wait now; returns after a while when nobody comes. */
+  void step() {
+    var group = new ArrayList<Wait>();
+    try {
+      Wait first = waiting.poll(1, TimeUnit.SECONDS);
+      if (first == null) {
+        return;
+      }
+      group.add(first);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    waiting.drainTo(group, persist.batchMax() - 1);
+    group.stream().collect(Collectors.groupingBy(Wait::tenant)).forEach(this::persist);
+  }
+
+  /** A failure is the callers' answer, and no reason for the next group to wait. */
+  private void persist(String tenant, List<Wait> group) {
+    try {
+      projection.run(tenant, Keys.of(settings.prefix(), tenant), Hints.of(group.stream().map(Wait::id).toList()));
+    } catch (RuntimeException e) {
+      group.forEach(Wait::refuse);
+      return;
+    }
+    group.forEach(wait -> wait.tell(() -> wait.answer().complete(null)));
+  }
+}

@@ -1,0 +1,38 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Name;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+
+/**
+ * Reserves a pending task for one instance; unclaimed it goes back after {@code assignedMs}. Refuses {@code NOT_FOUND} (task, live instance),
+ * {@code CONFLICT} (held, ended, denied), {@code FULL} (the instance's capacity).
+ */
+@Handles(verb = "task.assign", summary = "Reserves a pending task for one instance.", persist = true, emits = "task.assigned")
+@Singleton
+public final class TaskAssign implements Handler<TaskAssign.In, TaskAssign.Out> {
+  private final TaskScripts.Bound script;
+  private final String assignedMs;
+
+  TaskAssign(TaskScripts scripts, TaskSettings settings) {
+    this.script = scripts.load("task_assign");
+    this.assignedMs = Integer.toString(settings.assignedMs());
+  }
+
+  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String instanceId) {}
+
+  public record Out(String taskId, String instanceId, Instant assignedAt) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    return script.settle(call, id, id, in.instanceId(), assignedMs)
+        .map(reply -> new Out(id, in.instanceId(), Task.time(reply.get(0).toString())));
+  }
+}

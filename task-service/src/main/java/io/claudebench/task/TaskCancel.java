@@ -1,0 +1,50 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Size;
+import java.util.Map;
+
+/**
+ * Stops a task: a waiting one at once; of a running one the worker hears it in its next heartbeat, and a complete that comes first wins, unless
+ * {@code force} takes the lease away. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it has ended otherwise).
+ */
+@Handles(verb = "task.cancel", summary = "Stops a task; force takes it from its worker.", persist = true, lifeline = true, destructive = true,
+    emits = {"task.cancelled", "task.cancel_requested"})
+@Singleton
+public final class TaskCancel implements Handler<TaskCancel.In, TaskCancel.Out> {
+  private final TaskScripts.Bound script;
+  private final Archive archive;
+
+  TaskCancel(TaskScripts scripts, Archive archive) {
+    this.script = scripts.load("task_cancel");
+    this.archive = archive;
+  }
+
+  public record In(@TaskId String id, @TaskId String taskId, @Size(max = 500) String reason, Boolean force) {}
+
+  /** @param cancelRequested the worker was asked and has not answered yet */
+  public record Out(String id, Status status, boolean cancelRequested) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    return script.settle(call, id, id, Args.text(in.reason()), Args.flag(in.force()))
+        .map(reply -> new Out(id, Status.valueOf(reply.get(1).toString()), reply.get(2).toString().equals("1")))
+        .onFailure(Ended::left).recoverWithUni(gone -> archive.find(call.caller().tenant(), id)
+            .map(found -> again(id, found.orElseThrow(() -> (Refused) gone))));
+  }
+
+  private static Out again(String id, Map<String, String> hash) {
+    if (!"cancelled".equals(hash.get("status"))) {
+      throw Refusal.CONFLICT.because(id + " is already " + hash.get("status") + ".").with("status", hash.get("status"));
+    }
+    return new Out(id, Status.cancelled, false);
+  }
+}

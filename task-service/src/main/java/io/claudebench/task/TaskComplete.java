@@ -1,0 +1,55 @@
+package io.claudebench.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
+import io.claudebench.core.Limit;
+import io.claudebench.core.Name;
+import io.claudebench.core.NotYet;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Instant;
+
+/**
+ * Ends an attempt with its outcome: any JSON result but null completes the task, none fails it. Refuses {@code NOT_FOUND}, {@code LEASE_LOST},
+ * {@code CONFLICT}. The same outcome again gets the first answer, also after the task has left Redis.
+ */
+@Handles(verb = "task.complete", summary = "Ends a claimed task with its result.", persist = true, lifeline = true,
+    emits = {"task.claimed", "task.completed", "task.failed", "task.dead"})
+@Singleton
+public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete.Out> {
+  private final TaskScripts.Bound script;
+  private final Ended ended;
+
+  TaskComplete(TaskScripts scripts, Ended ended) {
+    this.script = scripts.load("task_complete");
+    this.ended = ended;
+  }
+
+  public record In(@TaskId String id, @TaskId String taskId, @Name String workerId, @Min(0) @Max(Limits.FENCE_MAX) Long fence,
+      @Limit(bytes = Limits.RESULT) JsonNode result, @Limit(bytes = Limits.METADATA) JsonNode error, @NotYet Object claimNext) {}
+
+  public record Out(String id, Status status, Instant completedAt) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    boolean done = in.result() != null && !in.result().isNull();
+    String error = done || in.error() == null || in.error().isNull() ? "" : Json.text(in.error());
+    String digest = done ? "result:" + Json.digest(in.result()) : "error:" + error;
+    return script.settle(call, id, id, Args.text(in.workerId()), Args.text(in.fence()), done ? Json.text(in.result()) : "", error, digest)
+        .map(TaskComplete::out)
+        .onFailure(Ended::left).recoverWithUni(gone -> ended.again(call, id, in.workerId(), in.fence(), digest, gone)
+            .map(hash -> new Out(id, Status.valueOf(hash.get("status")), Task.time(hash, "completedAt"))));
+  }
+
+  private static Out out(Response reply) {
+    return new Out(reply.get(0).toString(), Status.valueOf(reply.get(1).toString()), Task.time(reply.get(2).toString()));
+  }
+}

@@ -1,0 +1,63 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Default;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
+import io.claudebench.core.Name;
+import io.claudebench.core.NotYet;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Says that an attempt failed: the task runs again after its backoff, or is dead-lettered after its last attempt or when the error is not
+ * retryable. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}.
+ */
+@Handles(verb = "task.fail", summary = "Ends an attempt as failed; the task is tried again or dead-lettered.", persist = true, lifeline = true,
+    emits = {"task.retried", "task.failed", "task.dead", "task.cancelled"})
+@Singleton
+public final class TaskFail implements Handler<TaskFail.In, TaskFail.Out> {
+  private final TaskScripts.Bound script;
+  private final Ended ended;
+
+  TaskFail(TaskScripts scripts, Ended ended) {
+    this.script = scripts.load("task_fail");
+    this.ended = ended;
+  }
+
+  public record Cause(@Size(max = 100) String code, @NotNull @Size(min = 1, max = 2000) String message, @Default("true") boolean retryable) {}
+
+  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId, @Min(0) @Max(Limits.FENCE_MAX) Long fence,
+      @NotNull @Valid Cause error, @NotYet Object claimNext) {}
+
+  /** @param attempt how many were made  @param runAt when the next begins, when it waits  @param completedAt when it ended, when it did */
+  public record Out(String id, Status status, int attempt, Instant runAt, Instant completedAt) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    String error = Json.text(in.error());
+    String digest = "fail:" + Json.digest(Json.MAPPER.valueToTree(in.error()));
+    return script.settle(call, id, id, in.workerId(), Args.text(in.fence()), error, Args.flag(in.error().retryable()), digest)
+        .map(reply -> out(id, reply))
+        .onFailure(Ended::left).recoverWithUni(gone -> ended.again(call, id, in.workerId(), in.fence(), digest, gone).map(hash -> out(id, hash)));
+  }
+
+  private static Out out(String id, Response reply) {
+    return new Out(id, Status.valueOf(reply.get(1).toString()), reply.get(2).toInteger(), Task.time(reply.get(3).toString()), Task.time(reply.get(4).toString()));
+  }
+
+  private static Out out(String id, Map<String, String> hash) {
+    return new Out(id, Status.valueOf(hash.get("status")), Integer.parseInt(hash.get("attempt")), null, Task.time(hash, "completedAt"));
+  }
+}

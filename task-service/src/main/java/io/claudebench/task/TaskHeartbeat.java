@@ -1,0 +1,43 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
+import io.claudebench.core.Name;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+
+/** Renews a lease and says whether the task shall stop. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}. */
+@Handles(verb = "task.heartbeat", summary = "Renews the lease of a claimed task.", lifeline = true)
+@Singleton
+public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartbeat.Out> {
+  private final TaskScripts.Bound script;
+
+  TaskHeartbeat(TaskScripts scripts) {
+    this.script = scripts.load("task_heartbeat");
+  }
+
+  public record Progress(@DecimalMin("0") @DecimalMax("100") Double percent, @Size(max = 500) String hint) {}
+
+  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId, @Min(0) @Max(Limits.FENCE_MAX) Long fence,
+      @Min(1000) @Max(3_600_000) Integer leaseMs, @Valid Progress progress) {}
+
+  public record Out(Instant leaseExpiresAt, boolean cancelRequested) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    return script.run(call, id, in.workerId(), Args.text(in.fence()), Args.text(in.leaseMs()), in.progress() == null ? "" : Json.text(in.progress()))
+        .map(reply -> new Out(Task.time(reply.get(0).toString()), reply.get(1).toString().equals("1")));
+  }
+}

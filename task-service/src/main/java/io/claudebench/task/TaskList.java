@@ -1,0 +1,63 @@
+package io.claudebench.task;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.claudebench.core.Call;
+import io.claudebench.core.Default;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Name;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/**
+ * Lists tasks, a page at a time, the caller's own writes included.
+ * Refuses {@code INVALID} (a cursor of another order), {@code UNAVAILABLE} (PostgreSQL away, or more than 10,000 tasks behind).
+ */
+@Handles(verb = "task.list", summary = "Lists tasks by status, assignee, batch or text, a page at a time.", readOnly = true, breaker = "5/30000/3")
+@Singleton
+public final class TaskList implements Handler<TaskList.In, TaskList.Out> {
+  private final Postgres postgres;
+  private final Listing listing;
+
+  TaskList(Postgres postgres, Listing listing) {
+    this.postgres = postgres;
+    this.listing = listing;
+  }
+
+  /**
+   * @param query part of the text, in any case
+   * @param cursor {@code nextCursor} of the page before
+   * @param order {@code created}, {@code -created} or {@code priority} (highest first, then created)
+   */
+  public record In(
+      Status status,
+      @Name String assignedTo,
+      @Name String batchId,
+      @Size(min = 1, max = 500) String query,
+      @Min(1) @Max(1000) @Default("100") int limit,
+      @Size(max = 64) String cursor,
+      @Size(max = 20) @Pattern(regexp = "created|-created|priority") @Default("\"created\"") String order) {}
+
+  /** @param total exact up to 10,000; then that, with {@code totalIsMinimum} */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Out(List<Task> tasks, String nextCursor, int total, Boolean totalIsMinimum) {
+
+    static Out of(Listing.Page page) {
+      boolean more = page.total() > Listing.EXACT_MAX;
+      return new Out(page.hashes().stream().map(Task::of).toList(), page.nextCursor(), more ? Listing.EXACT_MAX : page.total(), more ? true : null);
+    }
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    var order = ListOrder.of(in.order());
+    var after = order.place(in.cursor());
+    var filter = new ListFilter(in.status() == null ? null : in.status().name(), in.assignedTo(), in.batchId(), in.query());
+    return postgres.beside(() -> Out.of(listing.page(call.caller().tenant(), call.keys(), filter, order, after, in.limit())));
+  }
+}

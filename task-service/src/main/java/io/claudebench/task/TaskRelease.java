@@ -1,0 +1,44 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Name;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * Gives a claimed task back to its old place; the attempt does not count. With {@code deny} this worker is not given it again. Refuses
+ * {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}, {@code FULL} (denyMax).
+ */
+@Handles(verb = "task.release", summary = "Gives a claimed task back unfinished.", persist = true, lifeline = true,
+    emits = {"task.released", "task.cancelled"})
+@Singleton
+public final class TaskRelease implements Handler<TaskRelease.In, TaskRelease.Out> {
+  private final TaskScripts.Bound script;
+  private final Ended ended;
+  private final String denyMax;
+
+  TaskRelease(TaskScripts scripts, Ended ended, TaskSettings settings) {
+    this.script = scripts.load("task_release");
+    this.ended = ended;
+    this.denyMax = Integer.toString(settings.denyMax());
+  }
+
+  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId, @Min(0) @Max(Limits.FENCE_MAX) Long fence, Boolean deny) {}
+
+  public record Out(String id, Status status) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    return script.settle(call, id, id, in.workerId(), Args.text(in.fence()), Args.flag(in.deny()), denyMax)
+        .map(reply -> new Out(id, Status.valueOf(reply.get(1).toString())))
+        .onFailure(Ended::left).recoverWithUni(gone -> ended.again(call, id, in.workerId(), in.fence(), "release", gone)
+            .map(hash -> new Out(id, Status.valueOf(hash.get("status")))));
+  }
+}

@@ -1,0 +1,29 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** Takes an assignment back: the task is at its old place in the queue. Refuses {@code NOT_FOUND}, {@code CONFLICT} (not pending). */
+@Handles(verb = "task.unassign", summary = "Takes an assignment back.", persist = true, emits = "task.unassigned")
+@Singleton
+public final class TaskUnassign implements Handler<TaskUnassign.In, TaskUnassign.Out> {
+  private final TaskScripts.Bound script;
+
+  TaskUnassign(TaskScripts scripts) {
+    this.script = scripts.load("task_unassign");
+  }
+
+  public record In(@TaskId String id, @TaskId String taskId) {}
+
+  public record Out(String taskId, Status status) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    return script.settle(call, id, id).map(reply -> new Out(id, Status.valueOf(reply.get(0).toString())));
+  }
+}

@@ -1,0 +1,52 @@
+package io.claudebench.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
+import io.claudebench.core.Limit;
+import io.claudebench.core.Name;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/**
+ * Changes what a task says (metadata merges by RFC 7396) or moves it as a board does. Refuses {@code NOT_FOUND}, {@code CONFLICT} (ended, or a
+ * move that has a verb of its own, which it names), {@code TOO_LARGE} (merged metadata).
+ */
+@Handles(verb = "task.update", summary = "Changes a task's text, priority, metadata or place on a board.", persist = true,
+    emits = {"task.updated", "task.cancelled", "task.unblocked", "task.unassigned", "task.claimed", "task.completed", "task.failed", "task.dead"})
+@Singleton
+public final class TaskUpdate implements Handler<TaskUpdate.In, Task> {
+  private final TaskScripts.Bound script;
+  private final TaskScripts scripts;
+  private final String leaseMs;
+
+  TaskUpdate(TaskScripts scripts, TaskSettings settings) {
+    this.scripts = scripts;
+    this.script = scripts.load("task_update");
+    this.leaseMs = Integer.toString(settings.leaseMs());
+  }
+
+  public record Updates(@Size(min = 1, max = 500) String text, @Min(0) @Max(100) Integer priority, Status status,
+      @Limit(bytes = Limits.METADATA) ObjectNode metadata, @Size(max = 16) List<@Name String> deny) {}
+
+  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Valid Updates updates) {}
+
+  @Override
+  public Uni<Task> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    Updates u = in.updates();
+    String status = Args.text(u.status());
+    return script.run(call, id, Args.text(u.text()), Args.text(u.priority()), status, u.metadata() == null ? "" : Json.text(u.metadata()),
+            Integer.toString(Limits.METADATA), leaseMs, status, Task.names(u.deny()))
+        .map(reply -> Task.of(Hashes.of(reply))).call(task -> scripts.settled(call, id, task.durability().name()));
+  }
+}

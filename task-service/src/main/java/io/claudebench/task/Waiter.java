@@ -1,0 +1,106 @@
+package io.claudebench.task;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** One parked claim. At most one try is under way; a wake that comes meanwhile makes one more. */
+final class Waiter {
+  private final String worker;
+  private final Waiters line;
+  private final Supplier<Uni<TaskClaim.Out>> attempt;
+  private final UniEmitter<? super TaskClaim.Out> answer;
+  private final Consumer<Task> giveBack;
+  private boolean isTrying;
+  private boolean isWoken;
+  private boolean isExpired;
+  private boolean isOver;
+  private TaskClaim.Out last;
+
+  Waiter(String worker, Waiters line, Supplier<Uni<TaskClaim.Out>> attempt, UniEmitter<? super TaskClaim.Out> answer, Consumer<Task> giveBack) {
+    this.worker = worker;
+    this.line = line;
+    this.attempt = attempt;
+    this.answer = answer;
+    this.giveBack = giveBack;
+  }
+
+  String worker() {
+    return worker;
+  }
+
+  /** In line first, then the first try: what arrives in between wakes it. */
+  void start() {
+    line.add(this);
+    wake();
+  }
+
+  /** Whether this waiter took the word; one that is trying remembers it but lets the next one try too. */
+  boolean wake() {
+    synchronized (this) {
+      if (isOver) {
+        return false;
+      }
+      if (isTrying) {
+        isWoken = true;
+        return false;
+      }
+      isTrying = true;
+    }
+    attempt.get().subscribe().with(this::tried, this::failed);
+    return true;
+  }
+
+  private void tried(TaskClaim.Out out) {
+    boolean again;
+    synchronized (this) {
+      isTrying = false;
+      if (isOver) {
+        out.tasks().forEach(giveBack);
+        return;
+      }
+      last = out;
+      again = isWoken && !out.claimed() && !isExpired;
+      isWoken = false;
+      if (out.claimed() || isExpired) {
+        isOver = true;
+      }
+    }
+    if (isOver) {
+      answer.complete(out);
+    } else if (again) {
+      wake();
+    } else if (!out.reason().equals("empty")) {
+      line.wakeAfter(this);
+    }
+  }
+
+  private void failed(Throwable failure) {
+    synchronized (this) {
+      isTrying = false;
+      isOver = true;
+    }
+    answer.fail(failure);
+  }
+
+  /** Its time is up: answered now, or by the try that is under way. */
+  void expire() {
+    synchronized (this) {
+      isExpired = true;
+      if (isTrying || isOver) {
+        return;
+      }
+      isOver = true;
+    }
+    answer.complete(last);
+  }
+
+  /** Nobody waits for the answer any more: it is never given a lease. */
+  void leave() {
+    synchronized (this) {
+      isOver = true;
+    }
+    line.remove(this);
+  }
+}

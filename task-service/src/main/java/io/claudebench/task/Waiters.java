@@ -1,0 +1,57 @@
+package io.claudebench.task;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The parked claims of one tenant, first come first. */
+final class Waiters {
+  private final Set<Waiter> line = new LinkedHashSet<>();
+
+  synchronized void add(Waiter waiter) {
+    line.add(waiter);
+  }
+
+  synchronized void remove(Waiter waiter) {
+    line.remove(waiter);
+  }
+
+  synchronized int size() {
+    return line.size();
+  }
+
+  /** There is work for anybody: the first idle one tries; it passes the word on when it may not take it. */
+  void wakeOne() {
+    wakeAfter(null);
+  }
+
+  /** The next idle one behind {@code waiter}. */
+  void wakeAfter(Waiter waiter) {
+    boolean behind = waiter == null;
+    for (Waiter next : snapshot()) {
+      if (behind && next.wake()) {
+        return;
+      }
+      behind |= next == waiter;
+    }
+  }
+
+  /** There is work, or room, for this worker. */
+  void wakeWorker(String worker) {
+    snapshot().stream().filter(waiter -> waiter.worker().equals(worker)).forEach(Waiter::wake);
+  }
+
+  /** Nobody knows what was missed. */
+  void wakeAll() {
+    snapshot().forEach(Waiter::wake);
+  }
+
+  void expireAll() {
+    snapshot().forEach(Waiter::expire);
+  }
+
+  private synchronized List<Waiter> snapshot() {
+    return new ArrayList<>(line);
+  }
+}

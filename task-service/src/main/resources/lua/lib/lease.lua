@@ -1,0 +1,50 @@
+-- lease: into a lease, out of it, and who holds it.
+local HOLD = { 'assignedTo', 'assignedAt', 'leaseExpiresAt', 'leaseMs', 'progress' }
+
+local function beat(worker, ttl)
+  redis.call('HSET', instances .. worker, 'lastSeen', int(now()))
+  redis.call('PEXPIRE', instances .. worker, int(4 * ttl))
+  redis.call('ZADD', active, int(now()), worker)
+end
+
+-- From its place into a lease of this worker.
+local function take(t, worker, lease_ms, raised)
+  local own = t.assignedTo ~= nil
+  leave(t)
+  local expires = now() + lease_ms
+  redis.call('ZADD', leases, int(expires), t.id)
+  redis.call('SADD', held .. worker, t.id)
+  load(worker, 1)
+  step(t, 'task.claimed', { status = 'in_progress', assignedTo = worker, assignedAt = own and t.assignedAt or int(now()), leaseMs = int(lease_ms),
+    leaseExpiresAt = int(expires), fence = int(next_fence(tonumber(t.fence), raised)), attempt = int(t.attempt + 1) }, nil, nil, worker)
+  redis.call('LPUSH', history, '{"id":"' .. t.id .. '","instanceId":"' .. worker .. '","how":"claim","at":' .. int(now()) .. '}')
+  redis.call('LTRIM', history, 0, 999)
+  redis.call('PEXPIRE', history, 86400000)
+end
+
+-- nil when this fence (or, of old clients, this worker alone) still holds the lease; else LEASE_LOST, which never shows the fence.
+local function lost(t, worker, fence)
+  local leased = t.status == 'in_progress'
+  local lost_before = t.lostBy and cjson.decode(t.lostBy)[worker]
+  local proven = fence ~= '' and tonumber(fence) == tonumber(t.fence) or fence == '' and worker ~= '' and not lost_before
+  if leased and proven and (worker == '' or worker == t.assignedTo) then
+    return nil
+  end
+  if leased then
+    return refuse('LEASE_LOST', 'The lease of ' .. t.id .. ' is not yours' .. (fence == '' and ' without its fence.' or ' any more.'), 'holder', t.assignedTo,
+      'expiresAt', iso(tonumber(t.leaseExpiresAt)), 'fix', fence == '' and 'Send the fence of your claim.' or 'Drop this work; claim again.')
+  end
+  return refuse('LEASE_LOST', 'Nobody holds a lease of ' .. t.id .. ' now; it is ' .. t.status .. '.', 'status', t.status, 'fix', 'Drop this work; claim again.')
+end
+
+-- What a repeated end of an attempt gets: nil to answer the first answer again, else the refusal.
+local function ended(t, worker, fence, digest)
+  local same = fence ~= '' and t.endFence and tonumber(fence) == tonumber(t.endFence) or fence == '' and (worker == '' or t.endWorker == worker)
+  if not same and fence ~= '' then
+    return lost(t, worker, fence)
+  end
+  if same and t.endDigest == digest then
+    return nil
+  end
+  return refuse('CONFLICT', t.id .. ' is already ' .. t.status .. (same and ', with another outcome.' or '.'), 'status', t.status)
+end

@@ -1,0 +1,44 @@
+-- task_complete: end an attempt with its outcome: a result completes the task, none fails it.
+--
+-- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
+-- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker or empty   ARGV[4] fence or empty   ARGV[5] result JSON or empty
+-- ARGV[6] error JSON or empty   ARGV[7] digest of the outcome
+-- Uses      fence, task, lease, finish
+-- Returns   id, status, completedAt, durability
+-- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome, or nobody works on it (in this order)
+-- Guarantee one terminal transition per attempt; the same outcome again gets the first answer and no event.
+-- Cost      O(log n)
+local id, worker, fence, result, err, digest = unpack(ARGV, 2, 7)
+
+local t = get(id)
+if not t then
+  return no_task(id)
+end
+if t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled' then
+  return ended(t, worker, fence, digest) or { id, t.status, t.completedAt, t.durability }
+end
+
+-- Old clients complete what is assigned to them without a claim: one implicit claim and the end.
+local implicit = t.status == 'pending' and t.assignedTo and fence == '' and (worker == '' or worker == t.assignedTo)
+if not implicit then
+  if t.status ~= 'in_progress' and fence == '' then
+    return refuse('CONFLICT', id .. ' is ' .. t.status .. (t.assignedTo and ' and assigned to another worker.' or ' and nobody holds it.'), 'status', t.status,
+      'fix', 'Claim it with task.claim.')
+  end
+  local refusal = lost(t, worker, fence)
+  if refusal then
+    return refusal
+  end
+end
+
+local holder = t.assignedTo
+if implicit then
+  take(t, holder, 1000, current_epoch())
+end
+local sets = { endFence = t.fence, endWorker = holder, endDigest = digest, result = result ~= '' and result or nil, error = err ~= '' and err or nil }
+finish(t, result ~= '' and 'completed' or 'failed', sets, err ~= '' and ',"error":' .. err or nil, holder)
+local ttl = redis.call('HGET', instances .. holder, 'ttl')
+if ttl then
+  beat(holder, ttl)
+end
+return { id, t.status, t.completedAt, t.durability }

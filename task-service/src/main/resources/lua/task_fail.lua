@@ -1,0 +1,35 @@
+-- task_fail: an attempt failed: again after its backoff, or dead-lettered after the last one.
+--
+-- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
+-- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence or empty   ARGV[5] error JSON   ARGV[6] 1 when it may be tried again
+-- ARGV[7] digest of the error
+-- Uses      fence, task, lease, finish
+-- Returns   id, status, attempt, when it runs again or empty, completedAt or empty, durability
+-- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome (in this order)
+-- Guarantee one end per attempt; the fence moves on, so this worker cannot come back.
+-- Cost      O(log n)
+local id, worker, fence, err, retryable, digest = unpack(ARGV, 2, 7)
+
+local t = get(id)
+if not t then
+  return no_task(id)
+end
+local function answer()
+  return { id, t.status, t.attempt, t.status == 'scheduled' and t.runAt or '', t.completedAt or '', t.durability }
+end
+if t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled' then
+  return ended(t, worker, fence, digest) or answer()
+end
+local refusal = lost(t, worker, fence)
+if refusal then
+  return refusal
+end
+
+local holder = t.assignedTo
+local sets = { endFence = t.fence, endWorker = holder, endDigest = digest, error = err }
+if retryable == '1' then
+  give_up(t, 'task.retried', sets, ',"error":' .. err, holder, current_epoch())
+else
+  finish(t, t.cancelRequested and 'cancelled' or 'failed', sets, ',"error":' .. err, holder)
+end
+return answer()

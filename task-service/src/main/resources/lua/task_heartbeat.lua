@@ -1,0 +1,32 @@
+-- task_heartbeat: renew a lease and hear whether the task shall stop.
+--
+-- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
+-- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence   ARGV[5] lease_ms or empty   ARGV[6] progress JSON or empty
+-- Uses      task, lease
+-- Returns   leaseExpiresAt, 1 when a cancel was asked else 0
+-- Refuses   NOT_FOUND; LEASE_LOST (in this order)
+-- Guarantee no version and no event: a renewal is no transition.
+-- Cost      O(log n)
+local id, worker, fence, lease_ms, progress = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+
+local t = get(id)
+if not t then
+  return no_task(id)
+end
+local refusal = lost(t, worker, fence)
+if refusal then
+  return refusal
+end
+
+local lease = lease_ms ~= '' and lease_ms or t.leaseMs
+local expires = int(math.max(now() + lease, lease_ms == '' and tonumber(t.leaseExpiresAt) or 0))
+redis.call('ZADD', leases, 'XX', expires, id)
+redis.call('HSET', tasks .. id, 'leaseExpiresAt', expires, 'leaseMs', lease)
+if progress ~= '' then
+  redis.call('HSET', tasks .. id, 'progress', progress)
+end
+local ttl = redis.call('HGET', instances .. t.assignedTo, 'ttl')
+if ttl then
+  beat(t.assignedTo, ttl)
+end
+return { expires, t.cancelRequested or '0' }

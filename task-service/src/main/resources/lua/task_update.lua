@@ -1,0 +1,61 @@
+-- task_update: change what a task says, or move it as a board does.
+--
+-- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
+-- ARGV[1] event metadata   ARGV[2] id   ARGV[3] text or empty   ARGV[4] priority or empty   ARGV[5] status or empty
+-- ARGV[6] metadata JSON or empty   ARGV[7] metadata_max bytes   ARGV[8] lease_ms   ARGV[9] digest of an end   ARGV[10] deny JSON or empty
+-- Uses      fence, task, lease, finish, assign, merge
+-- Returns   the task's hash as field, value, …
+-- Refuses   NOT_FOUND; CONFLICT ended, or a move that has a verb of its own; TOO_LARGE the merged metadata (in this order)
+-- Guarantee the place follows the priority, the arrival stays.
+-- Cost      O(log n)
+local id, text, priority, status, patch, metadata_max, lease_ms, digest, deny = unpack(ARGV, 2, 10)
+
+local t = get(id)
+if not t then
+  return no_task(id)
+end
+local verb = { pending = 'task.release', in_progress = 'task.claim', completed = 'task.complete', failed = 'task.fail', cancelled = 'task.cancel' }
+if t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled' then
+  return refuse('CONFLICT', id .. ' is already ' .. t.status .. '.', 'status', t.status)
+end
+local same = status == t.status and t.status ~= 'in_progress' and not t.assignedTo
+local moves = {
+  pending = t.status == 'scheduled' or t.assignedTo and t.status == 'pending',
+  in_progress = t.status == 'pending' and t.assignedTo,
+  completed = t.status == 'pending' and t.assignedTo,
+  failed = t.status == 'pending' and t.assignedTo,
+  cancelled = t.status ~= 'in_progress',
+}
+if status ~= '' and not same and not moves[status] then
+  return refuse('CONFLICT', id .. ' is ' .. t.status .. ' and cannot be moved to ' .. status .. '.', 'status', t.status,
+    'fix', verb[status] and 'Use ' .. verb[status] .. '.' or 'No verb does this.')
+end
+local merged = patch ~= '' and merge(t.metadata or '{}', patch)
+if merged and #merged > tonumber(metadata_max) then
+  return refuse('TOO_LARGE', '/updates/metadata is larger than ' .. metadata_max .. ' bytes once merged.')
+end
+
+local sets = { text = text ~= '' and text or nil, priority = priority ~= '' and priority or nil, metadata = merged or nil, deny = deny ~= '' and deny or nil }
+if next(sets) then
+  if sets.priority and t.status == 'pending' and not t.assignedTo then
+    redis.call('ZADD', pending, 'XX', score(sets, t.arrival), id)
+  end
+  step(t, 'task.updated', sets)
+end
+
+local holder = t.assignedTo
+if status == 'cancelled' then
+  cancel(t, '', {})
+elseif status == 'pending' and t.status == 'scheduled' then
+  leave(t)
+  redis.call('ZADD', pending, score(t, t.arrival), id)
+  step(t, 'task.unblocked', { status = 'pending' }, { 'runAt' }, ',"reason":"moved"')
+elseif status == 'pending' and t.assignedTo then
+  unassign(t, 'moved')
+elseif status == 'in_progress' then
+  take(t, holder, tonumber(lease_ms), current_epoch())
+elseif status == 'completed' or status == 'failed' then
+  take(t, holder, 1000, current_epoch())
+  finish(t, status, { endFence = t.fence, endWorker = holder, endDigest = digest }, nil, holder)
+end
+return redis.call('HGETALL', tasks .. id)

@@ -1,0 +1,117 @@
+package io.claudebench.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.servers.PostgresServer;
+import io.claudebench.servers.Servers;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(Quick.class)
+@WithTestResource(OwnFleet.class)
+class OutageTest {
+  private static final int OUTBOX_MAX = 40;
+
+  @Inject Lag lag;
+
+  private final Stage stage = new Stage();
+  private final PostgresServer postgres = Servers.postgres();
+
+  @AfterEach
+  void start() {
+    if (!postgres.pid().isAlive()) {
+      postgres.restart();
+    }
+    stage.awaitDrained();
+  }
+
+  private void stop() {
+    postgres.kill();
+    Stage.await("its absence was noticed", lag::degraded);
+  }
+
+  private static Map<String, Object> held(String worker, JsonNode claim) {
+    return Map.of("id", claim.get("taskId").textValue(), "workerId", worker, "fence", claim.get("tasks").get(0).get("fence").longValue(), "result", 1);
+  }
+
+  @Test
+  void postgresAwayLosesNothingAndTheLagDrains() {
+    stage.register("outage", 100);
+    var ids = new ArrayList<>(Stage.parallel(10, i -> stage.create("before " + i)));
+    stage.awaitDrained();
+    stop();
+    ids.addAll(Stage.parallel(20, i -> stage.create("during " + i)));
+    for (int i = 0; i < 8; i++) {
+      stage.ok("task.complete", held("outage", stage.ok("task.claim", Map.of("workerId", "outage"))));
+    }
+    assertTrue(lag.up(), "ready until the outbox is full");
+    assertTrue(lag.degraded());
+    postgres.restart();
+    stage.assertEqualInBoth(ids);
+    Stage.await("the outage was over", () -> !lag.degraded());
+  }
+
+  @Test
+  void aFullOutboxRefusesCreatesAndNothingElse() {
+    stage.register("full", 100);
+    var ids = new ArrayList<>(Stage.parallel(10, i -> stage.create("before " + i)));
+    stage.awaitDrained();
+    stop();
+    for (int i = 0; i < OUTBOX_MAX; i++) {
+      ids.add(stage.create("during " + i));
+    }
+    var refused = stage.rest.post("task.create", Map.of("text", "one too many"));
+    assertEquals("FULL", refused.word());
+    assertTrue(refused.body().contains("outboxMax"), refused::body);
+    Stage.await("readiness told it", () -> !lag.up());
+    for (int i = 0; i < 5; i++) {
+      stage.ok("task.complete", held("full", stage.ok("task.claim", Map.of("workerId", "full"))));
+    }
+    stage.ok("task.cancel", Map.of("id", ids.getLast()));
+    postgres.restart();
+    stage.assertEqualInBoth(ids);
+    ids.add(stage.create("after"));
+    stage.assertEqualInBoth(ids);
+  }
+
+  @Test
+  void strictIsUnknownButTheTaskExistsAndRuns() {
+    stop();
+    var reply = stage.rest.post("task.create", Map.of("text", "strict", "durability", "strict"));
+    assertEquals("UNAVAILABLE", reply.word(), reply::body);
+    assertEquals("unknown", reply.json().get("outcome").textValue());
+    String id = reply.json().get("id").textValue();
+    assertEquals("pending", stage.ok("task.get", Map.of("id", id)).get("status").textValue());
+    postgres.restart();
+    stage.assertEqualInBoth(List.of(id));
+  }
+
+  @Test
+  void aFrozenPostgresHoldsUpListsAndStrictButNoLiveTask() {
+    String id = stage.create("alive");
+    stage.awaitDrained();
+    postgres.freeze();
+    try {
+      assertEquals(id, stage.ok("task.get", Map.of("id", id)).get("id").textValue());
+      String other = stage.create("also alive");
+      assertFalse(other.isEmpty());
+      var list = stage.rest.post("task.list", Map.of());
+      assertTrue(List.of("UNAVAILABLE", "TIMEOUT").contains(list.word()), list::body);
+      assertTrue(list.json().get("outcome").textValue().equals("not_done"), list::body);
+    } finally {
+      postgres.thaw();
+    }
+    Stage.await("the lists were back", () -> stage.rest.post("task.list", Map.of()).word().equals("OK"));
+  }
+}

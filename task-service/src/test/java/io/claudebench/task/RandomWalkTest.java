@@ -1,0 +1,196 @@
+package io.claudebench.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.claudebench.core.Keys;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Four clients walk the whole task domain at random, over REST, on the same tasks and with the same workers. Every hundred steps the scanner
+ * looks; at the end {@link Judge} replays the history of every task. {@code -Dseed=} repeats the choices, {@code -Dsteps=} their number.
+ */
+@QuarkusTest
+@WithTestResource(OwnFleet.class)
+class RandomWalkTest {
+  private static final long SEED = Long.getLong("seed", System.nanoTime());
+  private static final int STEPS = Integer.getInteger("steps", 12_000);
+  private static final int CLIENTS = 4;
+
+  /** The rows of the state table (SPEC 6) that a walk must have taken. */
+  private static final String ROWS = """
+      none | create | pending
+      pending | assign | assigned
+      assigned | unassign | pending
+      pending | claim | in_progress
+      assigned | claim | in_progress
+      in_progress | complete | completed
+      in_progress | complete without result | failed
+      in_progress | fail | scheduled
+      in_progress | fail | pending
+      in_progress | fail | failed
+      in_progress | fail for good | failed
+      in_progress | expiry | scheduled
+      in_progress | expiry | pending
+      in_progress | expiry | failed
+      in_progress | release | pending
+      in_progress | release deny | pending
+      in_progress | cancel | cancelling
+      in_progress | cancel force | cancelled
+      cancelling | cancel force | cancelled
+      cancelling | complete | completed
+      cancelling | complete without result | failed
+      cancelling | fail | cancelled
+      cancelling | release | cancelled
+      cancelling | expiry | cancelled
+      pending | cancel | cancelled
+      assigned | cancel | cancelled
+      scheduled | cancel | cancelled
+      scheduled | sweep | pending
+      assigned | sweep | pending
+      assigned | complete | in_progress
+      assigned | complete without result | in_progress
+      pending | update | pending
+      scheduled | update | scheduled
+      in_progress | update | in_progress
+      scheduled | update pending | pending
+      assigned | update pending | pending
+      assigned | update in_progress | in_progress
+      assigned | update completed | in_progress
+      assigned | update failed | in_progress
+      pending | update cancelled | cancelled
+      """;
+
+  @TestHTTPResource("/")
+  String base;
+
+  @ConfigProperty(name = "quarkus.redis.hosts")
+  String hosts;
+
+  @ConfigProperty(name = "claudebench.prefix", defaultValue = "cb")
+  String prefix;
+
+  @Test
+  void everyTaskTakesOnlyRowsOfTheStateTable() throws Exception {
+    System.out.println("RandomWalkTest: repeat with -Dseed=" + SEED + " -Dsteps=" + STEPS);
+    try (var redis = new Resp(hosts)) {
+      walk(redis, Keys.of(prefix, ""));
+    } catch (Throwable e) {
+      throw new AssertionError("seed " + SEED + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void walk(Resp redis, Keys keys) throws Exception {
+    var scanner = new Scanner(redis, keys);
+    var world = new World(IntStream.range(0, 6).mapToObj(i -> "walker-" + i).toList());
+    world.workers.forEach(worker -> World.register(redis, keys, worker, 6 + 10 * world.workers.indexOf(worker)));
+    long epoch = Long.parseLong(redis.text("HGET", keys.epoch(), "epoch"));
+    long began = System.currentTimeMillis();
+    List<Ask> asked = together(world, scanner);
+    long ended = System.currentTimeMillis();
+    await("leases that are over and due tasks are swept", () -> redis.number("ZCOUNT", keys.leases(), "-inf", System.currentTimeMillis() - 1000)
+        + redis.number("ZCARD", keys.scheduled()) == 0);
+    scanner.assertSound();
+    drainsInOrder(redis, keys, asked);
+    scanner.assertSound();
+    var judge = new Judge(History.read(redis, keys), asked, epoch).all();
+    print(judge, asked.size(), ended - began);
+    assertEquals(0, judge.faults.size(), () -> judge.faults.size() + " faults:\n" + String.join("\n", judge.faults.subList(0, Math.min(5, judge.faults.size()))));
+    assertHashes(redis, keys, judge, world);
+    List<String> missing = ROWS.lines().filter(row -> !judge.rows.containsKey(row)).toList();
+    assertEquals(List.of(), missing, "rows of the state table that no step took");
+  }
+
+  private List<Ask> together(World world, Scanner scanner) throws Exception {
+    var steps = new AtomicInteger();
+    var asked = new ArrayList<Ask>();
+    try (var pool = Executors.newFixedThreadPool(CLIENTS)) {
+      var clients = new ArrayList<Future<List<Ask>>>();
+      for (int i = 0; i < CLIENTS; i++) {
+        var walker = new Walker(new Rest(base), world, SEED + i);
+        Callable<List<Ask>> client = () -> {
+          for (int step = steps.incrementAndGet(); step <= STEPS; step = steps.incrementAndGet()) {
+            walker.step();
+            if (step % 100 == 0) {
+              scanner.assertSound();
+            }
+          }
+          return walker.asked;
+        };
+        clients.add(pool.submit(client));
+      }
+      for (Future<List<Ask>> client : clients) {
+        asked.addAll(client.get());
+      }
+    }
+    return asked;
+  }
+
+  /** What is left comes out by priority, then arrival. */
+  private void drainsInOrder(Resp redis, Keys keys, List<Ask> asked) {
+    World.register(redis, keys, "drainer", 10_000);
+    Snapshot before = Snapshot.of(redis, keys);
+    List<String> wanted = before.zsets().get("pending").keySet().stream().sorted(Comparator.comparing(before.zsets().get("pending")::get)).toList();
+    var claimed = new ArrayList<String>();
+    var rest = new Rest(base);
+    for (int round = 0; round <= wanted.size(); round++) {
+      long from = System.currentTimeMillis();
+      Map<String, Object> input = Walker.map("workerId", "drainer", "maxTasks", 100);
+      Rest.Reply reply = rest.post("task.claim", input);
+      asked.add(new Ask("task.claim", input, reply, from, System.currentTimeMillis()));
+      reply.json().path("tasks").forEach(task -> claimed.add(task.path("id").asText()));
+      if (!reply.json().path("claimed").asBoolean()) {
+        break;
+      }
+    }
+    claimed.retainAll(wanted);
+    assertEquals(wanted, claimed, "order of the drained queue");
+  }
+
+  /** Redis holds what the history says: status, version, fence, attempt. */
+  private static void assertHashes(Resp redis, Keys keys, Judge judge, World world) {
+    Snapshot now = Snapshot.of(redis, keys);
+    var faults = new ArrayList<String>();
+    for (String id : world.tasks()) {
+      Judge.Moment last = judge.last(id);
+      Map<String, String> hash = now.tasks().getOrDefault(id, Map.of());
+      boolean equal = hash.getOrDefault("status", "").equals(last.state().status()) && hash.get("version").equals("" + last.version())
+          && (last.state().status().equals("cancelled")
+              || hash.get("fence").equals("" + last.state().fence()) && hash.get("attempt").equals("" + last.state().attempt()));
+      if (!equal) {
+        faults.add(id + " is " + hash + " in Redis, and " + last + " by its history");
+      }
+    }
+    assertEquals(List.of(), faults);
+    assertTrue(world.tasks().size() > 1000 * STEPS / 12_000);
+  }
+
+  private static void print(Judge judge, int asks, long ms) {
+    System.out.printf("RandomWalkTest: %d calls in %d ms, seed %d%n", asks, ms, SEED);
+    judge.rows.forEach((row, count) -> System.out.printf("  %6d  %s%n", count, row));
+    judge.answers.forEach((answer, count) -> System.out.printf("  %6d  %s%n", count, answer));
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long until = System.currentTimeMillis() + 30_000;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.currentTimeMillis() < until, "waited 30 s: " + what);
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.claudebench.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(OwnFleet.class)
+class StrictTest {
+  private final Stage stage = new Stage();
+
+  @Test
+  void postgresHasItWhenTheAnswerIsThere() {
+    Stage.parallel(100, i -> {
+      String id = stage.ok("task.create", Map.of("text", "strict " + i, "durability", "strict")).get("id").textValue();
+      assertEquals("strict " + i, stage.row(id).get("text"), "at the answer of " + id);
+      return id;
+    });
+  }
+
+  @Test
+  void everyTransitionOfAStrictTaskIsThereAtItsAnswer() {
+    stage.register("strict", 10);
+    String id = stage.ok("task.create", Map.of("text", "strict", "priority", 100, "durability", "strict")).get("id").textValue();
+    var task = stage.ok("task.claim", Map.of("workerId", "strict")).get("tasks").get(0);
+    assertEquals(id, task.get("id").textValue());
+    assertEquals("in_progress", stage.row(id).get("status"));
+    stage.ok("task.complete", Map.of("id", id, "workerId", "strict", "fence", task.get("fence").longValue(), "result", Map.of("answer", 42)));
+    assertEquals("completed", stage.row(id).get("status"));
+    assertEquals("{\"answer\":42}", stage.row(id).get("result"));
+  }
+}

@@ -1,0 +1,76 @@
+package io.claudebench.trials;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.kustomize.v1beta1.Kustomization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * Reads manifests as the API server does with {@code fieldValidation=Strict}: an unknown or a double field and a value of the
+ * wrong type are refused, with the path. The model's classes would keep unknown fields silently; here they may not.
+ */
+final class Strict {
+  private static final Map<String, Class<?>> KINDS = Map.of(
+      "v1 Namespace", Namespace.class,
+      "v1 ConfigMap", ConfigMap.class,
+      "v1 Service", Service.class,
+      "apps/v1 Deployment", Deployment.class,
+      "apps/v1 StatefulSet", StatefulSet.class,
+      "kustomize.config.k8s.io/v1beta1 Kustomization", Kustomization.class);
+
+  private static final ObjectMapper MODEL = JsonMapper.builder()
+      .annotationIntrospector(new JacksonAnnotationIntrospector() {
+        @Override
+        public Boolean hasAnySetter(Annotated any) {
+          return false;
+        }
+      })
+      .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+      .withCoercionConfig(LogicalType.Textual, text -> Stream.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
+          .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
+      .build();
+
+  private Strict() {}
+
+  /** Each document as an object of its kind. */
+  static List<Object> manifests(String yaml) {
+    var manifests = new ArrayList<>();
+    for (Map<?, ?> document : documents(yaml)) {
+      String kind = document.get("apiVersion") + " " + document.get("kind");
+      Class<?> type = KINDS.get(kind);
+      if (type == null) {
+        throw new IllegalArgumentException("no model for " + kind);
+      }
+      manifests.add(MODEL.convertValue(document, type));
+    }
+    return manifests;
+  }
+
+  /** Each document as plain maps; anchors resolved, a key twice refused. */
+  static List<Map<?, ?>> documents(String yaml) {
+    var options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    var documents = new Yaml(new SafeConstructor(options)).loadAll(yaml);
+    return StreamSupport.stream(documents.spliterator(), false).<Map<?, ?>>map(Map.class::cast).toList();
+  }
+}

@@ -1,0 +1,82 @@
+package io.claudebench.trials.house;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** All files of the house and the rules that stand for each. */
+record House(List<Source> sources) {
+
+  static House standing() {
+    Path root = Path.of("").toAbsolutePath();
+    while (!Files.exists(root.resolve("mvnw"))) {
+      root = root.getParent();
+    }
+    Path top = root;
+    try (Stream<Path> files = Files.walk(root)) {
+      return new House(files.filter(Files::isRegularFile).filter(file -> ours(top.relativize(file).toString().replace('\\', '/')))
+          .sorted().map(file -> Source.read(top, file)).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean ours(String file) {
+    return !file.matches("(.*/)?(target|\\.git|\\.fleet|node_modules)/.*")
+        && (file.endsWith(".java") || file.endsWith(".lua") || file.endsWith("pom.xml") || file.equals("README.md"));
+  }
+
+  List<Finding> broken() {
+    var found = new ArrayList<Finding>();
+    java().forEach(source -> found.addAll(JavaRules.check(source)));
+    lua().forEach(source -> found.addAll(LuaRules.check(source, fragments(source.module()))));
+    verbs().forEach(verb -> {
+      found.addAll(VerbRules.twin(verb, sources));
+      found.addAll(VerbRules.emits(verb, scripts(verb.module()), fragments(verb.module())));
+    });
+    where(source -> source.file().endsWith("pom.xml")).forEach(pom -> found.addAll(RoomRules.pom(pom)));
+    return found;
+  }
+
+  Source readme() {
+    return where(source -> source.file().equals("README.md")).stream().findFirst().orElse(new Source("README.md", ""));
+  }
+
+  List<Source> java() {
+    return where(source -> source.file().endsWith(".java"));
+  }
+
+  List<Source> lua() {
+    return where(source -> source.file().endsWith(".lua"));
+  }
+
+  List<Source> verbs() {
+    return java().stream().filter(VerbRules::isVerb).toList();
+  }
+
+  private Map<String, LuaFile> scripts(String module) {
+    return files(source -> source.module().equals(module) || source.module().equals("core/runtime"), false);
+  }
+
+  /** Core's fragments and the module's own. */
+  private Map<String, LuaFile> fragments(String module) {
+    return files(source -> source.module().equals(module) || source.module().equals("core/runtime"), true);
+  }
+
+  private Map<String, LuaFile> files(Predicate<Source> wanted, boolean fragments) {
+    var files = new HashMap<String, LuaFile>();
+    lua().stream().filter(wanted).map(LuaFile::of).filter(file -> file.isFragment() == fragments).forEach(file -> files.put(file.source().stem(), file));
+    return files;
+  }
+
+  private List<Source> where(Predicate<Source> wanted) {
+    return sources.stream().filter(wanted).toList();
+  }
+}

@@ -1,0 +1,111 @@
+package io.claudebench.trials.house;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A script forms a key only from a prefix passed in KEYS plus an id. Lexically: the key of every command is a name, a member, KEYS[n], or
+ * {@code prefix .. id}, where {@code prefix} is a local for a KEYS entry of type {@code prefix} (in a fragment: a parameter); a local that a
+ * key comes from is judged by what it was given.
+ */
+final class LuaKeys {
+  private static final Pattern CALL = Pattern.compile("\\bredis\\.p?call\\(\\s*(['\"])([A-Za-z]+)\\1\\s*([,)])");
+  private static final Set<String> KEYLESS = Set.of("TIME", "INFO", "PUBLISH", "PING", "CONFIG", "SCRIPT");
+  /** Commands whose key comes after a subcommand. */
+  private static final Set<String> SECOND = Set.of("XINFO", "XGROUP", "OBJECT", "MEMORY");
+  private static final String NAME = "[A-Za-z_]\\w*";
+  private static final Pattern PLAIN = Pattern.compile(NAME + "|KEYS\\[[^\\]]+]|" + NAME + "(\\.\\w+|\\[[^\\]]+])+");
+  private static final Pattern JOINED = Pattern.compile("(" + NAME + "(?:\\.\\w+)?|KEYS\\[(\\d+)])\\s*\\.\\.\\s*" + NAME + "(\\.\\w+|\\[[^\\]]+]|\\([^()]*\\))*");
+  private static final Pattern LOCAL = Pattern.compile("\\blocal\\s+(" + NAME + "(?:\\s*,\\s*" + NAME + ")*)\\s*=\\s*([^\\n]*)");
+  private static final Pattern PARAMETERS = Pattern.compile("\\bfunction\\b\\s*[\\w.]*\\(([^)]*)\\)");
+
+  private final LuaFile lua;
+  private final Set<String> prefixes = new HashSet<>();
+  private final Map<String, List<String>> given = new HashMap<>();
+
+  private LuaKeys(LuaFile lua) {
+    this.lua = lua;
+    var declared = lua.declared("KEYS");
+    lua.unpacked("KEYS").forEach((name, number) -> {
+      if ("prefix".equals(declared.get(number))) {
+        prefixes.add(name);
+      }
+    });
+    PARAMETERS.matcher(lua.code()).results().forEach(m -> prefixes.addAll(List.of(m.group(1).split("\\s*,\\s*"))));
+    LOCAL.matcher(lua.texts()).results().forEach(m -> {
+      String[] names = m.group(1).split("\\s*,\\s*");
+      List<String> values = split(m.group(2));
+      for (int i = 0; i < names.length && i < values.size(); i++) {
+        given.computeIfAbsent(names[i], n -> new ArrayList<>()).add(values.get(i));
+        if (values.get(i).matches("KEYS\\[\\d+]") && "prefix".equals(declared.get(number(values.get(i))))) {
+          prefixes.add(names[i]);
+        }
+      }
+    });
+  }
+
+  static List<Finding> check(LuaFile lua) {
+    var found = new ArrayList<Finding>();
+    var keys = new LuaKeys(lua);
+    CALL.matcher(lua.texts()).results().forEach(m -> {
+      if (!KEYLESS.contains(m.group(2).toUpperCase()) && m.group(3).equals(",")) {
+        String rest = lua.texts().substring(m.end());
+        List<String> arguments = split(rest);
+        String key = arguments.get(SECOND.contains(m.group(2).toUpperCase()) && arguments.size() > 1 ? 1 : 0);
+        if (m.group(2).toUpperCase().startsWith("XREAD") || !keys.allowed(key, 3)) {
+          found.add(lua.source().at(m.start(), "forms the key " + key + " from something else than a prefix in KEYS plus an id"));
+        }
+      }
+    });
+    found.addAll(lua.source().each(lua.texts(), "['\"]\\{?cb:", "spells a key; take it from KEYS"));
+    return found;
+  }
+
+  private boolean allowed(String key, int depth) {
+    var joined = JOINED.matcher(key);
+    if (joined.matches()) {
+      String left = joined.group(1);
+      return joined.group(2) != null ? "prefix".equals(lua.declared("KEYS").get(Integer.parseInt(joined.group(2))))
+          : prefixes.contains(left) || left.contains(".") && given.getOrDefault(left.substring(0, left.indexOf('.')), List.of("")).getFirst().startsWith("{")
+              || left.contains(".") && prefixes.contains(left.substring(0, left.indexOf('.')));
+    }
+    if (!PLAIN.matcher(key).matches()) {
+      return false;
+    }
+    return depth == 0 || given.getOrDefault(key, List.of()).stream().flatMap(value -> Stream.of(value.split("\\b(?:and|or)\\b")))
+        .map(String::strip).noneMatch(value -> value.contains("..") && !allowed(value, depth - 1));
+  }
+
+  private static int number(String key) {
+    return Integer.parseInt(key.replaceAll("\\D", ""));
+  }
+
+  /** The expressions of a list, up to the bracket that closes it. */
+  static List<String> split(String text) {
+    var parts = new ArrayList<String>();
+    int depth = 0;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\'' || c == '"') {
+        i = Math.max(i, text.indexOf(c, i + 1));
+      } else if ("([{".indexOf(c) >= 0) {
+        depth++;
+      } else if (")]}".indexOf(c) >= 0 && depth-- == 0) {
+        parts.add(text.substring(start, i).strip());
+        return parts;
+      } else if (c == ',' && depth == 0) {
+        parts.add(text.substring(start, i).strip());
+        start = i + 1;
+      }
+    }
+    parts.add(text.substring(start).strip());
+    return parts;
+  }
+}

@@ -1,0 +1,81 @@
+package io.claudebench.trials.house;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** HOUSE 4, the rules for one Lua file. What its prelude (limit, once, run) adds is counted nowhere: no script refers to it. */
+final class LuaRules {
+  static final int FILE_MAX = 80;
+  static final int ASSEMBLED_MAX = 200;
+
+  /** @param fragments every fragment of the house that this file may name, by stem */
+  static List<Finding> check(Source source, Map<String, LuaFile> fragments) {
+    LuaFile lua = LuaFile.of(source);
+    var found = new ArrayList<Finding>();
+    if (source.lines() > FILE_MAX) {
+      found.add(new Finding(source.file(), FILE_MAX + 1, "has " + source.lines() + " lines; a script has at most " + FILE_MAX));
+    }
+    found.addAll(source.each(lua.texts(), "(?i)\\bp?call\\(\\s*['\"](KEYS|FLUSHALL|FLUSHDB)['\"]", "walks or empties the whole Redis"));
+    found.addAll(source.each(source.text(), "\\bTODO\\b", "TODO in main code"));
+    found.addAll(header(lua, fragments));
+    found.addAll(LuaKeys.check(lua));
+    found.addAll(LuaFlow.refusalsAfterWrites(lua, fragments));
+    return found;
+  }
+
+  private static List<Finding> header(LuaFile lua, Map<String, LuaFile> fragments) {
+    var found = new ArrayList<Finding>();
+    Source source = lua.source();
+    if (!Pattern.compile("^-- " + Pattern.quote(source.stem()) + ": \\S.*").matcher(lua.head()).find()) {
+      found.add(new Finding(source.file(), 1, "must begin with '-- " + source.stem() + ": one sentence.'"));
+    }
+    if (lua.isFragment()) {
+      return found;
+    }
+    for (String list : List.of("KEYS", "ARGV")) {
+      var declared = lua.declared(list);
+      for (int number : lua.used(list)) {
+        if (!declared.containsKey(number)) {
+          found.add(new Finding(source.file(), lineOf(lua, list + "[" + number + "]"), "uses " + list + "[" + number + "], which its header lacks"));
+        }
+      }
+    }
+    for (String part : List.of("Returns", "Guarantee", "Cost")) {
+      if (!lua.hasPart(part)) {
+        found.add(new Finding(source.file(), 1, "lacks the header part " + part));
+      }
+    }
+    if (!lua.hasPart("Refuses") && LuaFlow.REFUSAL.matcher(lua.code()).find()) {
+      found.add(new Finding(source.file(), 1, "refuses, but lacks the header part Refuses"));
+    }
+    found.addAll(assembled(lua, fragments));
+    return found;
+  }
+
+  private static List<Finding> assembled(LuaFile lua, Map<String, LuaFile> fragments) {
+    var found = new ArrayList<Finding>();
+    int lines = lua.source().lines();
+    for (String name : lua.uses()) {
+      if (!fragments.containsKey(name)) {
+        found.add(new Finding(lua.source().file(), 1, "uses " + name + ", but there is no lua/lib/" + name + ".lua"));
+      } else {
+        lines += fragments.get(name).source().lines();
+      }
+    }
+    if (fragments.containsKey("base")) {
+      lines += fragments.get("base").source().lines();
+    }
+    if (lines > ASSEMBLED_MAX) {
+      found.add(new Finding(lua.source().file(), 1, "has " + lines + " lines with base and its fragments; at most " + ASSEMBLED_MAX));
+    }
+    return found;
+  }
+
+  private static int lineOf(LuaFile lua, String text) {
+    return lua.source().lineOf(Math.max(0, lua.code().indexOf(text)));
+  }
+
+  private LuaRules() {}
+}

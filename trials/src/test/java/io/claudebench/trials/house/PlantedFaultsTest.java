@@ -1,0 +1,143 @@
+package io.claudebench.trials.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.claudebench.core.Keys;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each house rule fails on a bad file planted for it, at the right line, and is quiet about the good one. */
+class PlantedFaultsTest {
+  private static final String GOOD = """
+      -- good: does one thing.
+      --
+      -- KEYS[1] pending zset    written   cb:queue:tasks:pending
+      -- KEYS[2] tasks   prefix  written   cb:task:
+      -- ARGV[1] id
+      -- Returns   1
+      -- Refuses   NOT_FOUND no such task
+      -- Guarantee one place before and after
+      -- Cost      O(log n)
+      local pending, tasks, id = KEYS[1], KEYS[2], ARGV[1]
+      if redis.call('EXISTS', tasks .. id) == 0 then
+        return refuse('NOT_FOUND', 'no task ' .. id)
+      end
+      redis.call('ZADD', pending, 1, id)
+      return 1
+      """;
+
+  @Test
+  void goodScriptIsQuiet() {
+    assertEquals(List.of(), lua(GOOD));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      redis.call('ZADD', pending, 1, id)      | redis.call('FLUSHALL')                               | 14 | walks or empties
+      redis.call('ZADD', pending, 1, id)      | redis.call('keys', pending)                          | 14 | walks or empties
+      redis.call('ZADD', pending, 1, id)      | redis.call('DEL', KEYS[3])                           | 14 | KEYS[3], which its header lacks
+      redis.call('ZADD', pending, 1, id)      | redis.call('SET', pending, ARGV[2])                  | 14 | ARGV[2], which its header lacks
+      redis.call('ZADD', pending, 1, id)      | redis.call('DEL', 'cb:task:' .. id)                  | 14 | spells a key
+      redis.call('ZADD', pending, 1, id)      | redis.call('DEL', 'x' .. id)                         | 14 | forms the key
+      redis.call('ZADD', pending, 1, id)      | redis.call('DEL', pending .. id)                     | 14 | forms the key
+      redis.call('ZADD', pending, 1, id)      | redis.call('DEL', tasks .. id .. ':more')            | 14 | forms the key
+      redis.call('ZADD', pending, 1, id)      | local k = id .. tasks redis.call('DEL', k)           | 14 | forms the key
+      if redis.call('EXISTS', tasks .. id)    | redis.call('DEL', pending) if redis.call('EXISTS', pending) | 12 | refuses after a write
+      -- Returns   1                          | --                                                   | 1  | lacks the header part Returns
+      -- Guarantee one place before and after | --                                                   | 1  | lacks the header part Guarantee
+      -- Cost      O(log n)                   | --                                                   | 1  | lacks the header part Cost
+      -- Refuses   NOT_FOUND no such task     | --                                                   | 1  | lacks the header part Refuses
+      -- good: does one thing.                | -- does one thing                                    | 1  | must begin with
+      -- ARGV[1] id                           | -- ARGV[1] id TODO                                   | 5  | TODO
+      """)
+  void badScriptIsFound(String good, String bad, int line, String what) {
+    assertFound(lua(GOOD.replace(good, bad)), line, what);
+  }
+
+  @Test
+  void refusalsAreFoundWhereTheyCanBeReachedAfterAWrite() {
+    assertFound(lua(GOOD.replace("return 1\n", "local function f() redis.call('DEL', pending) end\nf()\nreturn refuse('X', 'y')\n")), 17, "refuses after a write");
+    assertFound(lua(GOOD.replace("return 1\n", "for i = 1, 2 do\nif x then return refuse('X', 'y') end\nend\n")), 16, "refuses after a write");
+    String loop = "for i = 1, 2 do\nif x then return refuse('X', 'y') end\nredis.call('DEL', pending)\nend\n";
+    assertFound(lua(GOOD.replace("redis.call('ZADD', pending, 1, id)\n", loop)), 15, "later round of the loop");
+    String branch = "if id then redis.call('DEL', pending) return 1 end\nreturn refuse('X', 'y')\n";
+    assertEquals(List.of(), lua(GOOD.replace("redis.call('ZADD', pending, 1, id)\nreturn 1\n", branch)), "a branch that returned wrote nothing for the rest");
+    assertFound(lua(GOOD.replace("redis.call('ZADD', pending, 1, id)\nreturn 1\n", branch.replace("return 1 ", ""))), 15, "refuses after a write");
+  }
+
+  @Test
+  void longScriptsAreFound() {
+    assertFound(lua(GOOD + "-- more\n".repeat(66)), 81, "at most 80");
+    var fragment = LuaFile.of(new Source("core/runtime/src/main/resources/lua/lib/much.lua", "-- much: more.\n" + "--\n".repeat(199)));
+    var found = LuaRules.check(script(GOOD.replace("-- Returns ", "-- Uses      much\n-- Returns ")), Map.of("much", fragment));
+    assertFound(found, 1, "at most 200");
+    assertFound(lua(GOOD.replace("-- Returns ", "-- Uses      none\n-- Returns ")), 1, "there is no lua/lib/none.lua");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      Thread.sleep(1);                            | sleeps
+      System.out.println("x");                    | prints
+      int x = 1; // TODO later                    | TODO
+      String key = "cb:task:" + id;               | spells a key
+      String key = "{cb:acme}:task:" + id;        | spells a key
+      """)
+  void badJavaIsFound(String line, String what) {
+    assertFound(java("final class Bad {\n  void f() {\n    " + line + "\n  }\n}\n"), 3, what);
+  }
+
+  @Test
+  void longJavaIsFound() {
+    assertFound(java("\n".repeat(301)), 301, "at most 300");
+    String statements = "\n    g();".repeat(39);
+    assertFound(java("final class Bad {\n\n  @Override\n  public void f(String x)\n      throws Exception {" + statements + "\n  }\n}\n"), 4, "f has 42 lines");
+    assertEquals(List.of(), java("final class Good {\n  void f() {" + statements.substring(9) + "\n  }\n}\n"));
+    assertEquals(List.of(), java("/** {@code Thread.sleep} and \"cb:x\" */\nfinal class Good {\n  String s = \"Thread.sleep\"; // cb:task:\n}\n"));
+  }
+
+  @Test
+  void verbsWithoutTwinOrEventAreFound() {
+    var verb = new Source("task-service/src/main/java/TaskX.java", "@Handles(verb = \"task.x\", emits = {\"task.created\"})\nclass TaskX { Script s = scripts.load(\"task_x\"); }\n");
+    var script = Map.of("task_x", LuaFile.of(script("-- task_x: x.\nevent(s, c, 'task.claimed')\n")));
+    assertFound(VerbRules.twin(verb, List.of(verb)), 1, "TaskXTest");
+    assertEquals(List.of(), VerbRules.twin(verb, List.of(new Source("task-service/src/test/java/TaskXTest.java", ""))));
+    assertFound(VerbRules.emits(verb, script, Map.of()), 1, "emits task.created");
+    assertEquals(List.of(), VerbRules.emits(new Source(verb.file(), verb.text().replace("task.created", "task.claimed")), script, Map.of()));
+  }
+
+  @Test
+  void serviceThatNamesAnotherIsFound() {
+    assertFound(RoomRules.pom(new Source("task-service/pom.xml", "<artifactId>task-service</artifactId>\n<artifactId>hook-service</artifactId>")), 2, "names hook-service");
+  }
+
+  @Test
+  void readmeThatDiffersIsFound() {
+    String rows = Keys.MAP.stream().map(r -> "| `" + r.key() + "` | " + r.type() + " | " + r.writtenBy() + " | " + r.life() + " |\n").collect(Collectors.joining());
+    String good = "# x\n<!-- keys -->\n| Key | Type | Written by | Life and bound |\n|---|---|---|---|\n" + rows + "<!-- /keys -->\n";
+    assertEquals(List.of(), RoomRules.readme(new Source("README.md", good)));
+    assertFound(RoomRules.readme(new Source("README.md", good.replace("cb:task:{id}", "cb:tasks:{id}"))), 5, "where Keys.MAP has");
+    assertFound(RoomRules.readme(new Source("README.md", "# x\n")), 1, "lacks the map");
+  }
+
+  private static Source script(String text) {
+    return new Source("task-service/src/main/resources/lua/good.lua", text);
+  }
+
+  private static List<Finding> lua(String text) {
+    return LuaRules.check(script(text), Map.of());
+  }
+
+  private static List<Finding> java(String text) {
+    return JavaRules.check(new Source("task-service/src/main/java/io/claudebench/task/Bad.java", text));
+  }
+
+  private static void assertFound(List<Finding> found, int line, String what) {
+    assertTrue(found.stream().anyMatch(f -> f.line() == line && f.what().contains(what)),
+        () -> "wanted line " + line + " '" + what + "', found " + found);
+  }
+}

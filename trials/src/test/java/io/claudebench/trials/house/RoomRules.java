@@ -1,0 +1,50 @@
+package io.claudebench.trials.house;
+
+import io.claudebench.core.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** HOUSE 4, the rules between rooms: a service knows core and no other service; README shows the map of Redis as it is. */
+final class RoomRules {
+  static final List<String> SERVICES = List.of("task-service", "instance-service", "event-service", "hook-service");
+
+  static List<Finding> pom(Source pom) {
+    var found = new ArrayList<Finding>();
+    for (String other : SERVICES) {
+      if (!pom.module().equals(other) && SERVICES.contains(pom.module())) {
+        String view = pom.text().replaceAll("<artifactId>" + pom.module() + "</artifactId>", "");
+        found.addAll(new Source(pom.file(), view).each(view, "<artifactId>\\s*" + other + "\\s*</artifactId>", "names " + other + "; services meet only in Redis"));
+      }
+    }
+    return found;
+  }
+
+  /** Between {@code <!-- keys -->} and {@code <!-- /keys -->} stands one table row per row of {@link Keys#MAP}, in its order. */
+  static List<Finding> readme(Source readme) {
+    var marked = Pattern.compile("<!-- keys -->([\\s\\S]*?)<!-- /keys -->").matcher(readme.text());
+    if (!marked.find()) {
+      return List.of(new Finding(readme.file(), 1, "lacks the map of Redis between <!-- keys --> and <!-- /keys -->"));
+    }
+    List<String> rows = marked.group(1).lines().map(String::strip).filter(line -> line.startsWith("|")).toList();
+    List<String> wanted = table();
+    for (int i = 0; i < Math.max(rows.size(), wanted.size()); i++) {
+      String has = i < rows.size() ? rows.get(i) : "nothing";
+      String want = i < wanted.size() ? wanted.get(i) : "nothing";
+      if (!has.replace(" ", "").equals(want.replace(" ", ""))) {
+        int line = readme.lineOf(marked.start(1)) + 1 + Math.min(i, rows.size());
+        return List.of(new Finding(readme.file(), line, "shows " + has + " where Keys.MAP has " + want));
+      }
+    }
+    return List.of();
+  }
+
+  /** The map as README shows it. */
+  static List<String> table() {
+    var rows = new ArrayList<>(List.of("| Key | Type | Written by | Life and bound |", "|---|---|---|---|"));
+    Keys.MAP.forEach(row -> rows.add("| `%s` | %s | %s | %s |".formatted(row.key(), row.type(), row.writtenBy(), row.life())));
+    return rows;
+  }
+
+  private RoomRules() {}
+}

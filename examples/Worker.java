@@ -57,7 +57,12 @@ final class Worker {
       worker.draining = true;
       try { worker.gone.await(); } catch (InterruptedException e) { Thread.currentThread().interrupt(); }
     }));
-    try { worker.live(); } finally { worker.gone.countDown(); }
+    try {
+      worker.live();
+    } catch (IOException e) {
+      System.err.println(BASE + ": " + e.getMessage());
+      Runtime.getRuntime().halt(1);
+    } finally { worker.gone.countDown(); }
   }
 
   void live() throws Exception {

@@ -135,7 +135,7 @@ for (const name of ['SIGTERM', 'SIGINT']) {
   process.on(name, () => draining ? process.exit(1) : (draining = true));
 }
 
-await register();
+await register().catch(e => { console.error(`${base}: ${e.message}`); process.exit(1); });
 const beating = setInterval(() => beat().catch(e => console.warn(`beat: ${e.message}`)), TTL_MS / 3);
 console.log(`${workerId} works for ${base}`);
 while (!draining && ended < once) {

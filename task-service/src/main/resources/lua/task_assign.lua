@@ -22,7 +22,7 @@ if t.status == 'pending' and t.assignedTo == instance then
   return { t.assignedAt, t.durability }
 end
 if t.status ~= 'pending' or t.assignedTo then
-  return refuse('CONFLICT', id .. ' is ' .. (t.assignedTo and 'held by ' .. t.assignedTo or t.status) .. '.', 'status', t.status, t.assignedTo and 'holder',
+  return refuse('CONFLICT', id .. ' is ' .. (t.assignedTo and 'held by ' .. t.assignedTo or t.status) .. '.', 'state', t.status, t.assignedTo and 'holder',
     t.assignedTo)
 end
 for _, list in ipairs({ t.deny or '[]', t.denyAuto or '[]' }) do

@@ -14,7 +14,7 @@ if not t then
   return no_task(id)
 end
 if t.status == 'completed' or t.status == 'failed' then
-  return refuse('CONFLICT', id .. ' is already ' .. t.status .. '.', 'status', t.status)
+  return refuse('CONFLICT', id .. ' is already ' .. t.status .. '.', 'state', t.status)
 end
 
 if t.status == 'in_progress' and force ~= '1' then

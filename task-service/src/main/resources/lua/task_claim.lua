@@ -16,18 +16,25 @@ end
 local raised = current_epoch()
 beat(worker, ttl)
 
-local function among(names)
+local function among(names, wanted)
   for _, name in ipairs(names) do
-    if name == worker then
+    if name == wanted then return true end
+  end
+end
+
+-- Whether a live worker is left beside these: if there is one, then among the last of them to beat, and one more.
+local function leaves_another(auto)
+  for _, name in ipairs(redis.call('ZREVRANGE', active, 0, #auto)) do
+    local its_ttl = not among(auto, name) and redis.call('HGET', instances .. name, 'ttl')
+    if its_ttl and now() - redis.call('ZSCORE', active, name) <= 1.5 * its_ttl then
       return true
     end
   end
 end
 
--- The fleet's own entries count only while they leave another live worker.
 local function denied(t)
   local auto = t.denyAuto and cjson.decode(t.denyAuto) or {}
-  return t.deny and among(cjson.decode(t.deny)) or #auto > 0 and #auto < redis.call('ZCARD', active) and among(auto)
+  return t.deny and among(cjson.decode(t.deny), worker) or among(auto, worker) and leaves_another(auto)
 end
 
 local answers = { 'empty' }

@@ -22,7 +22,7 @@ end
 local implicit = t.status == 'pending' and t.assignedTo and fence == '' and (worker == '' or worker == t.assignedTo)
 if not implicit then
   if t.status ~= 'in_progress' and fence == '' then
-    return refuse('CONFLICT', id .. ' is ' .. t.status .. (t.assignedTo and ' and assigned to another worker.' or ' and nobody holds it.'), 'status', t.status,
+    return refuse('CONFLICT', id .. ' is ' .. t.status .. (t.assignedTo and ' and assigned to another worker.' or ' and nobody holds it.'), 'state', t.status,
       'fix', 'Claim it with task.claim.')
   end
   local refusal = lost(t, worker, fence)

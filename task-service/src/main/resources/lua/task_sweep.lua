@@ -36,8 +36,7 @@ for _, id in ipairs(hold and {} or due(leases)) do
   moved = moved + 1
 end
 for _, id in ipairs(due(scheduled)) do
-  local t = get(id)
-  local sets = { status = 'pending' }
+  local t, sets = get(id), { status = 'pending' }
   leave(t)
   if tonumber(t.attempt) > 0 then
     sets.arrival = int(redis.call('INCR', seq))

@@ -14,7 +14,7 @@ if not t then
   return no_task(id)
 end
 if t.status ~= 'pending' then
-  return refuse('CONFLICT', id .. ' is ' .. t.status .. ', not assigned.', 'status', t.status, 'fix', t.status == 'in_progress' and 'Use task.release or task.cancel.' or 'Nothing to do.')
+  return refuse('CONFLICT', id .. ' is ' .. t.status .. ', not assigned.', 'state', t.status, 'fix', t.status == 'in_progress' and 'Use task.release or task.cancel.' or 'Nothing to do.')
 end
 if t.assignedTo then
   unassign(t, 'asked')

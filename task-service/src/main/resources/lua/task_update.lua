@@ -16,7 +16,7 @@ if not t then
 end
 local verb = { pending = 'task.release', in_progress = 'task.claim', completed = 'task.complete', failed = 'task.fail', cancelled = 'task.cancel' }
 if t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled' then
-  return refuse('CONFLICT', id .. ' is already ' .. t.status .. '.', 'status', t.status)
+  return refuse('CONFLICT', id .. ' is already ' .. t.status .. '.', 'state', t.status)
 end
 local same = status == t.status and t.status ~= 'in_progress' and not t.assignedTo
 local moves = {
@@ -27,7 +27,7 @@ local moves = {
   cancelled = t.status ~= 'in_progress',
 }
 if status ~= '' and not same and not moves[status] then
-  return refuse('CONFLICT', id .. ' is ' .. t.status .. ' and cannot be moved to ' .. status .. '.', 'status', t.status,
+  return refuse('CONFLICT', id .. ' is ' .. t.status .. ' and cannot be moved to ' .. status .. '.', 'state', t.status,
     'fix', verb[status] and 'Use ' .. verb[status] .. '.' or 'No verb does this.')
 end
 local merged = patch ~= '' and merge(t.metadata or '{}', patch)

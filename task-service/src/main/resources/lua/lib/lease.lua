@@ -34,7 +34,7 @@ local function lost(t, worker, fence)
     return refuse('LEASE_LOST', 'The lease of ' .. t.id .. ' is not yours' .. (fence == '' and ' without its fence.' or ' any more.'), 'holder', t.assignedTo,
       'expiresAt', iso(tonumber(t.leaseExpiresAt)), 'fix', fence == '' and 'Send the fence of your claim.' or 'Drop this work; claim again.')
   end
-  return refuse('LEASE_LOST', 'Nobody holds a lease of ' .. t.id .. ' now; it is ' .. t.status .. '.', 'status', t.status, 'fix', 'Drop this work; claim again.')
+  return refuse('LEASE_LOST', 'Nobody holds a lease of ' .. t.id .. ' now; it is ' .. t.status .. '.', 'state', t.status, 'fix', 'Drop this work; claim again.')
 end
 
 -- What a repeated end of an attempt gets: nil to answer the first answer again, else the refusal.
@@ -46,5 +46,5 @@ local function ended(t, worker, fence, digest)
   if same and t.endDigest == digest then
     return nil
   end
-  return refuse('CONFLICT', t.id .. ' is already ' .. t.status .. (same and ', with another outcome.' or '.'), 'status', t.status)
+  return refuse('CONFLICT', t.id .. ' is already ' .. t.status .. (same and ', with another outcome.' or '.'), 'state', t.status)
 end

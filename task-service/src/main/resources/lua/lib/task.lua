@@ -1,5 +1,8 @@
 -- task: the keys of all task scripts, and the moves of a task between its places. A move begins by leaving the old place, a removing
 -- write, so that the end of a lease passes at maxmemory.
+-- KEYS[1] tasks prefix   KEYS[2] seq string   KEYS[3] epoch hash   KEYS[4] pending zset   KEYS[5] scheduled zset   KEYS[6] assigned zset
+-- KEYS[7] queues prefix   KEYS[8] leases zset   KEYS[9] held prefix   KEYS[10] dead zset   KEYS[11] loads zset   KEYS[12] outbox zset
+-- KEYS[13] streams prefix   KEYS[14] channels prefix   KEYS[15] active zset   KEYS[16] instances prefix   KEYS[17] history list
 local tasks, seq, epoch, pending, scheduled, assigned, queues, leases, held, dead, loads, outbox, streams, channels, active, instances, history =
   unpack(KEYS, 1, 17)
 local metadata = ARGV[1]

@@ -27,10 +27,10 @@ final class Ended {
       Map<String, String> hash = found.orElseThrow(() -> (Refused) gone);
       boolean same = fence != null ? fence.toString().equals(hash.get("endFence")) : worker == null || worker.equals(hash.get("endWorker"));
       if (!same && fence != null) {
-        throw Refusal.LEASE_LOST.because("Nobody holds a lease of " + id + " now; it is " + hash.get("status") + ".").with("status", hash.get("status"));
+        throw Refusal.LEASE_LOST.because("Nobody holds a lease of " + id + " now; it is " + hash.get("status") + ".").with("state", hash.get("status"));
       }
       if (!same || !digest.equals(hash.get("endDigest"))) {
-        throw Refusal.CONFLICT.because(id + " is already " + hash.get("status") + (same ? ", with another outcome." : ".")).with("status", hash.get("status"));
+        throw Refusal.CONFLICT.because(id + " is already " + hash.get("status") + (same ? ", with another outcome." : ".")).with("state", hash.get("status"));
       }
       return hash;
     });

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Projector {
   /** Entries per stream and read. */
-  private static final int COUNT = 100;
+  private static final int COUNT = 500;
 
   private final Redis redis;
   private final Commands commands;

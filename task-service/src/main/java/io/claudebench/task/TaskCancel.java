@@ -43,7 +43,7 @@ public final class TaskCancel implements Handler<TaskCancel.In, TaskCancel.Out> 
 
   private static Out again(String id, Map<String, String> hash) {
     if (!"cancelled".equals(hash.get("status"))) {
-      throw Refusal.CONFLICT.because(id + " is already " + hash.get("status") + ".").with("status", hash.get("status"));
+      throw Refusal.CONFLICT.because(id + " is already " + hash.get("status") + ".").with("state", hash.get("status"));
     }
     return new Out(id, Status.cancelled, false);
   }

@@ -47,9 +47,9 @@ final class Judge {
     return this;
   }
 
-  /** The last state of a task. */
-  Moment last(String id) {
-    return lives.getOrDefault(id, List.of(new Moment(0, 0, Model.born(0)))).getLast();
+  /** The state of a task at a version. */
+  Moment at(String id, int version) {
+    return moments(id).stream().filter(m -> m.version() == version).reduce((first, last) -> last).orElse(new Moment(0, 0, Model.born(0)));
   }
 
   private List<Moment> replay(String id, List<History.Event> events) {

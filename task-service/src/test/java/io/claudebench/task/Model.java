@@ -70,7 +70,8 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
   private Model cancelled(Ask ask, long epoch) {
     boolean byCancel = ask != null && (ask.verb().equals("task.cancel") || ask.verb().equals("task.update"));
     must(!terminal() && (leased() ? cancelling && !byCancel || byCancel && ask.is("force") : byCancel), "task.cancelled");
-    return end("cancelled", ask, leased(), epoch);
+    boolean givenBack = ask != null && ask.verb().equals("task.release");
+    return (givenBack ? with(status, worker, fence, attempt - 1) : this).end("cancelled", ask, leased(), epoch);
   }
 
   /** Each fence is greater than any before, and carries the epoch. */

@@ -189,6 +189,7 @@ class RacesTest {
       var lease = map("id", id, "workerId", worker, "fence", fences.getLast());
       if (round % 10 == 4) {
         RandomWalkTest.await("the lease is over", () -> redis.number("ZCARD", keys.leases()) == 0);
+        worker = worker(10);
       } else if (round % 2 == 0) {
         assertEquals("OK", rest.post("task.release", lease).word());
       } else {
@@ -198,6 +199,20 @@ class RacesTest {
     }
     assertEquals(fences.stream().sorted().distinct().toList(), fences);
     assertEquals(50, new HashSet<>(fences).size());
+  }
+
+  @Test
+  void aWorkerThatLostATaskTwiceGetsItAgainWhenNoOtherLives() {
+    redis.texts("ZRANGE", keys.activeInstances(), 0, -1).forEach(other -> redis.ask("ZADD", keys.activeInstances(), 1, other));
+    String worker = worker(10);
+    create("maxAttempts", 100, "backoff", map("initialMs", 0));
+    for (int round = 0; round < 3; round++) {
+      claim(worker, "leaseMs", 1000);
+      RandomWalkTest.await("the lease is over", () -> redis.number("ZCARD", keys.leases()) == 0);
+    }
+    String other = worker(10);
+    assertEquals("denied", rest.post("task.claim", map("workerId", worker)).json().path("reason").asText());
+    claim(other);
   }
 
   private static synchronized int number() {

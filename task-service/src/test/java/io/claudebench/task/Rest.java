@@ -30,16 +30,32 @@ final class Rest {
   }
 
   Reply post(String verb, Map<String, ?> input) {
+    return post(verb, input, Map.of());
+  }
+
+  Reply post(String verb, Map<String, ?> input, Map<String, String> headers) {
     String trace = "%016x%016x".formatted(ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong() | 1);
     var request = HttpRequest.newBuilder(base.resolve("/" + verb.replace('.', '/'))).timeout(Duration.ofSeconds(40))
         .header("Content-Type", "application/json").header("traceparent", "00-" + trace + "-00000000000000aa-00")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(input))).build();
+        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(input)));
+    headers.forEach(request::header);
     try {
-      var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      var answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Reply(answer.statusCode(), answer.body(), Json.read(answer.body()), trace);
     } catch (IOException e) {
       throw new IllegalStateException(verb + " " + input, e);
     } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The value of a gauge or counter without tags, as Prometheus reads it; 0 when there is none. */
+  double metric(String name) {
+    var request = HttpRequest.newBuilder(base.resolve("/q/metrics")).timeout(Duration.ofSeconds(10)).build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().lines().filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).findFirst().orElse(0);
+    } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -48,7 +48,7 @@ final class Walker {
     } else if (dice < 50) {
       repeat();
     } else if (dice < 59) {
-      ask("task.fail", with(input, "error", map("message", "no luck", "retryable", random.nextInt(5) > 0)));
+      fail(with(input, "error", map("message", "no luck", "retryable", random.nextInt(5) > 0)));
     } else if (dice < 65) {
       ask("task.release", random.nextInt(4) == 0 ? with(input, "deny", true) : input);
     } else {
@@ -58,17 +58,17 @@ final class Walker {
 
   private void onAny(int dice, String id) {
     if (dice < 81) {
-      ask("task.assign", map("taskId", id, "instanceId", worker()));
+      assign(world.newTask(random));
     } else if (dice < 83) {
       ask("task.unassign", map("taskId", id));
     } else if (dice < 85) {
       ask("task.cancel", map("id", id));
     } else if (dice < 89) {
-      complete(random.nextBoolean() ? map("id", id) : map("id", id, "workerId", worker()));
+      complete(random.nextBoolean() ? map("id", id) : map("id", id, "workerId", random.nextBoolean() ? worker() : world.shelves.getFirst()));
     } else if (dice < 92) {
       ask("task.update", map("id", id, "updates", map("priority", random.nextInt(101), "metadata", map("round", random.nextInt(9)))));
     } else if (dice < 97) {
-      ask("task.update", map("id", id, "updates", map("status", List.of("pending", "in_progress", "completed", "failed", "cancelled").get(random.nextInt(5)))));
+      ask("task.update", map("id", id, "updates", map("status", List.of("pending", "in_progress", "completed", "failed", "cancelled", "pending").get(random.nextInt(6)))));
     } else if (dice < 99) {
       ask("task.get", map("id", id));
     } else {
@@ -81,7 +81,7 @@ final class Walker {
   }
 
   private Map<String, Object> draft() {
-    Map<String, Object> backoff = map("initialMs", random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(400), "factor", 1, "jitter", 0.1);
+    Map<String, Object> backoff = map("initialMs", random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1200), "factor", 1, "jitter", 0.1);
     return map("text", "walk " + random.nextInt(1000), "priority", random.nextInt(101), "maxAttempts", 1 + random.nextInt(3), "backoff", backoff,
         "metadata", map("seed", random.nextInt()));
   }
@@ -118,9 +118,22 @@ final class Walker {
     claim.reply().json().path("tasks").forEach(task -> world.leased(new World.Lease(task.path("id").asText(), worker, task.path("fence").asLong())));
   }
 
+  private void assign(String id) {
+    String to = random.nextInt(3) > 0 ? world.shelves.get(random.nextInt(world.shelves.size())) : worker();
+    if (ask("task.assign", map("taskId", id, "instanceId", to)).reply().status() == 200) {
+      world.assigned(id);
+    }
+  }
+
+  private void fail(Map<String, Object> input) {
+    if (ask("task.fail", input).reply().json().path("status").asText().equals("scheduled")) {
+      world.scheduled((String) input.get("id"));
+    }
+  }
+
   private void complete(Map<String, Object> base) {
     List<Object> results = List.of("done", false, 0, "", List.of(), map("n", 1));
-    Map<String, Object> input = random.nextInt(5) == 0 ? base : with(base, "result", results.get(random.nextInt(results.size())));
+    Map<String, Object> input = random.nextInt(3) == 0 ? base : with(base, "result", results.get(random.nextInt(results.size())));
     if (ask("task.complete", input).reply().status() == 200) {
       world.completed(input);
     }

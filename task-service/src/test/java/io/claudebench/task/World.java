@@ -13,15 +13,21 @@ final class World {
   record Lease(String id, String worker, long fence) {}
 
   private static final int RECENT = 80;
+  private static final int FRESH = 12;
 
   final List<String> workers;
+  /** Instances that are assigned tasks and never claim, so that assignments grow old. */
+  final List<String> shelves;
   final Map<String, String> firstAnswers = new ConcurrentHashMap<>();
   private final List<String> tasks = new ArrayList<>();
+  private final List<String> assigned = new ArrayList<>();
+  private final List<String> scheduled = new ArrayList<>();
   private final List<Lease> leases = new ArrayList<>();
   private final List<Map<String, Object>> completes = new ArrayList<>();
 
-  World(List<String> workers) {
+  World(List<String> workers, List<String> shelves) {
     this.workers = workers;
+    this.shelves = shelves;
   }
 
   /** Writes an instance as {@code system.register} does; its service does not run here. */
@@ -38,6 +44,14 @@ final class World {
     tasks.add(id);
   }
 
+  synchronized void assigned(String id) {
+    assigned.add(id);
+  }
+
+  synchronized void scheduled(String id) {
+    scheduled.add(id);
+  }
+
   synchronized void leased(Lease lease) {
     leases.add(lease);
   }
@@ -46,23 +60,31 @@ final class World {
     completes.add(input);
   }
 
+  /** Any recent task; often one that was just assigned or scheduled, as those states are short. */
   synchronized String task(Random random) {
-    return recent(tasks, random);
+    int dice = random.nextInt(10);
+    String id = dice < 3 ? recent(assigned, random, FRESH) : dice < 6 ? recent(scheduled, random, FRESH) : null;
+    return id == null ? recent(tasks, random, RECENT) : id;
+  }
+
+  /** Any recent task, most of them pending. */
+  synchronized String newTask(Random random) {
+    return recent(tasks, random, RECENT);
   }
 
   synchronized Lease lease(Random random) {
-    return recent(leases, random);
+    return recent(leases, random, RECENT);
   }
 
   synchronized Map<String, Object> complete(Random random) {
-    return recent(completes, random);
+    return recent(completes, random, RECENT);
   }
 
   synchronized List<String> tasks() {
     return List.copyOf(tasks);
   }
 
-  private static <T> T recent(List<T> all, Random random) {
-    return all.isEmpty() ? null : all.get(all.size() - 1 - random.nextInt(Math.min(RECENT, all.size())));
+  private static <T> T recent(List<T> all, Random random, int last) {
+    return all.isEmpty() ? null : all.get(all.size() - 1 - random.nextInt(Math.min(last, all.size())));
   }
 }

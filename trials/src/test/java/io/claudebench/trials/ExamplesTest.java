@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The workers that people copy keep what they promise, against a real fleet. */
 @Timeout(180)
 class ExamplesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static Fleet fleet;
 
   @BeforeAll
@@ -60,9 +60,9 @@ class ExamplesTest {
   void stopsWorkWhoseCancelIsAskedFor(Example example) throws Exception {
     String id = create("long", 60_000);
     try (var worker = example.start(fleet.url("task-service"), id(example, "cancel"))) {
-      awaitStatus(id, "in_progress");
+      awaitStatus(worker, id, "in_progress");
       tasks().call("task.cancel", Map.of("id", id));
-      awaitStatus(id, "cancelled");
+      awaitStatus(worker, id, "cancelled");
       assertTrue(worker.process().isAlive());
       worker.pid().end("TERM", PATIENCE);
     }
@@ -73,7 +73,7 @@ class ExamplesTest {
   void finishesWhatIsInFlightWhenToldToLeave(Example example) throws Exception {
     String id = create("some seconds", 4_000);
     try (var worker = example.start(fleet.url("task-service"), id(example, "drain"))) {
-      awaitStatus(id, "in_progress");
+      awaitStatus(worker, id, "in_progress");
       assertTrue(worker.pid().end("TERM", PATIENCE));
       assertEquals("completed", status(id), worker.text());
     }
@@ -84,7 +84,7 @@ class ExamplesTest {
   void dropsWorkWhoseLeaseWentToAnother(Example example) throws Exception {
     String id = create("slow", 6_000);
     try (var worker = example.start(fleet.url("task-service"), id(example, "frozen"))) {
-      awaitStatus(id, "in_progress");
+      awaitStatus(worker, id, "in_progress");
       worker.pid().freeze();
       await("the fleet takes the lease back").atMost(PATIENCE).until(() -> !status(id).equals("in_progress"));
       tasks().call("task.cancel", Map.of("id", id));
@@ -112,8 +112,10 @@ class ExamplesTest {
     return task(id).path("status").asText();
   }
 
-  private static void awaitStatus(String id, String status) {
-    await(id + " is " + status).atMost(PATIENCE).until(() -> status(id).equals(status));
+  private static void awaitStatus(Command worker, String id, String status) {
+    await(id + " is " + status).atMost(PATIENCE)
+        .failFast(() -> assertTrue(worker.process().isAlive(), worker::text))
+        .until(() -> status(id).equals(status));
   }
 
   private static String id(Example example, String test) {

@@ -72,6 +72,11 @@ record LuaFile(Source source, String head, String code, String texts) {
     return matcher.find() ? List.of(matcher.group(1).trim().split(" *, *")) : List.of();
   }
 
+  /** Lines of Lua: no comments, no blank lines. */
+  long lines() {
+    return code.lines().filter(line -> !line.isBlank()).count();
+  }
+
   boolean hasPart(String part) {
     return Pattern.compile("(?m)^-- " + part + "\\b").matcher(head).find();
   }

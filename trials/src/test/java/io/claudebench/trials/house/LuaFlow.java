@@ -2,11 +2,10 @@ package io.claudebench.trials.house;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,14 +48,12 @@ final class LuaFlow {
     this.writers = writers;
   }
 
-  static List<Finding> refusalsAfterWrites(LuaFile lua, Map<String, LuaFile> fragments) {
+  static List<Finding> refusalsAfterWrites(LuaFile lua, Collection<LuaFile> near) {
     var writers = new HashSet<String>();
-    var near = new HashMap<>(fragments);
-    near.keySet().removeIf(name -> !lua.isFragment() && !name.equals("base") && !lua.uses().contains(name));
     int before;
     do {
       before = writers.size();
-      for (LuaFile fragment : near.values()) {
+      for (LuaFile fragment : near) {
         writers.addAll(new LuaFlow(writers).walk(fragment).written);
       }
       writers.addAll(new LuaFlow(writers).walk(lua).written);

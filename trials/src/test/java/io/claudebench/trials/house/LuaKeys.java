@@ -1,6 +1,7 @@
 package io.claudebench.trials.house;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,14 +30,11 @@ final class LuaKeys {
   private final Set<String> prefixes = new HashSet<>();
   private final Map<String, List<String>> given = new HashMap<>();
 
-  private LuaKeys(LuaFile lua) {
+  private LuaKeys(LuaFile lua, Collection<LuaFile> near) {
     this.lua = lua;
     var declared = lua.declared("KEYS");
-    lua.unpacked("KEYS").forEach((name, number) -> {
-      if ("prefix".equals(declared.get(number))) {
-        prefixes.add(name);
-      }
-    });
+    named(lua);
+    near.forEach(this::named);
     PARAMETERS.matcher(lua.code()).results().forEach(m -> prefixes.addAll(List.of(m.group(1).split("\\s*,\\s*"))));
     LOCAL.matcher(lua.texts()).results().forEach(m -> {
       String[] names = m.group(1).split("\\s*,\\s*");
@@ -50,9 +48,20 @@ final class LuaKeys {
     });
   }
 
-  static List<Finding> check(LuaFile lua) {
+  /** The locals of this file, or of a fragment it uses, that are prefixes by their header. */
+  private void named(LuaFile file) {
+    var declared = file.declared("KEYS");
+    file.unpacked("KEYS").forEach((name, number) -> {
+      if ("prefix".equals(declared.get(number))) {
+        prefixes.add(name);
+      }
+    });
+  }
+
+  /** @param near the fragments whose locals this file sees */
+  static List<Finding> check(LuaFile lua, Collection<LuaFile> near) {
     var found = new ArrayList<Finding>();
-    var keys = new LuaKeys(lua);
+    var keys = new LuaKeys(lua, near);
     CALL.matcher(lua.texts()).results().forEach(m -> {
       if (!KEYLESS.contains(m.group(2).toUpperCase()) && m.group(3).equals(",")) {
         String rest = lua.texts().substring(m.end());

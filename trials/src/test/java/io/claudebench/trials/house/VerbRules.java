@@ -33,11 +33,17 @@ final class VerbRules {
     });
     HANDLES.matcher(texts).results().forEach(handles -> EMITS.matcher(handles.group(1)).results().forEach(emits ->
         Pattern.compile("\"([^\"]+)\"").matcher(emits.group(1)).results().forEach(type -> {
-          if (!lua.toString().contains("'" + type.group(1) + "'")) {
+          if (!appends(lua.toString(), type.group(1))) {
             found.add(verb.at(handles.start(), "emits " + type.group(1) + ", but no script it loads appends that event"));
           }
         })));
     return found;
+  }
+
+  /** The type stands there as a text, or as {@code 'task.' .. status} with {@code 'completed'} beside it. */
+  private static boolean appends(String lua, String type) {
+    int dot = type.indexOf('.') + 1;
+    return lua.contains("'" + type + "'") || lua.contains("'" + type.substring(0, dot) + "' .. ") && lua.contains("'" + type.substring(dot) + "'");
   }
 
   private VerbRules() {}

@@ -1,0 +1,74 @@
+package io.claudebench.task;
+
+import static io.claudebench.task.Walker.map;
+import static io.claudebench.task.Walker.with;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the contract tests of the verbs share: a worker of one's own, and tasks in each state. They speak REST only, so they also run against an executable. */
+abstract class Contract {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  final Stage stage = new Stage();
+  String worker;
+
+  @BeforeEach
+  void ownWorker() {
+    worker = newWorker(50);
+  }
+
+  String newWorker(int capacity) {
+    String name = getClass().getSimpleName() + "-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+    stage.register(name, capacity);
+    return name;
+  }
+
+  JsonNode ok(String verb, Object... input) {
+    return stage.ok(verb, map(input));
+  }
+
+  /** The refusal, with its word asserted. */
+  JsonNode refused(String word, String verb, Object... input) {
+    Rest.Reply reply = stage.rest.post(verb, map(input));
+    assertEquals(word, reply.word(), reply.body());
+    return reply.json();
+  }
+
+  String create(Object... more) {
+    return stage.ok("task.create", with(map(more), "text", "a task")).get("id").textValue();
+  }
+
+  /** A task in this worker's own queue. */
+  String assigned(String worker, Object... more) {
+    String id = create(more);
+    ok("task.assign", "taskId", id, "instanceId", worker);
+    return id;
+  }
+
+  /** A new task under a lease of this worker; the answer of its claim. */
+  JsonNode held(String worker, Object... more) {
+    String id = assigned(worker, more);
+    JsonNode task = ok("task.claim", "workerId", worker).get("task");
+    assertEquals(id, task.get("id").textValue());
+    return task;
+  }
+
+  Map<String, Object> proof(JsonNode task) {
+    return map("id", task.get("id").textValue(), "workerId", task.get("assignedTo").textValue(), "fence", task.get("fence").longValue());
+  }
+
+  /** Calls a lease-bound verb as the holder. */
+  Rest.Reply by(JsonNode task, String verb, Object... more) {
+    Map<String, Object> input = proof(task);
+    input.putAll(map(more));
+    return stage.rest.post(verb, input);
+  }
+
+  JsonNode get(JsonNode task) {
+    return ok("task.get", "id", task.get("id").textValue());
+  }
+}

@@ -1,0 +1,78 @@
+package io.claudebench.trials;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Limiter and breaker over two replicas are one limiter and one breaker. */
+@Timeout(120)
+class GuardsTest {
+  private static final Map<String, Object> FAIL = Map.of("shouldFail", true);
+
+  @Test
+  void exactlyAHundredOf160CallsToTwoReplicasPass() throws Exception {
+    try (var fleet = Fleet.start("event-service", "event-service")) {
+      List<String> words = atOnce(fleet, 160, Map.of());
+
+      assertEquals(100, words.stream().filter("ok"::equals).count());
+      assertEquals(60, words.stream().filter("RATE_LIMITED"::equals).count());
+    }
+  }
+
+  @Test
+  void failuresOfBothReplicasOpenTheBreakerAndExactlyThreeProbesOfBothPass() throws Exception {
+    try (var fleet = Fleet.start("event-service", "event-service")) {
+      List<Rest> replicas = replicas(fleet);
+      for (int i = 0; i < 5; i++) {
+        assertEquals("UNAVAILABLE", word(replicas.get(i % 2), FAIL));
+      }
+      replicas.forEach(replica -> await("open").until(() -> word(replica, Map.of()).equals("CIRCUIT_OPEN")));
+
+      await("half-open").atMost(Duration.ofSeconds(5)).pollDelay(Duration.ofMillis(1100)).until(() -> true);
+      List<String> words = atOnce(fleet, 32, Map.of("delay", 500));
+
+      assertEquals(3, words.stream().filter("ok"::equals).count());
+      assertEquals(29, words.stream().filter("CIRCUIT_OPEN"::equals).count());
+      replicas.forEach(replica -> assertEquals("ok", word(replica, Map.of()), "all probes succeeded, so it is closed for both"));
+    }
+  }
+
+  /** Calls both replicas in turn, all released by one latch; the words of their answers. */
+  private static List<String> atOnce(Fleet fleet, int calls, Map<String, Object> input) throws Exception {
+    List<Rest> replicas = replicas(fleet);
+    var start = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> answers = IntStream.range(0, calls).mapToObj(i -> threads.submit((Callable<String>) () -> {
+        start.await();
+        return word(replicas.get(i % 2), input);
+      })).toList();
+      start.countDown();
+      threads.shutdown();
+      threads.awaitTermination(60, TimeUnit.SECONDS);
+      return answers.stream().map(Future::resultNow).toList();
+    }
+  }
+
+  private static List<Rest> replicas(Fleet fleet) {
+    return List.of(fleet.rest("event-service"), fleet.rest("event-service-2"));
+  }
+
+  private static String word(Rest replica, Map<String, Object> input) {
+    try {
+      return replica.ask("test.circuit", input).body().path("code").asText("ok");
+    } catch (Exception e) {
+      throw new AssertionError("test.circuit was not answered", e);
+    }
+  }
+}

@@ -27,7 +27,9 @@ final class Worker {
   static final Set<String> MAY_PASS = Set.of("RATE_LIMITED", "FULL", "CIRCUIT_OPEN", "UNAVAILABLE", "TIMEOUT", "INTERNAL");
   static final Set<String> NOT_OURS = Set.of("LEASE_LOST", "NOT_FOUND", "CONFLICT"); // about a task: drop it, all is said
 
-  final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  final HttpClient http = HttpClient.newBuilder()
+      .version(HttpClient.Version.HTTP_1_1) // not every proxy on the way understands the upgrade to 2
+      .connectTimeout(Duration.ofSeconds(5)).build();
   final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().factory());
   final Map<String, FutureTask<Object>> held = new ConcurrentHashMap<>(); // task id → its work
   final CountDownLatch gone = new CountDownLatch(1);
@@ -195,7 +197,7 @@ final class Worker {
     if (ENV.containsKey("CLAUDEBENCH_KEY")) request.header("Authorization", "Bearer " + ENV.get("CLAUDEBENCH_KEY"));
     var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() == 200) return (Map<?, ?>) Json.value(answer.body());
-    throw new Refused(answer);
+    throw Refused.of(answer);
   }
 
   /** An answer that is not success: its word decides what to do, see GET /verbs. */
@@ -204,13 +206,20 @@ final class Worker {
     final String word;
     final long retryAfterMs;
 
-    Refused(HttpResponse<String> answer) {
-      super(answer.body());
-      var type = answer.headers().firstValue("Content-Type").orElse("");
-      var problem = type.contains("json") ? (Map<?, ?>) Json.value(answer.body()) : Map.of();
-      word = problem.get("code") instanceof String code ? code : "UNAVAILABLE"; // a proxy spoke, not the fleet
+    private Refused(String word, String message, long retryAfterMs) {
+      super(word + " " + message);
+      this.word = word;
+      this.retryAfterMs = retryAfterMs;
+    }
+
+    static Refused of(HttpResponse<String> answer) {
+      if (!answer.headers().firstValue("Content-Type").orElse("").contains("json")) { // a proxy spoke, not the fleet
+        return new Refused("UNAVAILABLE", "HTTP " + answer.statusCode(), 0);
+      }
+      var problem = (Map<?, ?>) Json.value(answer.body());
       var seconds = answer.headers().firstValue("Retry-After").filter(s -> s.matches("\\d{1,6}")).orElse("0");
-      retryAfterMs = problem.get("retryAfterMs") instanceof Number ms ? ms.longValue() : Long.parseLong(seconds) * 1000;
+      var ms = problem.get("retryAfterMs") instanceof Number exact ? exact.longValue() : Long.parseLong(seconds) * 1000;
+      return new Refused(problem.get("code") instanceof String word ? word : "UNAVAILABLE", problem.get("detail") + "", ms);
     }
   }
 

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -49,7 +50,12 @@ final class Lag implements Condition {
     }
     tasks = sum;
     worst = most;
-    postgres.call(connection -> connection.isValid(2));
+    postgres.call(connection -> {
+      if (!connection.isValid(2)) {
+        throw new SQLException("no sign of life", "08006");
+      }
+      return true;
+    });
   }
 
   @Override

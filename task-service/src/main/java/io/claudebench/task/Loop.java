@@ -29,12 +29,13 @@ final class Loop implements AutoCloseable {
     this.settings = settings;
     this.everyMs = everyMs;
     this.step = step;
-    this.steps = meters.counter("loop.steps", "loop", name);
-    this.failures = meters.counter("loop.failures", "loop", name);
+    String kind = name.replaceFirst(":.*", "");
+    this.steps = meters.counter("loop.steps", "loop", kind);
+    this.failures = meters.counter("loop.failures", "loop", kind);
     this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
-  /** Repeats {@code step} with a pause of {@code everyMs} after each. */
+  /** Repeats {@code step}, for {@code kind:tenant}, with a pause of {@code everyMs} after each. */
   static Loop start(String name, PersistSettings settings, MeterRegistry meters, long everyMs, Runnable step) {
     var loop = new Loop(name, settings, meters, everyMs, step);
     loop.thread.start();

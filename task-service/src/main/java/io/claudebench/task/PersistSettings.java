@@ -2,6 +2,8 @@ package io.claudebench.task;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.OptionalLong;
 
 /** What an operator may set under {@code claudebench.persist.*}: how tasks reach PostgreSQL. Milliseconds throughout. */
@@ -10,6 +12,7 @@ interface PersistSettings {
 
   /** Tasks whose state PostgreSQL does not have yet; at it new tasks are refused {@code FULL}, all other changes go on. */
   @WithDefault("500000")
+  @Min(1)
   int outboxMax();
 
   /** Entries of one event stream; over it the oldest go, though never one the projector has not passed. More than outboxMax. */
@@ -18,10 +21,13 @@ interface PersistSettings {
 
   /** Tasks in one transaction, 1..500. A larger one saves round trips and holds more hashes in memory. */
   @WithDefault("200")
+  @Min(1)
+  @Max(500)
   int batchMax();
 
   /** How long one read waits for events; also how long a stop waits for the loop. */
   @WithDefault("2000")
+  @Min(1)
   int readMs();
 
   /** Events that another replica took and did not acknowledge for this long are taken over. */
@@ -34,6 +40,7 @@ interface PersistSettings {
 
   /** How often the lag, PostgreSQL, the epoch and the ceiling are looked at. */
   @WithDefault("500")
+  @Min(1)
   int watchMs();
 
   /** The first pause after a failure; it doubles up to {@link #retryMaxMs}. */

@@ -1,6 +1,7 @@
 package io.claudebench.task;
 
 import io.claudebench.core.Keys;
+import io.claudebench.core.Refused;
 import io.claudebench.core.redis.Commands;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -12,9 +13,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * Copies the current state of tasks from Redis to PostgreSQL, then tells Redis. Blocks; for virtual threads.
@@ -23,6 +27,7 @@ import java.util.Optional;
 @Singleton
 final class Projection {
   static final String GROUP = "projector";
+  private static final Logger LOG = Logger.getLogger("claudebench");
   /** Only a guard: each command has its own, shorter timeout. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -57,14 +62,32 @@ final class Projection {
 
   private void copy(String tenant, Keys keys, List<String> ids) {
     var hashes = hashes(keys, ids);
-    upsert.run(tenant, hashes.stream().filter(hash -> !hash.isEmpty()).toList());
+    var refused = write(tenant, hashes.stream().filter(hash -> !hash.isEmpty()).toList());
     var args = new ArrayList<String>();
     args.addAll(List.of(GROUP, Long.toString(settings.terminalMs()), Integer.toString(ids.size())));
     for (int i = 0; i < ids.size(); i++) {
       args.add(ids.get(i));
-      args.add(hashes.get(i).getOrDefault("version", "0"));
+      args.add(refused.contains(ids.get(i)) ? "0" : hashes.get(i).getOrDefault("version", "0"));
     }
     await(projected.run(List.of(keys.outbox(), keys.taskPrefix()), args));
+  }
+
+  /** The tasks that PostgreSQL will not take, however often: each is told, stays in the outbox, and holds no other up. */
+  private Set<String> write(String tenant, List<Map<String, String>> hashes) {
+    try {
+      upsert.run(tenant, hashes);
+      return Set.of();
+    } catch (Refused e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (hashes.size() == 1) {
+        LOG.errorf(e, "task %s CANNOT BE PERSISTED", hashes.getFirst().get("id"));
+        return Set.of(String.valueOf(hashes.getFirst().get("id")));
+      }
+      var refused = new HashSet<String>();
+      hashes.forEach(hash -> refused.addAll(write(tenant, List.of(hash))));
+      return refused;
+    }
   }
 
   private void acknowledge(Keys keys, Map<String, List<String>> entries) {

@@ -30,6 +30,7 @@ final class Raise {
 
   private final String self = UUID.randomUUID().toString();
   private final Set<String> known = new HashSet<>();
+  private long beatenAt = System.nanoTime();
   private final Commands commands;
   private final Postgres postgres;
   private final Reconcile reconcile;
@@ -142,8 +143,12 @@ final class Raise {
     return new Grant(row.epoch, lift, row.ceiling);
   }
 
-  /** Says that this replica is still at it; fails when another took over. */
+  /** Says now and then that this replica is still at it; fails when another took over. */
   private void beat(String tenant, long epoch) {
+    if (System.nanoTime() - beatenAt < settings.raiseMs() * 200_000L) {
+      return;
+    }
+    beatenAt = System.nanoTime();
     postgres.inTransaction(() -> {
       EpochRow row = EpochRow.locked(tenant);
       if (row.epoch != epoch) {

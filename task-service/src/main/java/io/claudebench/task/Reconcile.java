@@ -21,7 +21,7 @@ import java.util.Map;
  */
 @Singleton
 final class Reconcile {
-  private static final int CHUNK = 200;
+  private static final int CHUNK = 500;
   private static final String LIVE = """
       SELECT id, version, fields FROM task
       WHERE tenant = ? AND status IN ('pending', 'scheduled', 'blocked', 'in_progress') AND id > ? ORDER BY id LIMIT ?""";

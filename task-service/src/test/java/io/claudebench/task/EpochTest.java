@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
 import io.claudebench.core.redis.Commands;
@@ -48,7 +49,12 @@ class EpochTest {
   }
 
   @BeforeEach
-  void worker() {
+  void open() {
+    awaitOpen();
+    worker();
+  }
+
+  private void worker() {
     stage.register("epoch", 10_000);
   }
 
@@ -153,6 +159,22 @@ class EpochTest {
   }
 
   @Test
+  void aFlushedRedisIsRefilledInTheSameRun() {
+    String id = create("flushed");
+    stage.awaitDrained();
+    long before = epoch();
+    try (var client = new Resp(stage.redis)) {
+      client.ask("FLUSHALL");
+      Stage.await("the epoch was raised", () -> epoch() > before && "1".equals(client.ask("HEXISTS", stage.keys.epoch(), "runId").toString()));
+    }
+    worker();
+    assertEquals("pending", stage.ok("task.get", Map.of("id", id)).get("status").textValue());
+    long last = lastId;
+    assertTrue(Upsert.digits(create("new")) > last);
+    assertSound();
+  }
+
+  @Test
   void anOrdinaryRestartTakesNobodysLease() {
     create("kept");
     var held = claim();
@@ -182,7 +204,11 @@ class EpochTest {
       }
       var raise = new Raise(commands, scripts, postgres, reconcile, gate, authenticator, core, settings);
       Stage.await("gate " + i + " was open", () -> {
-        raise.step();
+        try {
+          raise.step();
+        } catch (Refused redisIsJustStarting) {
+          return false;
+        }
         return gate.isOpen();
       });
       return null;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * Replays the history of every task through {@link Model} and judges every answer by it: each event must be a row of the state table, versions
  * must be gapless, each success must have its one event, no refusal may have one, and each answer must be right for some state the task was in
- * while the call ran. Keeps count of the rows it saw.
+ * while the call ran. Keeps count of the rows it saw. Tasks that no asked call created are none of its business.
  */
 final class Judge {
   private static final long SLACK_MS = 3;
@@ -38,7 +38,9 @@ final class Judge {
   Judge all() {
     history.tasks().forEach((id, events) -> {
       try {
-        lives.put(id, replay(id, events));
+        if (asks.containsKey(events.getFirst().trace())) {
+          lives.put(id, replay(events));
+        }
       } catch (RuntimeException e) {
         fault(id, e.getMessage());
       }
@@ -52,7 +54,7 @@ final class Judge {
     return moments(id).stream().filter(m -> m.version() == version).reduce((first, last) -> last).orElse(new Moment(0, 0, Model.born(0)));
   }
 
-  private List<Moment> replay(String id, List<History.Event> events) {
+  private List<Moment> replay(List<History.Event> events) {
     var life = new ArrayList<Moment>();
     Model state = null;
     int version = 0;

@@ -63,6 +63,20 @@ class ProjectorTest {
   }
 
   @Test
+  void aTaskThatPostgresWillNotTakeHoldsNoOtherUp() {
+    String broken = stage.create("its hash gets broken");
+    stage.awaitDrained();
+    try (var client = new Resp(stage.redis)) {
+      client.ask("HSET", stage.keys.task(broken), "version", 2, "createdAt", "yesterday");
+      client.ask("ZADD", stage.keys.outbox(), 2, broken);
+      var others = Stage.parallel(20, i -> stage.create("beside it " + i));
+      Stage.await("only the broken one was left", () -> client.ask("ZRANGE", stage.keys.outbox(), 0, -1).equals(List.of(broken)));
+      client.ask("HSET", stage.keys.task(broken), "createdAt", "1700000000000");
+      stage.assertEqualInBoth(others);
+    }
+  }
+
+  @Test
   void whatACrashedReplicaTookIsTakenOver() {
     String stream = stage.keys.stream("task.updated");
     try (var client = new Resp(stage.redis)) {

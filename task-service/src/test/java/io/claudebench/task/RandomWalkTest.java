@@ -96,6 +96,7 @@ class RandomWalkTest {
   }
 
   private void walk(Resp redis, Keys keys) throws Exception {
+    World.quiet(new Rest(base), redis, keys);
     var scanner = new Scanner(redis, keys);
     var world = new World(IntStream.range(0, 6).mapToObj(i -> "walker-" + i).toList(), List.of("shelf-0", "shelf-1"));
     world.workers.forEach(worker -> World.register(redis, keys, worker, 6 + 10 * world.workers.indexOf(worker)));

@@ -40,6 +40,13 @@ final class World {
     redis.ask("ZADD", keys.instanceLoads(), "NX", 0, id);
   }
 
+  /** Cancels whatever earlier tests left, so that the queue is empty. */
+  static void quiet(Rest rest, Resp redis, Keys keys) {
+    for (String place : List.of(keys.pending(), keys.scheduled(), keys.assigned(), keys.leases())) {
+      redis.texts("ZRANGE", place, 0, -1).forEach(id -> rest.post("task.cancel", Map.of("id", id, "force", true)));
+    }
+  }
+
   synchronized void born(String id) {
     tasks.add(id);
   }

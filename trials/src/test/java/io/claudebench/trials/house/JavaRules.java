@@ -3,20 +3,12 @@ package io.claudebench.trials.house;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** HOUSE 4, the rules for one Java file. */
 final class JavaRules {
   static final int FILE_MAX = 300;
   static final int METHOD_MAX = 40;
-
-  /** Where {@code System.out} is the work itself: file → why. */
-  static final Map<String, String> PRINTERS = Map.of(
-      "Welcome", "./fleet up says where everything is, on the terminal that asked",
-      "Status", "./fleet status answers on the terminal",
-      "Local", "the launcher's main: progress while it builds and starts, one sentence when it cannot");
 
   private static final Pattern CONTROL = Pattern.compile("(?s).*\\b(if|for|while|switch|catch|synchronized|try|else|do|return|new)\\b.*|.*->.*");
   private static final Pattern TYPE = Pattern.compile("(?s).*\\b(class|interface|record|enum)\\s+\\w+.*");
@@ -32,9 +24,7 @@ final class JavaRules {
     if (source.isMain()) {
       found.addAll(source.each(code, "\\bThread\\.sleep\\b", "sleeps; await a signal or a timer"));
       found.addAll(source.each(source.text(), "\\bTODO\\b", "TODO in main code; do it or open an issue"));
-      if (!(source.module().equals("deploy/local") && Set.copyOf(PRINTERS.keySet()).contains(source.stem()))) {
-        found.addAll(source.each(code, "\\bSystem\\.(out|err)\\b", "prints; only Dispatch logs"));
-      }
+      found.addAll(source.each(code, "\\bSystem\\.(out|err)\\b", "prints; only Dispatch logs"));
       if (!source.stem().equals("Keys")) {
         found.addAll(source.each(Mask.javaTexts(source.text()), "\"\\{?cb:", "spells a key; ask Keys"));
       }

@@ -2,29 +2,119 @@ package io.claudebench.core.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Keys;
+import io.claudebench.core.Settings;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Verbs;
+import io.claudebench.core.redis.Commands;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The catalogue of the fleet: the verbs of this service and, from {@code cb:verbs:{service}}, those of the others. */
+/**
+ * The catalogue of the fleet: the verbs of this service, and those that the others wrote to {@code cb:verbs:{service}}. Each service refreshes
+ * its own row and looks at the others'; one that is gone for a minute leaves the catalogue.
+ */
 @Singleton
 public final class Fleet {
-  private final Verbs verbs;
+  private static final List<String> SERVICES = List.of("task-service", "instance-service", "event-service", "hook-service");
+  private static final int LIFE_MS = 60_000;
+  private static final int LOOK_MS = 5_000;
 
-  Fleet(Verbs verbs) {
-    this.verbs = verbs;
+  private final Map<String, Entry> own = new TreeMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Commands commands;
+  private final Vertx vertx;
+  private final Keys keys;
+  private final String service;
+  private volatile Map<String, Entry> all;
+  private volatile long lookedNanos = System.nanoTime() - 1_000_000_000L;
+
+  Fleet(Verbs verbs, Commands commands, Vertx vertx, Settings settings) {
+    this.commands = commands;
+    this.vertx = vertx;
+    this.service = settings.service();
+    this.keys = Keys.of(settings.prefix(), "");
+    for (Verb verb : verbs.all()) {
+      own.put(verb.name(), Entry.of(verb, service));
+    }
+    this.all = Map.copyOf(own);
   }
 
-  boolean knows(String verb) {
-    return verbs.find(verb) != null;
+  void start(@Observes StartupEvent boot) {
+    tell();
+    vertx.setPeriodic(LOOK_MS, tick -> tell());
   }
 
-  boolean reads(String name) {
-    Verb verb = verbs.find(name);
-    return verb != null && verb.readOnly();
+  /** The verb, or null when nobody is known to own it. */
+  Entry find(String verb) {
+    return all.get(verb);
+  }
+
+  Collection<Entry> all() {
+    return new TreeMap<>(all).values();
+  }
+
+  boolean reads(String verb) {
+    Entry entry = find(verb);
+    return entry != null && entry.readOnly();
   }
 
   JsonNode inputSchema(String verb) {
-    return Json.read(verbs.find(verb).inputSchema());
+    return find(verb).inputSchema();
+  }
+
+  /** Runs whenever the catalogue changes. */
+  void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** The verb after one more look at Redis (at most one a second); null when nobody owns it. */
+  Uni<Entry> look(String verb) {
+    Entry known = find(verb);
+    if (known != null || System.nanoTime() - lookedNanos < 1_000_000_000L) {
+      return Uni.createFrom().item(known);
+    }
+    return look().map(done -> find(verb));
+  }
+
+  private void tell() {
+    Request row = Request.cmd(Command.HSET).arg(keys.verbs(service));
+    own.forEach((name, entry) -> row.arg(name).arg(Json.text(entry)));
+    commands.batch(List.of(row, Request.cmd(Command.PEXPIRE).arg(keys.verbs(service)).arg(LIFE_MS))).chain(done -> look())
+        .subscribe().with(done -> {}, failure -> {});
+  }
+
+  private Uni<Void> look() {
+    lookedNanos = System.nanoTime();
+    var reads = SERVICES.stream().filter(other -> !other.equals(service)).map(other -> Request.cmd(Command.HVALS).arg(keys.verbs(other))).toList();
+    return commands.batch(reads).invoke(this::learn).replaceWithVoid();
+  }
+
+  private void learn(List<Response> rows) {
+    Map<String, Entry> found = new TreeMap<>();
+    for (Response row : rows) {
+      if (row != null) {
+        row.forEach(text -> {
+          Entry entry = Json.MAPPER.convertValue(Json.read(text.toString()), Entry.class);
+          found.put(entry.name(), entry);
+        });
+      }
+    }
+    found.putAll(own);
+    if (!found.equals(all)) {
+      all = Map.copyOf(found);
+      listeners.forEach(Runnable::run);
+    }
   }
 }

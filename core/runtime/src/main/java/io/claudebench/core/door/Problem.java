@@ -1,7 +1,9 @@
 package io.claudebench.core.door;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 
 /** A refusal in the two forms that doors speak: RFC 9457 problem+json and the error object of JSON-RPC 2.0. */
@@ -22,6 +24,24 @@ public final class Problem {
     error.put("code", refused.word().rpc()).put("message", refused.getMessage());
     facts(error.putObject("data").put("code", refused.word().name()).put("traceId", traceId), refused);
     return error;
+  }
+
+  /** The refusal that an error object of ours tells; anything else is INTERNAL. */
+  static Refused refused(JsonNode error) {
+    JsonNode data = error.path("data");
+    Refused refused = word(data.path("code").asText()).because(error.path("message").asText("No message."));
+    data.properties().stream().filter(fact -> !fact.getKey().equals("code") && !fact.getKey().equals("traceId"))
+        .forEach(fact -> refused.with(fact.getKey(), fact.getValue().isIntegralNumber() ? (Object) fact.getValue().longValue() : fact.getValue()));
+    return refused;
+  }
+
+  private static Refusal word(String name) {
+    for (Refusal word : Refusal.values()) {
+      if (word.name().equals(name)) {
+        return word;
+      }
+    }
+    return Refusal.INTERNAL;
   }
 
   private static ObjectNode facts(ObjectNode target, Refused refused) {

@@ -48,10 +48,10 @@ public final class RestDoor {
   private void get(RoutingContext context) {
     String verb = verb(context);
     if (!fleet.reads(verb)) {
-      if (fleet.knows(verb)) {
+      if (fleet.find(verb) != null) {
         http.problem(context, Refusal.INVALID_REQUEST.because(verb + " changes something.").fix("Send it with POST."));
       } else {
-        context.next();
+        http.problem(context, Refusal.UNKNOWN_VERB.because("No verb " + verb + ".").fix("GET /verbs lists them."));
       }
       return;
     }

@@ -1,0 +1,48 @@
+package io.claudebench.core.door;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Json;
+import io.claudebench.core.Refusal;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** {@code GET /verbs}: every verb of the fleet without its schemas; {@code GET /schemas/{verb}}: the JSON Schemas of one. */
+@Singleton
+public final class CatalogueDoor {
+  private final Http http;
+  private final Fleet fleet;
+
+  CatalogueDoor(Http http, Fleet fleet) {
+    this.http = http;
+    this.fleet = fleet;
+  }
+
+  void routes(@Observes Router router) {
+    router.get("/verbs").order(50).handler(this::verbs);
+    router.get("/schemas/:verb").order(50).handler(this::schemas);
+  }
+
+  private void verbs(RoutingContext context) {
+    var array = Json.MAPPER.createArrayNode();
+    for (Entry entry : fleet.all()) {
+      ObjectNode row = Json.MAPPER.valueToTree(entry);
+      array.add(row.without(List.of("inputSchema", "outputSchema")));
+    }
+    http.send(context, 200, "application/json", Json.bytes(array));
+  }
+
+  private void schemas(RoutingContext context) {
+    Entry entry = fleet.find(context.pathParam("verb"));
+    if (entry == null) {
+      http.problem(context, Refusal.UNKNOWN_VERB.because("No verb of this name.").fix("GET /verbs lists them."));
+      return;
+    }
+    var schemas = Json.MAPPER.createObjectNode();
+    schemas.set("input", entry.inputSchema());
+    schemas.set("output", entry.outputSchema());
+    http.send(context, 200, "application/json", Json.bytes(schemas));
+  }
+}

@@ -1,0 +1,192 @@
+package io.claudebench.core.door;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Ask;
+import io.claudebench.core.Caller;
+import io.claudebench.core.Dispatch;
+import io.claudebench.core.Json;
+import io.claudebench.core.Keys;
+import io.claudebench.core.Name;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.Settings;
+import io.claudebench.core.Trace;
+import io.claudebench.core.Verb;
+import io.claudebench.core.Verbs;
+import io.claudebench.core.redis.Commands;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+
+/** Runs one command after it was taken from its stream: answers it, acknowledges it, or buries it. */
+@Singleton
+final class CommandRuns {
+  private static final Set<Refusal> AGAIN = Set.of(Refusal.UNAVAILABLE, Refusal.TIMEOUT, Refusal.INTERNAL);
+  private static final Pattern NAME = Pattern.compile(Name.REGEX);
+  private static final int REPLIES_MAX = 1000;
+  private static final long REPLIES_MS = 300_000;
+  private static final int DEAD_MAX = 10_000;
+  private static final long DEAD_MS = 7 * 86_400_000L;
+  private static final long DRAIN_NANOS = 20_000_000_000L;
+
+  private final AtomicInteger slotsTaken = new AtomicInteger();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Gone gone;
+  private final Dispatch dispatch;
+  private final Verbs verbs;
+  private final Commands commands;
+  private final Settings settings;
+  private final Counter dead;
+  private volatile Promise<Void> free;
+
+  CommandRuns(Dispatch dispatch, Verbs verbs, Commands commands, Settings settings, Gone gone, MeterRegistry meters) {
+    this.dispatch = dispatch;
+    this.verbs = verbs;
+    this.commands = commands;
+    this.settings = settings;
+    this.gone = gone;
+    this.dead = meters.counter("commands.dead");
+    meters.gauge("commands.in.flight", inFlight);
+  }
+
+  int freeSlots() {
+    return settings.limits().commandSlots() - slotsTaken.get();
+  }
+
+  /** Done when at least one slot is free. */
+  synchronized Future<Void> whenFree() {
+    if (freeSlots() > 0) {
+      return Future.succeededFuture();
+    }
+    free = Promise.promise();
+    return free.future();
+  }
+
+  void awaitIdle() {
+    long end = System.nanoTime() + DRAIN_NANOS;
+    while (inFlight.get() > 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  void run(String tenant, Keys keys, String stream, String id, Response fields) {
+    Rpc rpc;
+    String replyTo;
+    try {
+      JsonNode request = Json.parse(data(fields).getBytes(UTF_8));
+      rpc = Rpc.of(request);
+      replyTo = replyTo(keys, request.get("replyTo"));
+    } catch (Refused undecodable) {
+      bury(keys, stream, id, fields, undecodable.getMessage());
+      return;
+    }
+    Trace trace = Trace.of(rpc.metadata(), null);
+    if (trace.deadlineMs() > 0 && System.currentTimeMillis() > trace.deadlineMs()) {
+      acknowledge(stream, id, List.of());
+      return;
+    }
+    Verb verb = verbs.find(rpc.method());
+    boolean takesSlot = verb == null || !verb.waits() || rpc.params() == null || rpc.params().path("waitMs").asInt(0) == 0;
+    inFlight.incrementAndGet();
+    slotsTaken.addAndGet(takesSlot ? 1 : 0);
+    var ask = new Ask("event", caller(tenant, rpc.metadata()), rpc.method(), rpc.params(), rpc.idempotencyKey(), trace, id, gone.of(id));
+    Uni<Object> answer = verb != null ? dispatch.run(ask) : Uni.createFrom().failure(Refusal.UNKNOWN_VERB.because("No verb " + rpc.method() + "."));
+    answer.onTermination().invoke(() -> ended(id, takesSlot)).subscribe().with(
+        output -> reply(stream, id, rpc, replyTo, Rpc.result(rpc.id(), output)),
+        failure -> refused(stream, id, rpc, replyTo, (Refused) failure, trace));
+  }
+
+  private void refused(String stream, String id, Rpc rpc, String replyTo, Refused refused, Trace trace) {
+    if (replyTo == null && AGAIN.contains(refused.word())) {
+      return;
+    }
+    reply(stream, id, rpc, replyTo, Rpc.error(rpc.id(), refused, trace.id()));
+  }
+
+  private void ended(String id, boolean tookSlot) {
+    gone.forget(id);
+    slotsTaken.addAndGet(tookSlot ? -1 : 0);
+    inFlight.decrementAndGet();
+    Promise<Void> waiting;
+    synchronized (this) {
+      waiting = free;
+      free = null;
+    }
+    if (waiting != null) {
+      waiting.complete();
+    }
+  }
+
+  private void reply(String stream, String id, Rpc rpc, String replyTo, ObjectNode answer) {
+    acknowledge(stream, id, replyTo == null || rpc.notification() ? List.of() : List.of(
+        Request.cmd(Command.XADD).arg(replyTo).arg("MAXLEN").arg("~").arg(REPLIES_MAX).arg("*").arg("data").arg(Json.text(answer)),
+        Request.cmd(Command.PEXPIRE).arg(replyTo).arg(REPLIES_MS)));
+  }
+
+  /** What cannot be run, with its reason, for an operator to look at. */
+  void bury(Keys keys, String stream, String id, Response fields, String reason) {
+    dead.increment();
+    String row = Json.text(Json.MAPPER.createObjectNode().put("stream", stream).put("id", id).put("reason", reason).put("data", data(fields)));
+    acknowledge(stream, id, List.of(
+        Request.cmd(Command.XADD).arg(keys.deadCommands()).arg("MAXLEN").arg("~").arg(DEAD_MAX).arg("*").arg("data").arg(row),
+        Request.cmd(Command.PEXPIRE).arg(keys.deadCommands()).arg(DEAD_MS)));
+  }
+
+  /** If this is lost, the command is delivered again and its script gives the first answer again. */
+  private void acknowledge(String stream, String id, List<Request> before) {
+    var all = new ArrayList<>(before);
+    all.add(Request.cmd(Command.XACK).arg(stream).arg(settings.service()).arg(id));
+    all.add(Request.cmd(Command.XDEL).arg(stream).arg(id));
+    commands.batch(all).subscribe().with(done -> {}, failure -> {});
+  }
+
+  private static String data(Response fields) {
+    for (int i = 0; i + 1 < fields.size(); i += 2) {
+      if (fields.get(i).toString().equals("data")) {
+        return fields.get(i + 1).toString();
+      }
+    }
+    return "";
+  }
+
+  private static String replyTo(Keys keys, JsonNode replyTo) {
+    if (replyTo == null || replyTo.isNull()) {
+      return null;
+    }
+    String text = replyTo.asText();
+    String prefix = keys.repliesPrefix();
+    if (!text.startsWith(prefix) || !NAME.matcher(text.substring(prefix.length())).matches()) {
+      throw Refusal.INVALID_REQUEST.because("replyTo must be " + prefix + "<name>.");
+    }
+    return text;
+  }
+
+  /** Who may write the stream is the tenant with role internal; roles in the metadata only take away. */
+  private static Caller caller(String tenant, JsonNode metadata) {
+    String actor = metadata == null ? null : metadata.path("actor").textValue();
+    Set<String> roles = new HashSet<>();
+    if (metadata != null && metadata.path("roles").isArray()) {
+      metadata.get("roles").forEach(role -> roles.add(role.asText()));
+      roles.remove("internal");
+    } else {
+      roles.add("internal");
+    }
+    return new Caller(tenant, actor != null && NAME.matcher(actor).matches() ? actor : "event-door", roles);
+  }
+}

@@ -1,0 +1,47 @@
+package io.claudebench.core.door;
+
+import io.claudebench.core.Keys;
+import io.claudebench.core.Settings;
+import io.claudebench.core.Verb;
+import io.claudebench.core.Verbs;
+import io.claudebench.core.guard.Authenticator;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Commands out of Redis: {@code XADD cb:commands:{domain} * data <JSON-RPC request + metadata + replyTo>}. The consumer group of this service runs
+ * each once however many replicas run: the entry's id is the idempotency key of the verb's script.
+ */
+@Singleton
+public final class EventDoor {
+  private final List<CommandStreams> tenants = new ArrayList<>();
+  private final CommandRuns runs;
+
+  EventDoor(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Verbs verbs, Settings settings, Authenticator authenticator, Process process,
+      CommandRuns runs) {
+    this.runs = runs;
+    List<String> domains = verbs.all().stream().map(Verb::domain).distinct().sorted().toList();
+    if (!domains.isEmpty()) {
+      Redis bare = redis.getDelegate();
+      authenticator.tenants().forEach(tenant -> tenants.add(
+          new CommandStreams(bare, vertx, settings, runs, process.name(), tenant, Keys.of(settings.prefix(), tenant), domains)));
+    }
+  }
+
+  void start(@Observes StartupEvent boot) {
+    tenants.forEach(CommandStreams::start);
+  }
+
+  /** Takes nothing more, then waits for what is in flight; parked claims were answered before. */
+  void stop(@Observes @Priority(100) ShutdownEvent end) {
+    tenants.forEach(CommandStreams::stop);
+    runs.awaitIdle();
+  }
+}

@@ -1,0 +1,74 @@
+package io.claudebench.core.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Json;
+import io.claudebench.core.Keys;
+import io.claudebench.core.Settings;
+import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Tail;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads the reply streams of this process, one per tenant, from the last entry it saw. */
+@Singleton
+final class Replies {
+  private final List<Tail> tails = new ArrayList<>();
+  private final Redis redis;
+  private final Vertx vertx;
+  private final Authenticator authenticator;
+  private final Settings settings;
+  private final Process process;
+  private volatile Consumer<JsonNode> reader = reply -> {};
+
+  Replies(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings settings, Process process) {
+    this.redis = redis.getDelegate();
+    this.vertx = vertx;
+    this.authenticator = authenticator;
+    this.settings = settings;
+    this.process = process;
+  }
+
+  /** The last part of {@code cb:replies:<name>}. */
+  String name() {
+    return process.name();
+  }
+
+  void to(Consumer<JsonNode> reader) {
+    this.reader = reader;
+  }
+
+  void start(@Observes StartupEvent boot) {
+    for (String tenant : authenticator.tenants()) {
+      String stream = Keys.of(settings.prefix(), tenant).replies(name());
+      String[] last = {"0-0"};
+      var tail = new Tail(redis, vertx, Future::succeededFuture,
+          () -> Request.cmd(Command.XREAD).arg("COUNT").arg(100).arg("BLOCK").arg(Tail.BLOCK_MS).arg("STREAMS").arg(stream).arg(last[0]),
+          reply -> read(reply, last));
+      tails.add(tail);
+      tail.start();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent end) {
+    tails.forEach(Tail::stop);
+  }
+
+  private Future<?> read(Response reply, String[] last) {
+    Entries.each(reply, (stream, id, fields) -> {
+      last[0] = id;
+      reader.accept(Json.read(fields.get(1).toString()));
+    });
+    return Future.succeededFuture();
+  }
+}

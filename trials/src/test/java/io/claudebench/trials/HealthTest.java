@@ -1,0 +1,57 @@
+package io.claudebench.trials;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** I13: readiness tells the truth, liveness depends on nobody, and what comes back is used again without a restart of ours. */
+@Timeout(180)
+class HealthTest {
+  private static final String LIVE = "/q/health/live";
+  private static final String READY = "/q/health/ready";
+  private static final List<String> NAMES = List.of("task-service", "instance-service");
+
+  @Test
+  void redisAwayIsNotReadyAndPostgresAwayIsNeverDead() {
+    try (var fleet = Fleet.start(NAMES.toArray(String[]::new))) {
+      fleet.redis().kill();
+      awaitAll(fleet, READY, 503);
+      awaitAll(fleet, LIVE, 200);
+
+      fleet.redis().restart();
+      awaitAll(fleet, READY, 200);
+      await("work goes on").atMost(Duration.ofSeconds(30)).until(() -> creates(fleet));
+
+      fleet.redis().freeze();
+      awaitAll(fleet, READY, 503);
+      awaitAll(fleet, LIVE, 200);
+      fleet.redis().thaw();
+      awaitAll(fleet, READY, 200);
+
+      fleet.postgres().kill();
+      awaitAll(fleet, LIVE, 200);
+      assertEquals(200, fleet.replica("task-service").status(READY), "degraded, but ready");
+      assertEquals(true, creates(fleet));
+    }
+  }
+
+  private static boolean creates(Fleet fleet) throws RuntimeException {
+    try {
+      return fleet.rest("task-service").ask("task.create", Map.of("text", "still here")).status() == 200;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitAll(Fleet fleet, String path, int status) {
+    for (String name : NAMES) {
+      await(name + path + " says " + status).atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertEquals(status, fleet.replica(name).status(path), name));
+    }
+  }
+}

@@ -3,10 +3,9 @@ package io.claudebench.task;
 import io.claudebench.core.Call;
 import io.claudebench.core.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -68,12 +67,8 @@ final class Claims {
     release.run(call.plain(), task.id(), task.assignedTo(), Long.toString(task.fence()), "0", "16").subscribe().with(done -> {}, failure -> {});
   }
 
-  /** Before the doors close: every parked poll is answered now, no new one is parked. */
-  void stop(@Observes @Priority(1) ShutdownEvent end) {
-    drain();
-  }
-
-  void drain() {
+  /** The stop was asked for and the doors still answer: every parked poll is answered now, no new one is parked. */
+  void drain(@Observes ShutdownDelayInitiatedEvent asked) {
     isStopping = true;
     tenants.values().forEach(Waiters::expireAll);
   }

@@ -70,7 +70,7 @@ final class World {
   /** Any recent task; often one that was just assigned or scheduled, as those states are short. */
   synchronized String task(Random random) {
     int dice = random.nextInt(10);
-    String id = dice < 3 ? recent(assigned, random, FRESH) : dice < 6 ? recent(scheduled, random, FRESH) : null;
+    String id = dice < 3 ? recent(assigned, random, FRESH) : dice < 7 ? recent(scheduled, random, FRESH / 2) : null;
     return id == null ? recent(tasks, random, RECENT) : id;
   }
 

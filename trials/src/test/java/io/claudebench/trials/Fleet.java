@@ -1,5 +1,7 @@
 package io.claudebench.trials;
 
+import static org.awaitility.Awaitility.await;
+
 import io.claudebench.servers.PostgresOptions;
 import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.Ports;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +24,9 @@ import java.util.stream.Stream;
  * {@code task-service} and {@code task-service-2}.
  */
 final class Fleet implements AutoCloseable {
+  private static final Map<String, String> A_VERB_OF = Map.of("task-service", "task.create",
+      "instance-service", "system.register", "event-service", "event.publish", "hook-service", "hook.pre_tool");
+
   private final RedisServer redis;
   private final PostgresServer postgres;
   private final Map<String, Replica> replicas = new LinkedHashMap<>();
@@ -32,7 +38,7 @@ final class Fleet implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
-  /** Returns when all are ready. */
+  /** Returns when all are ready and each knows the verbs of all. */
   static Fleet start(String... services) {
     return start(Map.of(), services);
   }
@@ -46,6 +52,7 @@ final class Fleet implements AutoCloseable {
       }
       fleet.replicas.values().forEach(Replica::launch);
       fleet.replicas.values().forEach(Replica::awaitReady);
+      fleet.replicas.values().forEach(fleet::awaitCatalogue);
       return fleet;
     } catch (RuntimeException e) {
       fleet.close();
@@ -92,6 +99,13 @@ final class Fleet implements AutoCloseable {
     delete(redis.dir());
     delete(postgres.dir());
     Runtime.getRuntime().removeShutdownHook(lastResort);
+  }
+
+  private void awaitCatalogue(Replica replica) {
+    for (Replica other : replicas.values()) {
+      String verb = A_VERB_OF.get(other.service());
+      await(replica + " knows " + verb).atMost(Duration.ofSeconds(30)).until(() -> replica.status("/schemas/" + verb) == 200);
+    }
   }
 
   private void add(String service, Map<String, String> more) {

@@ -34,6 +34,15 @@ final class Replica {
     this.environment = environment;
   }
 
+  String service() {
+    return service;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
   String url() {
     return "http://127.0.0.1:" + port;
   }

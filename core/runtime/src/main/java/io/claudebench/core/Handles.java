@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
  *   <li>a verb is named {@code domain.action}, lower case, and declared once;
  *   <li>every text of an input has a bound ({@code @Size(max)}, {@link Name}, {@link TaskId} or {@link Limit});
  *   <li>every event it {@link #emits} is one of {@link Events#TYPES};
- *   <li>a breaker, a cache and guards of its own belong to {@link #readOnly} verbs; a {@link #lifeline} has neither limiter nor breaker.
+ *   <li>a breaker and guards of its own belong to {@link #readOnly} verbs; a {@link #lifeline} has neither limiter nor breaker.
  * </ul>
  */
 @Target(ElementType.TYPE)
@@ -47,9 +47,6 @@ public @interface Handles {
 
   /** The handler's time in milliseconds; its end is the refusal {@code TIMEOUT}. */
   int timeoutMs() default 5000;
-
-  /** How long an answer may be repeated from the read cache; 0 is off. */
-  int cacheMs() default 0;
 
   /** Roles that may call it; empty is every role. {@code admin} and {@code internal} always may. */
   String[] roles() default {};

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Verb(
     String name, String summary, boolean persist, boolean readOnly, boolean waits, boolean lifeline, String rateLimit, String breaker,
-    int timeoutMs, int cacheMs, List<String> roles, List<String> emits, boolean mcp, boolean destructive,
+    int timeoutMs, List<String> roles, List<String> emits, boolean mcp, boolean destructive,
     Class<?> handler, Class<?> input, Class<?> output, String inputSchema, String outputSchema) {
 
   /** {@code task} of {@code task.create}; it owns the command stream. */

@@ -49,7 +49,6 @@ final class Declarations {
     require(d.rateLimit().isEmpty() || RATE.matcher(d.rateLimit()).matches(), faults, verb + ": a rateLimit is limit/windowMs, for example 100/60000.");
     require(d.breaker().isEmpty() || BREAKER.matcher(d.breaker()).matches(), faults, verb + ": a breaker is failures/openMs/probes, for example 5/30000/3.");
     require(d.breaker().isEmpty() || d.readOnly(), faults, verb + ": only a readOnly verb has a breaker; Redis itself is guarded by the local one.");
-    require(d.cacheMs() == 0 || d.readOnly(), faults, verb + ": only the answers of a readOnly verb may be cached.");
     require(!d.lifeline() || d.rateLimit().isEmpty() && d.breaker().isEmpty(), faults, verb + " is a lifeline; nothing may cut it, so it has no limit and no breaker.");
     require(!d.readOnly() || d.emits().length == 0 && !d.persist(), faults, verb + " is readOnly but emits or persists.");
     require(d.timeoutMs() > 0, faults, verb + ": timeoutMs must be positive.");
@@ -76,7 +75,7 @@ final class Declarations {
   }
 
   private static Verb verb(Handles d, Class<?> handler, Class<?> in, Class<?> out) {
-    return new Verb(d.verb(), d.summary(), d.persist(), d.readOnly(), d.waits(), d.lifeline(), d.rateLimit(), d.breaker(), d.timeoutMs(), d.cacheMs(),
+    return new Verb(d.verb(), d.summary(), d.persist(), d.readOnly(), d.waits(), d.lifeline(), d.rateLimit(), d.breaker(), d.timeoutMs(),
         List.of(d.roles()), List.of(d.emits()), d.mcp(), d.destructive(), handler, in, out, Schemas.of(in), Schemas.of(out));
   }
 

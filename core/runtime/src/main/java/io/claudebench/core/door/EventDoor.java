@@ -5,6 +5,7 @@ import io.claudebench.core.Settings;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Verbs;
 import io.claudebench.core.guard.Authenticator;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -39,8 +40,13 @@ public final class EventDoor {
     tenants.forEach(CommandStreams::start);
   }
 
-  /** Takes nothing more, then waits for what is in flight; parked claims were answered before. */
-  void stop(@Observes @Priority(100) ShutdownEvent end) {
+  /** The stop was asked for: takes nothing more, while the doors still answer what is in flight. */
+  void drain(@Observes ShutdownDelayInitiatedEvent asked) {
+    tenants.forEach(CommandStreams::stop);
+  }
+
+  /** Before Redis is let go: what is in flight is answered. */
+  void stop(@Observes @Priority(1) ShutdownEvent end) {
     tenants.forEach(CommandStreams::stop);
     runs.awaitIdle();
   }

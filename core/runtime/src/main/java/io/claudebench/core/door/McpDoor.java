@@ -30,6 +30,9 @@ import java.util.Set;
  */
 @Singleton
 public final class McpDoor {
+  /** Clients check a refusal against the output schema too; these members would clash with its fields. */
+  private static final List<String> HTTP_ONLY = List.of("type", "title", "status");
+
   private final Set<String> registered = new HashSet<>();
   private final ToolManager tools;
   private final Fleet fleet;
@@ -98,7 +101,7 @@ public final class McpDoor {
     JsonNode input = Json.read(new JsonObject(arguments.args()).encode());
     return dispatch.run(new Ask("mcp", context.get("caller"), verb, input, context.request().getHeader("Idempotency-Key"), trace, null, http.gone(context)))
         .map(output -> answer(false, Json.MAPPER.valueToTree(output)))
-        .onFailure(Refused.class).recoverWithItem(failure -> answer(true, Problem.problem((Refused) failure, trace.id())));
+        .onFailure(Refused.class).recoverWithItem(failure -> answer(true, Problem.problem((Refused) failure, trace.id()).without(HTTP_ONLY)));
   }
 
   private static ToolResponse answer(boolean isError, JsonNode content) {

@@ -88,6 +88,13 @@ class EpochTest {
       assertTrue(List.of("UNAVAILABLE", "NOT_FOUND").contains(reply.word()), reply::body);
       return reply.word().equals("NOT_FOUND");
     });
+    try (var client = new Resp(stage.redis)) {
+      Stage.await("a block of ids was open", () -> {
+        String ceiling = client.text("HGET", stage.keys.epoch(), "ceiling");
+        String seq = client.text("GET", stage.keys.taskSeq());
+        return ceiling != null && Long.parseLong(ceiling) > (seq == null ? 0 : Long.parseLong(seq)) + 100;
+      });
+    }
   }
 
   private void assertSound() {

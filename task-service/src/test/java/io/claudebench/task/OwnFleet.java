@@ -22,7 +22,7 @@ public final class OwnFleet implements QuarkusTestResourceLifecycleManager {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return Map.of(
+    var settings = Map.of(
         "quarkus.redis.hosts", redis.uri(),
         "quarkus.datasource.jdbc.url", postgres.jdbcUrl().replaceAll("/\\w+$", "/" + database),
         "quarkus.datasource.username", postgres.username(),
@@ -30,6 +30,8 @@ public final class OwnFleet implements QuarkusTestResourceLifecycleManager {
         "claudebench.task.assigned-ms", "1500",
         "quarkus.log.category.\"claudebench\".level", "ERROR",
         "quarkus.http.test-port", "0");
+    settings.forEach((name, value) -> System.setProperty(Stage.PREFIX + name, value));
+    return settings;
   }
 
   @Override

@@ -1,0 +1,113 @@
+package io.claudebench.core.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Default;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
+import io.claudebench.core.Name;
+import io.claudebench.core.NotYet;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every bad declaration fails the build with one sentence; a good one becomes a verb with its schemas. */
+class DeclarationsTest {
+  record In(@NotNull @Size(min = 1, max = 9) String text, @Min(0) @Max(5) @Default("3") int rank, @Size(max = 2) List<@Name String> names, @NotYet String later) {}
+
+  record Out(String id) {}
+
+  record Endless(String text, List<String> list) {}
+
+  @Handles(verb = "test.good", summary = "Good.", emits = "task.created")
+  static class Good implements Handler<In, Out> {
+    @Override
+    public Uni<Out> handle(In in, Call call) {
+      return null;
+    }
+  }
+
+  @Handles(verb = "test.good", summary = "Twice.")
+  static final class Twice extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "Test.Bad-Name", summary = "Bad name.")
+  static final class BadName extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "test.no_summary", summary = " ")
+  static final class NoSummary extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "test.event", summary = "Unknown event.", emits = "task.exploded")
+  static final class UnknownEvent extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "test.cut", summary = "A lifeline with a limit.", lifeline = true, rateLimit = "1/1000")
+  static final class CutLifeline extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "test.breaker", summary = "A breaker on a change.", breaker = "5/1000/3")
+  static final class BreakerOnChange extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "test.rate", summary = "A rate that is none.", rateLimit = "many")
+  static final class BadRate extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "test.read", summary = "A read that emits.", readOnly = true, emits = "task.created")
+  static final class LoudRead extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "test.shapes", summary = "No records.")
+  static final class NoRecords implements Handler<String, Out> {
+    @Override
+    public Uni<Out> handle(String in, Call call) {
+      return null;
+    }
+  }
+
+  @Handles(verb = "test.endless", summary = "No bounds.")
+  static final class NoBounds implements Handler<Endless, Out> {
+    @Override
+    public Uni<Out> handle(Endless in, Call call) {
+      return null;
+    }
+  }
+
+  @Test
+  void aGoodDeclarationBecomesAVerbWithItsSchema() {
+    var faults = new ArrayList<String>();
+    var verb = Declarations.read(List.of(Good.class), faults).getFirst();
+    assertEquals(List.of(), faults);
+    assertEquals("/test/good", verb.path());
+    var schema = Json.read(verb.inputSchema());
+    assertEquals(9, schema.at("/properties/text/maxLength").intValue());
+    assertEquals(3, schema.at("/properties/rank/default").intValue());
+    assertEquals(5, schema.at("/properties/rank/maximum").intValue());
+    assertEquals("^" + Name.REGEX + "$", schema.at("/properties/names/items/pattern").textValue());
+    assertEquals(List.of("text"), Json.MAPPER.convertValue(schema.get("required"), List.class));
+    assertTrue(schema.at("/properties/later").isMissingNode());
+  }
+
+  @Test
+  void eachBadDeclarationIsRefusedInOneSentence() {
+    refused("is declared twice", Good.class, Twice.class);
+    refused("is no verb", BadName.class);
+    refused("has no summary", NoSummary.class);
+    refused("not in Events.TYPES", UnknownEvent.class);
+    refused("nothing may cut it", CutLifeline.class);
+    refused("only a readOnly verb has a breaker", BreakerOnChange.class);
+    refused("limit/windowMs", BadRate.class);
+    refused("is readOnly but emits", LoudRead.class);
+    refused("that are records", NoRecords.class);
+    refused("the text Endless.text has no bound", NoBounds.class);
+    refused("the list Endless.list has no bound", NoBounds.class);
+  }
+
+  private static void refused(String sentence, Class<?>... handlers) {
+    var faults = new ArrayList<String>();
+    Declarations.read(List.of(handlers), faults);
+    assertTrue(faults.stream().anyMatch(fault -> fault.contains(sentence)), faults.toString());
+  }
+}

@@ -1,0 +1,7 @@
+package io.claudebench.task;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** {@link TaskUnassignTest} against the executable. */
+@QuarkusIntegrationTest
+class TaskUnassignIT extends TaskUnassignTest {}

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.servers.Pid;
 import io.claudebench.servers.RedisOptions;
 import io.claudebench.servers.RedisServer;
@@ -55,7 +56,7 @@ class ReadyTest {
   @Test
   void readinessFollowsRedisAndLivenessDoesNot() {
     var redis = new Pid(pid);
-    assertEquals("{\"redis\":\"up\",\"degraded\":false}", ready().body().at("/checks/0/data").toString());
+    assertEquals("{\"redis\":\"up\",\"degraded\":false}", ours().toString());
 
     redis.freeze();
     long start = System.nanoTime();
@@ -68,7 +69,7 @@ class ReadyTest {
 
     redis.end("KILL", Duration.ofSeconds(5));
     assertEquals(503, ready().status());
-    assertEquals("away", ready().body().at("/checks/0/data/redis").asText());
+    assertEquals("away", ours().get("redis").asText());
     Rest refused = Rest.post("test.circuit", "{}");
     assertEquals("UNAVAILABLE", refused.body().get("code").asText());
     assertTrue(refused.http().headers().firstValue("Retry-After").isPresent());
@@ -82,5 +83,15 @@ class ReadyTest {
 
   private static Rest ready() {
     return Rest.get("/q/health/ready");
+  }
+
+  /** What our own check says; extensions bring theirs. */
+  private static JsonNode ours() {
+    for (JsonNode check : ready().body().get("checks")) {
+      if (check.get("name").asText().equals("claudebench")) {
+        return check.get("data");
+      }
+    }
+    throw new AssertionError("no check named claudebench");
   }
 }

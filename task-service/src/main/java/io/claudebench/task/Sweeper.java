@@ -67,6 +67,7 @@ final class Sweeper {
     private long timer;
     private long dueNanos;
     private boolean isRunning;
+    private boolean isWanted;
     private boolean wasAway;
     private long lastNanos;
     private long holdUntilNanos = System.nanoTime();
@@ -85,6 +86,7 @@ final class Sweeper {
     /** In so many milliseconds, unless it is to come earlier. */
     synchronized void in(long ms) {
       long due = System.nanoTime() + ms * 1_000_000;
+      isWanted |= isRunning;
       if (isStopping || isRunning || timer != 0 && dueNanos - due <= 0) {
         return;
       }
@@ -116,7 +118,8 @@ final class Sweeper {
       synchronized (this) {
         isRunning = false;
         lastNanos = System.nanoTime();
-        in(ms);
+        in(isWanted ? Math.min(ms, LOOK_MS) : ms);
+        isWanted = false;
       }
     }
 

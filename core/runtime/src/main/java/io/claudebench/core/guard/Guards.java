@@ -45,9 +45,14 @@ public final class Guards {
         .withBulkhead().limit(BULKHEAD).done();
     if (verb.readOnly() && verb.breaker().isEmpty()) {
       builder = builder.withRetry().maxRetries(2).delay(50, ChronoUnit.MILLIS).jitter(40, ChronoUnit.MILLIS)
-          .whenException(failure -> failure instanceof Refused refused && refused.word() == Refusal.UNAVAILABLE).done();
+          .whenException(Guards::isWorthAnotherTry).done();
     }
     return builder.build();
+  }
+
+  /** What failed at once; after a timeout the caller has waited long enough. */
+  private static boolean isWorthAnotherTry(Throwable failure) {
+    return failure instanceof Refused refused && refused.word() == Refusal.UNAVAILABLE && "not_done".equals(refused.facts().get("outcome"));
   }
 
   private static Throwable refusal(Verb verb, Throwable failure) {

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link EndpointsTest} against the executable. */
-@QuarkusIntegrationTest
-class EndpointsIT extends EndpointsTest {}
+/** {@link EndpointsContract} against the executable. */
+@ExtendWith(Executable.class)
+class EndpointsIT extends EndpointsContract {}

@@ -1,70 +1,8 @@
 package io.claudebench.task;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebench.core.Json;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import org.junit.jupiter.api.Test;
 
-/** What operators and people look at. */
 @QuarkusTest
 @WithTestResource(OwnFleet.class)
-class EndpointsTest extends Contract {
-
-  @Test
-  void theCatalogueShowsEveryVerbOnceWithItsSchemas() {
-    var names = Json.read(get("/verbs")).findValuesAsText("name");
-    assertTrue(names.contains("task.create") && names.size() == names.stream().distinct().count(), names.toString());
-    JsonNode input = Json.read(get("/schemas/task.create")).get("input");
-    assertEquals(500, input.at("/properties/text/maxLength").intValue());
-    assertEquals(50, input.at("/properties/priority/default").intValue());
-    assertEquals("text", input.at("/required/0").textValue());
-    assertTrue(input.at("/properties/dependsOn").isMissingNode());
-  }
-
-  @Test
-  void openApiHasAnOperationPerVerb() {
-    JsonNode document = Json.read(get("/q/openapi"));
-    assertEquals("3.1.0", document.get("openapi").textValue());
-    assertEquals("task__create", document.at("/paths/~1task~1create/post/operationId").textValue());
-    assertTrue(get("/q/swagger-ui/").contains("<html"));
-  }
-
-  @Test
-  void healthAndMetricsAnswer() {
-    create();
-    assertEquals("UP", Json.read(get("/q/health/ready")).get("status").textValue());
-    assertEquals("UP", Json.read(get("/q/health/live")).get("status").textValue());
-    String metrics = get("/q/metrics");
-    for (String name : new String[] {"verb_seconds_count{door=\"rest\",verb=\"task.create\"}", "persist_lag", "claims_waiting", "loop_steps_total"}) {
-      assertTrue(metrics.contains(name), name);
-    }
-    assertTrue(metrics.lines().noneMatch(line -> line.contains("t-1") || line.contains(worker)), "a label carries an id");
-  }
-
-  @Test
-  void readsAlsoAnswerGetAndChangesDoNot() {
-    String id = create();
-    assertEquals(id, Json.read(get("/task/get?id=" + id)).get("id").textValue());
-    assertEquals(1, Json.read(get("/task/list?limit=1&status=pending&order=-created")).get("tasks").size());
-    assertEquals("INVALID_REQUEST", Json.read(get("/task/create?text=x")).get("code").textValue());
-    assertEquals("UNKNOWN_VERB", Json.read(get("/task/nope")).get("code").textValue());
-  }
-
-  private static String get(String path) {
-    try {
-      return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(Stage.config("test.url")).resolve(path)).build(),
-          HttpResponse.BodyHandlers.ofString()).body();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-}
+class EndpointsTest extends EndpointsContract {}

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link EventDoorTest} against the executable. */
-@QuarkusIntegrationTest
-class EventDoorIT extends EventDoorTest {}
+/** {@link EventDoorContract} against the executable. */
+@ExtendWith(Executable.class)
+class EventDoorIT extends EventDoorContract {}

@@ -36,6 +36,7 @@ public final class OwnFleet implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
+    System.getProperties().keySet().removeIf(name -> name.toString().startsWith(Stage.PREFIX));
     redis.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link RpcDoorTest} against the executable. */
-@QuarkusIntegrationTest
-class RpcDoorIT extends RpcDoorTest {}
+/** {@link RpcDoorContract} against the executable. */
+@ExtendWith(Executable.class)
+class RpcDoorIT extends RpcDoorContract {}

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskAssignTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskAssignIT extends TaskAssignTest {}
+/** {@link TaskAssignContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskAssignIT extends TaskAssignContract {}

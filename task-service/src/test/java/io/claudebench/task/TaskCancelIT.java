@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskCancelTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskCancelIT extends TaskCancelTest {}
+/** {@link TaskCancelContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskCancelIT extends TaskCancelContract {}

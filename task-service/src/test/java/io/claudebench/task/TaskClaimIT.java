@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskClaimTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskClaimIT extends TaskClaimTest {}
+/** {@link TaskClaimContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskClaimIT extends TaskClaimContract {}

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskCompleteTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskCompleteIT extends TaskCompleteTest {}
+/** {@link TaskCompleteContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskCompleteIT extends TaskCompleteContract {}

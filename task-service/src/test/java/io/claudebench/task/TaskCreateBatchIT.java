@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskCreateBatchTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskCreateBatchIT extends TaskCreateBatchTest {}
+/** {@link TaskCreateBatchContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskCreateBatchIT extends TaskCreateBatchContract {}

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskCreateTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskCreateIT extends TaskCreateTest {}
+/** {@link TaskCreateContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskCreateIT extends TaskCreateContract {}

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskFailTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskFailIT extends TaskFailTest {}
+/** {@link TaskFailContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskFailIT extends TaskFailContract {}

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskGetTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskGetIT extends TaskGetTest {}
+/** {@link TaskGetContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskGetIT extends TaskGetContract {}

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskHeartbeatTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskHeartbeatIT extends TaskHeartbeatTest {}
+/** {@link TaskHeartbeatContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskHeartbeatIT extends TaskHeartbeatContract {}

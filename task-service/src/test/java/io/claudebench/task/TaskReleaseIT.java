@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskReleaseTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskReleaseIT extends TaskReleaseTest {}
+/** {@link TaskReleaseContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskReleaseIT extends TaskReleaseContract {}

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskUnassignTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskUnassignIT extends TaskUnassignTest {}
+/** {@link TaskUnassignContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskUnassignIT extends TaskUnassignContract {}

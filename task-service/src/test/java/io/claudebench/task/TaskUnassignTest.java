@@ -1,33 +1,8 @@
 package io.claudebench.task;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(OwnFleet.class)
-class TaskUnassignTest extends Contract {
-
-  @Test
-  void theTaskIsBackInTheGlobalQueueAtItsOldPlace() {
-    String id = create("priority", 1);
-    try (var redis = new Resp(stage.redis)) {
-      String place = redis.text("ZSCORE", stage.keys.pending(), id);
-      ok("task.assign", "taskId", id, "instanceId", worker);
-      assertEquals("pending", ok("task.unassign", "taskId", id).get("status").textValue());
-      assertEquals(place, redis.text("ZSCORE", stage.keys.pending(), id));
-    }
-    assertFalse(ok("task.get", "id", id).has("assignedTo"));
-  }
-
-  @Test
-  void whatIsNotAssignedStaysAndWhatRunsIsRefused() {
-    String id = create();
-    ok("task.unassign", "taskId", id);
-    assertEquals(1, ok("task.get", "id", id).get("version").intValue());
-    refused("CONFLICT", "task.unassign", "taskId", held(worker).get("id").textValue());
-    refused("NOT_FOUND", "task.unassign", "taskId", "t-999999999");
-  }
-}
+class TaskUnassignTest extends TaskUnassignContract {}

@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link TaskUpdateTest} against the executable. */
-@QuarkusIntegrationTest
-class TaskUpdateIT extends TaskUpdateTest {}
+/** {@link TaskUpdateContract} against the executable. */
+@ExtendWith(Executable.class)
+class TaskUpdateIT extends TaskUpdateContract {}

@@ -4,6 +4,7 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Verbs;
 import io.claudebench.core.VerbsRecorder;
+import io.claudebench.core.door.Entry;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
@@ -59,7 +60,7 @@ class ClaudeBenchProcessor {
   void forNative(VerbsBuildItem verbs, BuildProducer<ReflectiveClassBuildItem> reflection, BuildProducer<NativeImageResourcePatternsBuildItem> resources) {
     String[] shapes = verbs.verbs().stream().flatMap(verb -> Shapes.reachable(verb.input(), verb.output())).distinct().toArray(String[]::new);
     reflection.produce(ReflectiveClassBuildItem.builder(shapes).constructors().methods().fields().build());
-    reflection.produce(ReflectiveClassBuildItem.builder("io.claudebench.core.Input$Fault").constructors().methods().fields().build());
+    reflection.produce(ReflectiveClassBuildItem.builder("io.claudebench.core.Input$Fault", Entry.class.getName()).constructors().methods().fields().build());
     resources.produce(NativeImageResourcePatternsBuildItem.builder().includeGlob("lua/**").build());
   }
 

@@ -1,0 +1,89 @@
+package io.claudebench.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Commands as any Redis client writes them. */
+abstract class EventDoorContract extends Contract {
+
+  @Test
+  void aCommandIsAnsweredAndLeavesItsStream() {
+    JsonNode answer = Doors.ask(stage, command("task.create", "{\"text\":\"by event\"}"));
+    assertEquals("by event", answer.at("/result/text").textValue());
+    try (var redis = new Resp(stage.redis)) {
+      Stage.await("it is acknowledged", () -> redis.number("XLEN", stage.keys.commands("task")) == 0);
+    }
+  }
+
+  @Test
+  void aCommandThatIsDeliveredAgainGetsTheFirstAnswerAndHasOneEffect() {
+    String text = worker + " twice";
+    ObjectNode command = command("task.create", "{\"text\":\"" + text + "\"}");
+    String stream = stage.keys.commands("task");
+    String replyTo = stage.keys.replies(worker);
+    try (var redis = new Resp(stage.redis)) {
+      command.put("replyTo", replyTo);
+      String id = redis.text("XADD", stream, "*", "data", Json.text(command));
+      Stage.await("the first answer", () -> redis.number("XLEN", replyTo) == 1);
+      Stage.await("it left", () -> redis.number("XLEN", stream) == 0);
+      redelivered(redis, stream, id, Json.text(command));
+      Stage.await("the second answer", () -> redis.number("XLEN", replyTo) == 2);
+      var answers = (List<?>) redis.ask("XRANGE", replyTo, "-", "+");
+      assertEquals(((List<?>) answers.get(0)).get(1), ((List<?>) answers.get(1)).get(1));
+    }
+    assertEquals(1, ok("task.list", "query", text).get("total").intValue());
+  }
+
+  @Test
+  void aCommandPastItsDeadlineIsDroppedUnrun() {
+    String text = worker + " late";
+    ObjectNode command = command("task.create", "{\"text\":\"" + text + "\"}");
+    command.putObject("metadata").put("deadline", "2020-01-01T00:00:00.000Z");
+    try (var redis = new Resp(stage.redis)) {
+      redis.ask("XADD", stage.keys.commands("task"), "*", "data", Json.text(command));
+      Stage.await("it left", () -> redis.number("XLEN", stage.keys.commands("task")) == 0);
+    }
+    assertEquals(0, ok("task.list", "query", text).get("total").intValue());
+  }
+
+  @Test
+  void aNotificationRunsWithoutAnAnswer() {
+    String text = worker + " quiet";
+    ObjectNode command = command("task.create", "{\"text\":\"" + text + "\"}");
+    command.remove("id");
+    try (var redis = new Resp(stage.redis)) {
+      redis.ask("XADD", stage.keys.commands("task"), "*", "data", Json.text(command));
+    }
+    Stage.await("it ran", () -> ok("task.list", "query", text).get("total").intValue() == 1);
+  }
+
+  @Test
+  void whatCannotBeReadIsBuriedWithItsReason() {
+    try (var redis = new Resp(stage.redis)) {
+      long before = redis.number("XLEN", stage.keys.deadCommands());
+      redis.ask("XADD", stage.keys.commands("task"), "*", "data", "{nope");
+      redis.ask("XADD", stage.keys.commands("task"), "*", "other", "field");
+      redis.ask("XADD", stage.keys.commands("task"), "*", "data", "{\"method\":\"task.create\"}");
+      redis.ask("XADD", stage.keys.commands("task"), "*", "data", Json.text(command("task.create", "{}").put("replyTo", "cb:task:seq")));
+      Stage.await("all four are dead", () -> redis.number("XLEN", stage.keys.deadCommands()) == before + 4);
+      assertTrue(redis.ask("XREVRANGE", stage.keys.deadCommands(), "+", "-", "COUNT", 1).toString().contains("replyTo must be"));
+    }
+  }
+
+  /** The same entry once more under the same id, to a group that has not seen it. */
+  private void redelivered(Resp redis, String stream, String id, String data) {
+    redis.ask("DEL", stream);
+    redis.ask("XADD", stream, id, "data", data);
+    redis.ask("XGROUP", "CREATE", stream, "task-service", "0");
+  }
+
+  private static ObjectNode command(String verb, String input) {
+    return (ObjectNode) Json.read(Doors.request(verb, input));
+  }
+}

@@ -1,0 +1,62 @@
+package io.claudebench.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+abstract class TaskCreateContract extends Contract {
+
+  @Test
+  void anAnswerHasTheContractsFieldsInOrder() {
+    var reply = stage.rest.post("task.create", Map.of("text", "hello", "priority", 0));
+    assertTrue(reply.body().matches("\\{\"id\":\"t-\\d+\",\"text\":\"hello\",\"status\":\"pending\",\"priority\":0,"
+        + "\"createdAt\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"}"), reply.body());
+    var task = ok("task.get", "id", reply.json().get("id").textValue());
+    assertEquals(List.of(1, 0, 3), List.of(task.get("version").intValue(), task.get("attempt").intValue(), task.get("maxAttempts").intValue()));
+  }
+
+  @Test
+  void theSameKeyGivesTheFirstAnswerAndAnotherInputConflicts() {
+    String key = worker + ":key";
+    var first = stage.rest.post("task.create", Map.of("text", "once", "idempotencyKey", key));
+    var again = stage.rest.post("task.create", Map.of("idempotencyKey", key, "text", "once", "unknown", 1));
+    assertEquals(first.body(), again.body());
+    refused("CONFLICT", "task.create", "text", "twice", "idempotencyKey", key);
+  }
+
+  @Test
+  void whatBreaksTheSchemaIsListedWithItsPointer() {
+    var errors = refused("INVALID", "task.create", "text", "", "priority", 101, "maxAttempts", 0, "deny", List.of("a b")).get("errors");
+    assertEquals(List.of("/deny/0", "/maxAttempts", "/priority", "/text"), errors.findValuesAsText("pointer"));
+    refused("INVALID", "task.create");
+    refused("INVALID", "task.create", "text", "x".repeat(501));
+    refused("INVALID", "task.create", "text", "x", "priority", "50");
+    refused("TOO_LARGE", "task.create", "text", "x", "metadata", Map.of("a", "x".repeat(16_384)));
+  }
+
+  @Test
+  void whatIsNotBuiltYetIsRefusedAndNeverIgnored() {
+    for (String field : List.of("dependsOn", "onParentFailure", "contentHash", "requires", "timeoutMs")) {
+      var refusal = refused("INVALID", "task.create", "text", "x", field, "y");
+      assertTrue(refusal.get("detail").textValue().contains("not yet supported"), refusal.toString());
+    }
+    refused("INVALID", "task.create", "text", "x", "durability", "volatile");
+  }
+
+  @Test
+  void aTaskForLaterWaitsAndThenRuns() {
+    assertEquals("scheduled", ok("task.create", "text", "later", "delayMs", 60_000).get("status").textValue());
+    String soon = ok("task.create", "text", "soon", "delayMs", 150).get("id").textValue();
+    Stage.await("it came due", () -> ok("task.get", "id", soon).get("status").textValue().equals("pending"));
+  }
+
+  @Test
+  void fiveHundredParallelCreatesGiveFiveHundredGrowingIds() {
+    var ids = Stage.parallel(500, i -> create());
+    assertEquals(500, new HashSet<>(ids).size());
+    assertTrue(Upsert.digits(create()) > ids.stream().mapToLong(Upsert::digits).max().orElseThrow());
+  }
+}

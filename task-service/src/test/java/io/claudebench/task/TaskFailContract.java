@@ -1,0 +1,50 @@
+package io.claudebench.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+abstract class TaskFailContract extends Contract {
+
+  @Test
+  void attemptsAreMadeUntilTheLastThenTheTaskIsDeadLettered() {
+    var task = held(worker, "maxAttempts", 2, "backoff", Map.of("initialMs", 0));
+    var again = by(task, "task.fail", "error", Map.of("message", "first"));
+    assertEquals("pending", again.json().get("status").textValue());
+    assertEquals("LEASE_LOST", by(task, "task.fail", "error", Map.of("message", "first")).word());
+    ok("task.assign", "taskId", task.get("id").textValue(), "instanceId", worker);
+    JsonNode second = ok("task.claim", "workerId", worker).get("task");
+    var last = by(second, "task.fail", "error", Map.of("message", "second"));
+    assertEquals("failed", last.json().get("status").textValue());
+    assertEquals(last.body(), by(second, "task.fail", "error", Map.of("message", "second")).body());
+    try (var redis = new Resp(stage.redis)) {
+      assertTrue(redis.ask("ZSCORE", stage.keys.deadTasks(), task.get("id").textValue()) != null);
+    }
+  }
+
+  @Test
+  void theNextAttemptWaitsForItsBackoffAndComes() {
+    var task = held(worker, "backoff", Map.of("initialMs", 200, "jitter", 0));
+    var answer = by(task, "task.fail", "error", Map.of("message", "wait")).json();
+    assertEquals("scheduled", answer.get("status").textValue());
+    assertTrue(answer.has("runAt"));
+    Stage.await("it came due", () -> get(task).get("status").textValue().equals("pending"));
+  }
+
+  @Test
+  void whatIsNotRetryableFailsAtOnce() {
+    var answer = by(held(worker), "task.fail", "error", Map.of("code", "BAD", "message", "never", "retryable", false)).json();
+    assertEquals("failed", answer.get("status").textValue());
+    assertEquals(1, answer.get("attempt").intValue());
+  }
+
+  @Test
+  void refusesStaleFencesAndUnknownTasks() {
+    var task = held(worker);
+    assertEquals("LEASE_LOST", by(task, "task.fail", "fence", 1, "error", Map.of("message", "m")).word());
+    refused("NOT_FOUND", "task.fail", "id", "t-999999999", "workerId", worker, "error", Map.of("message", "m"));
+    refused("INVALID", "task.fail", "id", "t-1", "workerId", worker);
+  }
+}

@@ -2,7 +2,7 @@
 --
 -- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instance   ARGV[4] assigned_ms, after which an unclaimed task goes back
--- Uses      task
+-- Uses      task, deny
 -- Returns   assignedAt, durability
 -- Refuses   NOT_FOUND the task, or no such live instance; CONFLICT held, ended, not pending or denied; FULL its capacity (in this order)
 -- Guarantee the task left the global queue and is in the instance's; the same assignment again changes nothing.
@@ -25,12 +25,8 @@ if t.status ~= 'pending' or t.assignedTo then
   return refuse('CONFLICT', id .. ' is ' .. (t.assignedTo and 'held by ' .. t.assignedTo or t.status) .. '.', 'state', t.status, t.assignedTo and 'holder',
     t.assignedTo)
 end
-for _, list in ipairs({ t.deny or '[]', t.denyAuto or '[]' }) do
-  for _, name in ipairs(cjson.decode(list)) do
-    if name == instance then
-      return refuse('CONFLICT', id .. ' denies ' .. instance .. '.')
-    end
-  end
+if denied(t, instance) then
+  return refuse('CONFLICT', id .. ' denies ' .. instance .. '.')
 end
 if tonumber(redis.call('ZSCORE', loads, instance) or 0) >= tonumber(capacity) then
   return refuse('FULL', instance .. ' is at its capacity, ' .. capacity .. '.', 'retryAfterMs', 1000)

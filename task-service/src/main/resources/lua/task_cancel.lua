@@ -19,7 +19,7 @@ end
 
 if t.status == 'in_progress' and force ~= '1' then
   if not t.cancelRequested then
-    step(t, 'task.cancel_requested', { cancelRequested = '1', cancelReason = reason ~= '' and reason or nil }, nil,
+    step(t, 'task.cancel_requested', { cancelRequested = '1', cancelReason = reason ~= '' and reason or nil }, { 'cancelReason' },
       reason ~= '' and ',"reason":' .. cjson.encode(reason) or nil, t.assignedTo)
   end
 elseif t.status ~= 'cancelled' then

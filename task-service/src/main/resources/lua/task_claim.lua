@@ -2,7 +2,7 @@
 --
 -- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] worker   ARGV[3] max   ARGV[4] lease_ms   ARGV[5] scan_max
--- Uses      fence, task, lease
+-- Uses      fence, task, lease, deny
 -- Returns   claimed, empty, denied or capacity; then per task its hash as field, value, …
 -- Refuses   NOT_FOUND the worker is not registered
 -- Guarantee a task is in exactly one place before and after; its fence is greater than any it had; load never passes capacity.
@@ -16,25 +16,13 @@ end
 local raised = current_epoch()
 beat(worker, ttl)
 
-local function among(names, wanted)
-  for _, name in ipairs(names) do
-    if name == wanted then return true end
+local function may(t)
+  local no, pardoned = denied(t, worker)
+  if pardoned then
+    redis.call('HDEL', tasks .. t.id, 'denyAuto')
+    t.denyAuto = nil
   end
-end
-
--- Whether a live worker is left beside these: if there is one, then among the last of them to beat, and one more.
-local function leaves_another(auto)
-  for _, name in ipairs(redis.call('ZREVRANGE', active, 0, #auto)) do
-    local its_ttl = not among(auto, name) and redis.call('HGET', instances .. name, 'ttl')
-    if its_ttl and now() - redis.call('ZSCORE', active, name) <= 1.5 * its_ttl then
-      return true
-    end
-  end
-end
-
-local function denied(t)
-  local auto = t.denyAuto and cjson.decode(t.denyAuto) or {}
-  return t.deny and among(cjson.decode(t.deny), worker) or among(auto, worker) and leaves_another(auto)
+  return not no
 end
 
 local answers = { 'empty' }
@@ -49,7 +37,10 @@ local function give(t)
 end
 
 for _, id in ipairs(redis.call('LRANGE', queues .. worker, 0, max - 1)) do
-  give(get(id))
+  local t = get(id)
+  if t and may(t) then
+    give(t)
+  end
 end
 
 local free = capacity - (redis.call('ZSCORE', loads, worker) or 0)
@@ -62,11 +53,11 @@ while wanted > 0 and stepped <= scan_max do
   end
   for _, id in ipairs(page) do
     local t = wanted > 0 and get(id)
-    if t and denied(t) then
-      from, stepped = from + 1, stepped + 1
-    elseif t then
+    if t and may(t) then
       give(t)
       wanted = wanted - 1
+    elseif wanted > 0 then
+      from, stepped = from + 1, stepped + 1
     end
   end
 end

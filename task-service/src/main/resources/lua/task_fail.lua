@@ -27,9 +27,9 @@ end
 
 local holder = t.assignedTo
 local sets = { endFence = t.fence, endWorker = holder, endDigest = digest, error = err }
-if retryable == '1' then
+if retryable == '1' or t.cancelRequested then
   give_up(t, 'task.retried', sets, ',"error":' .. err, holder, current_epoch())
 else
-  finish(t, t.cancelRequested and 'cancelled' or 'failed', sets, ',"error":' .. err, holder)
+  finish(t, 'failed', sets, ',"error":' .. err, holder)
 end
 return answer()

@@ -5,7 +5,7 @@
 -- Uses      task, lease
 -- Returns   leaseExpiresAt, 1 when a cancel was asked else 0
 -- Refuses   NOT_FOUND; LEASE_LOST (in this order)
--- Guarantee no version and no event: a renewal is no transition.
+-- Guarantee no version and no event: a renewal is no transition. It passes at maxmemory.
 -- Cost      O(log n)
 local id, worker, fence, lease_ms, progress = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 
@@ -20,7 +20,8 @@ end
 
 local lease = lease_ms ~= '' and lease_ms or t.leaseMs
 local expires = int(math.max(now() + lease, lease_ms == '' and tonumber(t.leaseExpiresAt) or 0))
-redis.call('ZADD', leases, 'XX', expires, id)
+redis.call('ZREM', leases, id) -- a removing write first, so that a renewal passes at maxmemory
+redis.call('ZADD', leases, expires, id)
 redis.call('HSET', tasks .. id, 'leaseExpiresAt', expires, 'leaseMs', lease)
 if progress ~= '' then
   redis.call('HSET', tasks .. id, 'progress', progress)

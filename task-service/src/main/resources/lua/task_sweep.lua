@@ -10,45 +10,40 @@
 local max, hold, dead_max, dead_ms, deny_max = tonumber(ARGV[2]), ARGV[3] == '1', tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local raised, moved = current_epoch(), 0
 
-local function due(set)
-  return redis.call('ZRANGEBYSCORE', set, '-inf', int(now()), 'LIMIT', 0, max)
+-- A member without its hash (somebody evicted it) leaves too: it must not stop the others.
+local function each_due(set, move)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', set, '-inf', int(now()), 'LIMIT', 0, max)) do
+    local t = get(id)
+    if t then move(t) else redis.call('ZREM', set, id) end
+    moved = moved + 1
+  end
 end
 
--- A worker that lost this task twice is not given it again, unless that would leave nobody.
+-- A worker that lost this task twice is denied it, while the list has room; task.claim drops such entries when they would leave nobody.
 local function count_loss(t, sets)
-  local losses = cjson.decode(t.lostBy or '{}')
-  losses[t.assignedTo] = (losses[t.assignedTo] or 0) + 1
+  local worker, losses, auto = t.assignedTo, cjson.decode(t.lostBy or '{}'), cjson.decode(t.denyAuto or '[]')
+  losses[worker] = (losses[worker] or 0) + 1
   sets.lostBy = cjson.encode(losses)
-  local auto = cjson.decode(t.denyAuto or '[]')
-  if losses[t.assignedTo] == 2 then
-    auto[#auto + 1] = t.assignedTo
+  if losses[worker] > 1 and not string.find(t.denyAuto or '', '"' .. worker .. '"', 1, true) and #auto + #cjson.decode(t.deny or '[]') < deny_max then
+    auto[#auto + 1] = worker
+    sets.denyAuto = cjson.encode(auto)
   end
-  local live = redis.call('ZCARD', active)
-  sets.denyAuto = #auto > 0 and #auto < live and #auto <= deny_max and cjson.encode(auto) or t.denyAuto and '[]' or nil
 end
 
-for _, id in ipairs(hold and {} or due(leases)) do
-  local t = get(id)
-  local worker = t.assignedTo
-  local sets = { error = '{"code":"LEASE_EXPIRED","message":"The lease ended without a word from ' .. worker .. '."}' }
-  count_loss(t, sets)
-  give_up(t, 'task.lease_expired', sets, nil, worker, raised)
-  moved = moved + 1
+if not hold then
+  each_due(leases, function(t)
+    local sets = { error = '{"code":"LEASE_EXPIRED","message":"The lease ended without a word from ' .. t.assignedTo .. '."}' }
+    count_loss(t, sets)
+    give_up(t, 'task.lease_expired', sets, nil, t.assignedTo, raised)
+  end)
 end
-for _, id in ipairs(due(scheduled)) do
-  local t, sets = get(id), { status = 'pending' }
+each_due(scheduled, function(t)
   leave(t)
-  if tonumber(t.attempt) > 0 then
-    sets.arrival = int(redis.call('INCR', seq))
-  end
-  redis.call('ZADD', pending, score(t, sets.arrival or t.arrival), id)
+  local sets = { status = 'pending', arrival = tonumber(t.attempt) > 0 and int(redis.call('INCR', seq)) or nil }
+  redis.call('ZADD', pending, score(t, sets.arrival or t.arrival), t.id)
   step(t, 'task.unblocked', sets, { 'runAt' }, ',"reason":"due"')
-  moved = moved + 1
-end
-for _, id in ipairs(due(assigned)) do
-  unassign(get(id), 'unclaimed')
-  moved = moved + 1
-end
+end)
+each_due(assigned, function(t) unassign(t, 'unclaimed') end)
 redis.call('ZREMRANGEBYSCORE', dead, '-inf', int(now() - dead_ms))
 redis.call('ZREMRANGEBYRANK', dead, 0, -dead_max - 1)
 

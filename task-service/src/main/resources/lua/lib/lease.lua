@@ -1,9 +1,10 @@
 -- lease: into a lease, out of it, and who holds it.
 local HOLD = { 'assignedTo', 'assignedAt', 'leaseExpiresAt', 'leaseMs', 'progress' }
 
+-- PEXPIRE first: it passes at maxmemory, and what follows passes with it.
 local function beat(worker, ttl)
-  redis.call('HSET', instances .. worker, 'lastSeen', int(now()))
   redis.call('PEXPIRE', instances .. worker, int(4 * ttl))
+  redis.call('HSET', instances .. worker, 'lastSeen', int(now()))
   redis.call('ZADD', active, int(now()), worker)
 end
 
@@ -39,7 +40,8 @@ end
 
 -- What a repeated end of an attempt gets: nil to answer the first answer again, else the refusal.
 local function ended(t, worker, fence, digest)
-  local same = fence ~= '' and t.endFence and tonumber(fence) == tonumber(t.endFence) or fence == '' and (worker == '' or t.endWorker == worker)
+  local named = worker == '' or worker == t.endWorker
+  local same = named and (fence == '' or t.endFence and tonumber(fence) == tonumber(t.endFence))
   if not same and fence ~= '' then
     return lost(t, worker, fence)
   end

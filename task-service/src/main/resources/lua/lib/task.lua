@@ -28,7 +28,10 @@ local function score(t, arrival)
 end
 
 local function load(worker, change)
-  if redis.call('ZSCORE', loads, worker) then
+  local is = redis.call('ZSCORE', loads, worker)
+  if is and is + change <= 0 and not redis.call('ZSCORE', active, worker) then
+    redis.call('ZREM', loads, worker)
+  elseif is or change > 0 then
     redis.call('ZINCRBY', loads, change, worker)
   end
 end

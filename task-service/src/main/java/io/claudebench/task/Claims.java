@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import io.claudebench.core.Call;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.guard.Guards;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
@@ -26,6 +27,10 @@ final class Claims {
   private volatile boolean isStopping;
 
   Claims(Vertx vertx, TaskScripts scripts, TaskSettings settings, MeterRegistry meters) {
+    if (settings.waitersMax() >= Guards.CALLS_MAX) {
+      throw new IllegalStateException("claudebench.task.waiters-max (" + settings.waitersMax() + ") must be below " + Guards.CALLS_MAX
+          + ", the calls of one verb that run at once: else parked claims would keep out those that need not wait.");
+    }
     this.vertx = vertx;
     this.release = scripts.load("task_release");
     this.waitersMax = settings.waitersMax();

@@ -20,8 +20,8 @@ import java.util.function.DoubleConsumer;
 
 /**
  * Does what time does, on every replica at once: ends leases that were not renewed, brings scheduled tasks forward, takes unclaimed assignments
- * back. It comes when the next thing is due, at the latest after {@code sweepMs}. After a gap in its own contact with Redis it lets leases be
- * for one {@code leaseMs}: workers could not renew them either.
+ * back. It comes when the next thing is due, at the latest after {@code sweepMs}. At boot and after a gap in its own contact with Redis it lets
+ * leases be for {@code holdMs}: workers could not renew them either.
  */
 @Singleton
 final class Sweeper {
@@ -68,9 +68,9 @@ final class Sweeper {
     private long dueNanos;
     private boolean isRunning;
     private boolean isWanted;
-    private boolean wasAway;
+    private boolean wasAway = true;
     private long lastNanos;
-    private long holdUntilNanos = System.nanoTime();
+    private long holdUntilNanos;
 
     Sweep(String tenant, Keys keys, DoubleConsumer moved) {
       this.tenant = tenant;
@@ -101,8 +101,8 @@ final class Sweeper {
         timer = 0;
         isRunning = true;
         long now = System.nanoTime();
-        if (wasAway || lastNanos != 0 && now - lastNanos > 2_000_000L * settings.sweepMs()) {
-          holdUntilNanos = now + settings.leaseMs() * 1_000_000L;
+        if (wasAway || now - lastNanos > 2_000_000L * settings.sweepMs()) {
+          holdUntilNanos = now + settings.holdMs() * 1_000_000L;
           wasAway = false;
         }
         hold = now - holdUntilNanos < 0;
@@ -118,6 +118,8 @@ final class Sweeper {
       synchronized (this) {
         isRunning = false;
         lastNanos = System.nanoTime();
+        long heldMs = (holdUntilNanos - lastNanos) / 1_000_000;
+        ms = heldMs > 0 ? Math.min(ms, heldMs + 1) : ms;
         in(isWanted ? Math.min(ms, LOOK_MS) : ms);
         isWanted = false;
       }
@@ -126,7 +128,7 @@ final class Sweeper {
     private void missed(Throwable failure) {
       synchronized (this) {
         isRunning = false;
-        wasAway = lastNanos != 0;
+        wasAway = true;
         in(1000);
       }
     }

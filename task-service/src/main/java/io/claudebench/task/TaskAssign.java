@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -18,9 +19,11 @@ import java.time.Instant;
 @Singleton
 public final class TaskAssign implements Handler<TaskAssign.In, TaskAssign.Out> {
   private final TaskScripts.Bound script;
+  private final Ended ended;
   private final String assignedMs;
 
-  TaskAssign(TaskScripts scripts, TaskSettings settings) {
+  TaskAssign(TaskScripts scripts, Ended ended, TaskSettings settings) {
+    this.ended = ended;
     this.script = scripts.load("task_assign");
     this.assignedMs = Integer.toString(settings.assignedMs());
   }
@@ -33,6 +36,7 @@ public final class TaskAssign implements Handler<TaskAssign.In, TaskAssign.Out> 
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
     return script.settle(call, id, id, in.instanceId(), assignedMs)
-        .map(reply -> new Out(id, in.instanceId(), Task.time(reply.get(0).toString())));
+        .map(reply -> new Out(id, in.instanceId(), Task.time(reply.get(0).toString())))
+        .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.CONFLICT, gone));
   }
 }

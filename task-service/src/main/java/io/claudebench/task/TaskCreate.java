@@ -8,6 +8,7 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.NotYet;
+import io.claudebench.core.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -21,6 +22,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Adds a task to the queue. Refuses {@code FULL} (queueMax, outboxMax). At most one task per idempotency key. */
 @Handles(verb = "task.create", summary = "Adds a task to the queue.", persist = true, emits = "task.created")
@@ -51,6 +53,14 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
       @Valid @Default("{\"initialMs\":1000,\"factor\":2,\"maxMs\":300000,\"jitter\":0.3}") Backoff backoff, @Size(max = 16) List<@Name String> deny,
       @Default("\"durable\"") Durability durability, @Name String batchId, @NotYet Object contentHash, @NotYet Object dependsOn,
       @NotYet Object onParentFailure, @NotYet Object requires, @NotYet Object timeoutMs) {
+
+    /** What one field cannot say. */
+    void check(String at) {
+      if (runAt != null && delayMs != null) {
+        throw Refusal.INVALID.because(at + "/delayMs stands beside runAt; send one of them.")
+            .with("errors", List.of(Map.of("pointer", at + "/delayMs", "message", "stands beside runAt; send one of them")));
+      }
+    }
 
     /** As the script reads it: the delay, the number of strings that follow, the fields of the hash. */
     void addTo(List<String> args) {
@@ -83,6 +93,7 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
 
   @Override
   public Uni<Out> handle(In in, Call call) {
+    in.check("");
     var args = new ArrayList<>(limits());
     in.addTo(args);
     return script.run(call, args).map(reply -> Out.of(in, reply.get(0))).call(out -> scripts.settled(call, out.id(), in.durability().name()));

@@ -50,6 +50,9 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
       return Uni.createFrom().failure(Refusal.INVALID.because("An item cannot have its own idempotencyKey; give the batch one.")
           .with("errors", List.of(Map.of("pointer", "/tasks", "message", "an item cannot have its own idempotencyKey"))));
     }
+    for (int i = 0; i < in.tasks().size(); i++) {
+      in.tasks().get(i).check("/tasks/" + i);
+    }
     List<Integer> starts = new ArrayList<>();
     for (int from = 0; from < in.tasks().size(); from += chunk) {
       starts.add(from);

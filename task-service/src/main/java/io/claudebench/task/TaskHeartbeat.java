@@ -5,6 +5,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
+import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -22,8 +23,10 @@ import java.time.Instant;
 @Singleton
 public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartbeat.Out> {
   private final TaskScripts.Bound script;
+  private final Ended ended;
 
-  TaskHeartbeat(TaskScripts scripts) {
+  TaskHeartbeat(TaskScripts scripts, Ended ended) {
+    this.ended = ended;
     this.script = scripts.load("task_heartbeat");
   }
 
@@ -38,6 +41,7 @@ public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartb
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
     return script.run(call, id, in.workerId(), Args.text(in.fence()), Args.text(in.leaseMs()), in.progress() == null ? "" : Json.text(in.progress()))
-        .map(reply -> new Out(Task.time(reply.get(0).toString()), reply.get(1).toString().equals("1")));
+        .map(reply -> new Out(Task.time(reply.get(0).toString()), reply.get(1).toString().equals("1")))
+        .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.LEASE_LOST, gone));
   }
 }

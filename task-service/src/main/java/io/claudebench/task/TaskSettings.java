@@ -19,9 +19,16 @@ interface TaskSettings {
   @WithDefault("604800000")
   long deadMs();
 
-  /** The lease of a claim that names none, and how long the sweeper holds back after Redis was away. */
+  /** The lease that task.update gives when it moves an assigned task to in_progress. */
   @WithDefault("30000")
   int leaseMs();
+
+  /**
+   * How long the sweeper lets leases be after a boot, or a gap in its contact with Redis: workers could not renew them either. The usual lease;
+   * with less, an outage costs every worker its tasks, with more, those of dead workers wait longer.
+   */
+  @WithDefault("30000")
+  int holdMs();
 
   /** The longest time between two sweeps; they come earlier when something is due. */
   @WithDefault("15000")
@@ -47,8 +54,8 @@ interface TaskSettings {
   @WithDefault("1000")
   int scanMax();
 
-  /** Long polls parked in this process; over it they are answered {@code UNAVAILABLE}. */
-  @WithDefault("10000")
+  /** Long polls parked in this process, below the 4,096 calls of one verb that it runs at once; over it they are answered {@code UNAVAILABLE}. */
+  @WithDefault("3000")
   int waitersMax();
 
   /** Tasks of one script of a batch create, so that no script holds Redis for long. */

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -12,8 +13,10 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class TaskUnassign implements Handler<TaskUnassign.In, TaskUnassign.Out> {
   private final TaskScripts.Bound script;
+  private final Ended ended;
 
-  TaskUnassign(TaskScripts scripts) {
+  TaskUnassign(TaskScripts scripts, Ended ended) {
+    this.ended = ended;
     this.script = scripts.load("task_unassign");
   }
 
@@ -24,6 +27,7 @@ public final class TaskUnassign implements Handler<TaskUnassign.In, TaskUnassign
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return script.settle(call, id, id).map(reply -> new Out(id, Status.valueOf(reply.get(0).toString())));
+    return script.settle(call, id, id).map(reply -> new Out(id, Status.valueOf(reply.get(0).toString())))
+        .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.CONFLICT, gone));
   }
 }

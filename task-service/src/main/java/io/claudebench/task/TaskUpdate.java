@@ -7,6 +7,7 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
+import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -27,9 +28,11 @@ import java.util.List;
 public final class TaskUpdate implements Handler<TaskUpdate.In, Task> {
   private final TaskScripts.Bound script;
   private final TaskScripts scripts;
+  private final Ended ended;
   private final String leaseMs;
 
-  TaskUpdate(TaskScripts scripts, TaskSettings settings) {
+  TaskUpdate(TaskScripts scripts, Ended ended, TaskSettings settings) {
+    this.ended = ended;
     this.scripts = scripts;
     this.script = scripts.load("task_update");
     this.leaseMs = Integer.toString(settings.leaseMs());
@@ -47,6 +50,7 @@ public final class TaskUpdate implements Handler<TaskUpdate.In, Task> {
     String status = Args.text(u.status());
     return script.run(call, id, Args.text(u.text()), Args.text(u.priority()), status, u.metadata() == null ? "" : Json.text(u.metadata()),
             Integer.toString(Limits.METADATA), leaseMs, status, Task.names(u.deny()))
-        .map(reply -> Task.of(Hashes.of(reply))).call(task -> scripts.settled(call, id, task.durability().name()));
+        .map(reply -> Task.of(Hashes.of(reply))).call(task -> scripts.settled(call, id, task.durability().name()))
+        .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.CONFLICT, gone));
   }
 }

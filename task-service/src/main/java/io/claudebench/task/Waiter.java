@@ -36,6 +36,11 @@ final class Waiter {
     wake();
   }
 
+  /** At its capacity: only a change of its own worker can help it. */
+  synchronized boolean isFull() {
+    return !isTrying && last != null && "capacity".equals(last.reason());
+  }
+
   /** Whether this waiter took the word; one that is trying remembers it but lets the next one try too. */
   boolean wake() {
     synchronized (this) {

@@ -30,7 +30,7 @@ final class Waiters {
   void wakeAfter(Waiter waiter) {
     boolean behind = waiter == null;
     for (Waiter next : snapshot()) {
-      if (behind && next.wake()) {
+      if (behind && !next.isFull() && next.wake()) {
         return;
       }
       behind |= next == waiter;

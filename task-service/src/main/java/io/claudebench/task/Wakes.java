@@ -64,7 +64,7 @@ final class Wakes {
     connection.handler(message -> heard(tenant, channels, message));
     connection.endHandler(end -> again(tenant));
     connection.exceptionHandler(failure -> connection.close());
-    connection.send(Request.cmd(Command.PSUBSCRIBE).arg(channels + "task.*"))
+    connection.send(Request.cmd(Command.PSUBSCRIBE).arg(channels + "task.*").arg(channels + "instance.registered"))
         .onSuccess(done -> claims.of(tenant).wakeAll())
         .onFailure(failure -> connection.close());
   }

@@ -21,7 +21,9 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
  */
 @Singleton
 public final class Guards {
-  private static final int BULKHEAD = 4096;
+  /** Calls of one verb that run at once in this process. */
+  public static final int CALLS_MAX = 4096;
+
   private static final int LONGEST_WAIT_MS = 30_000;
 
   private final Map<String, TypedGuard<Uni<Object>>> guards = new ConcurrentHashMap<>();
@@ -42,7 +44,7 @@ public final class Guards {
   private static TypedGuard<Uni<Object>> guard(Verb verb) {
     var builder = TypedGuard.create(new TypeLiteral<Uni<Object>>() {}).withThreadOffload(false)
         .withTimeout().duration(verb.timeoutMs() + (verb.waits() ? LONGEST_WAIT_MS : 0), ChronoUnit.MILLIS).done()
-        .withBulkhead().limit(BULKHEAD).done();
+        .withBulkhead().limit(CALLS_MAX).done();
     if (verb.readOnly() && verb.breaker().isEmpty()) {
       builder = builder.withRetry().maxRetries(2).delay(50, ChronoUnit.MILLIS).jitter(40, ChronoUnit.MILLIS)
           .whenException(Guards::isWorthAnotherTry).done();
@@ -61,6 +63,6 @@ public final class Guards {
       return verb.readOnly() ? late.notDone() : late.unknown();
     }
     return failure instanceof BulkheadException
-        ? Refusal.UNAVAILABLE.because("This process runs " + BULKHEAD + " calls of " + verb.name() + " already.").notDone().retryAfterMs(1000) : failure;
+        ? Refusal.UNAVAILABLE.because("This process runs " + CALLS_MAX + " calls of " + verb.name() + " already.").notDone().retryAfterMs(1000) : failure;
   }
 }

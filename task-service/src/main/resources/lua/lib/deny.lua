@@ -1,0 +1,30 @@
+-- deny: whom a task does not want: `deny` as callers set it, `denyAuto` as the fleet did when an instance lost the task twice.
+local function among(list, worker)
+  for _, name in ipairs(list) do
+    if name == worker then
+      return true
+    end
+  end
+  return false
+end
+
+-- Whether a live instance is left beside these: if there is one, then among the last of them to beat, and one more.
+local function leaves_another(deny, auto)
+  for _, name in ipairs(redis.call('ZREVRANGE', active, 0, #deny + #auto)) do
+    local its_ttl = not among(deny, name) and not among(auto, name) and redis.call('HGET', instances .. name, 'ttl')
+    if its_ttl and now() - redis.call('ZSCORE', active, name) <= 1.5 * its_ttl then
+      return true
+    end
+  end
+  return false
+end
+
+-- Whether this worker is denied; and whether the fleet's entries are to be dropped, as they would leave the task to nobody.
+local function denied(t, worker)
+  local deny, auto = cjson.decode(t.deny or '[]'), cjson.decode(t.denyAuto or '[]')
+  if among(deny, worker) then
+    return true, false
+  end
+  local orphan = among(auto, worker) and not leaves_another(deny, auto)
+  return among(auto, worker) and not orphan, orphan
+end

@@ -1,0 +1,81 @@
+package io.claudebench.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Parked claims: bounded, woken again after the connection that wakes them was lost, answered when the service stops. */
+@QuarkusTest
+@TestProfile(WaitersTest.Two.class)
+@WithTestResource(OwnFleet.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WaitersTest extends Contract {
+
+  @Inject
+  Claims claims;
+
+  public static final class Two implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("claudebench.task.waiters-max", "2", "claudebench.task.sweep-ms", "10000");
+    }
+  }
+
+  @Test
+  @Order(1)
+  void theThirdThatWouldWaitIsRefusedButNotOneThatWouldNot() throws Exception {
+    String one = newWorker(1);
+    String two = newWorker(1);
+    var first = waiting(one);
+    var second = waiting(two);
+    assertTrue(refused("UNAVAILABLE", "task.claim", "workerId", worker, "waitMs", 10_000).get("detail").textValue().contains("waitersMax"));
+    String mine = create("deny", List.of(one, two));
+    assertEquals(mine, ok("task.claim", "workerId", worker).get("taskId").textValue());
+    assertEquals(create(), first.get(5, TimeUnit.SECONDS).get("taskId").textValue(), "first come, first served");
+    assertEquals(create(), second.get(5, TimeUnit.SECONDS).get("taskId").textValue());
+  }
+
+  @Test
+  @Order(2)
+  void aLostConnectionIsMadeAgain() throws Exception {
+    var parked = waiting(newWorker(1));
+    try (var client = new Resp(stage.redis)) {
+      assertTrue(client.number("CLIENT", "KILL", "TYPE", "pubsub") > 0);
+      Stage.await("it listens again", () -> client.number("PUBSUB", "NUMPAT") >= 1);
+    }
+    assertEquals(create(), parked.get(5, TimeUnit.SECONDS).get("taskId").textValue());
+  }
+
+  @Test
+  @Order(3)
+  void whenTheServiceStopsParkedClaimsAreAnsweredAndNoneIsParked() throws Exception {
+    var parked = waiting(newWorker(1));
+    claims.drain(new ShutdownDelayInitiatedEvent());
+    assertFalse(parked.get(2, TimeUnit.SECONDS).get("claimed").booleanValue());
+    create();
+    assertEquals("stopping", ok("task.claim", "workerId", worker, "waitMs", 10_000).get("reason").textValue());
+  }
+
+  private CompletableFuture<JsonNode> waiting(String alone) {
+    double before = stage.rest.metric("claims_waiting");
+    var claim = CompletableFuture.supplyAsync(() -> ok("task.claim", "workerId", alone, "waitMs", 20_000));
+    Stage.await("it is parked", () -> stage.rest.metric("claims_waiting") == before + 1);
+    return claim;
+  }
+}

@@ -22,9 +22,4 @@ public record Verb(
   public String path() {
     return "/" + name.replace('.', '/');
   }
-
-  /** {@code task__create}. */
-  public String tool() {
-    return name.replace(".", "__");
-  }
 }

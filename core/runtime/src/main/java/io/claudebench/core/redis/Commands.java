@@ -39,13 +39,7 @@ public final class Commands {
 
   /** One command. Refuses {@code UNAVAILABLE} (away, frozen, or too many in flight), {@code FULL} (out of memory) and the words of scripts. */
   public Uni<Response> send(Request request) {
-    return Uni.createFrom().emitter(answer -> submit(() -> redis.send(request)).onComplete(done -> {
-      if (done.succeeded()) {
-        answer.complete(done.result());
-      } else {
-        answer.fail(refusal(done.cause()));
-      }
-    }));
+    return answer(() -> redis.send(request));
   }
 
   /** Several commands in one write, answered in order; a failed member is a null in the list. */
@@ -53,7 +47,11 @@ public final class Commands {
     if (requests.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
-    return Uni.createFrom().emitter(answer -> submit(() -> redis.batch(requests)).onComplete(done -> {
+    return answer(() -> redis.batch(requests));
+  }
+
+  private <T> Uni<T> answer(Supplier<Future<T>> command) {
+    return Uni.createFrom().emitter(answer -> submit(command).onComplete(done -> {
       if (done.succeeded()) {
         answer.complete(done.result());
       } else {

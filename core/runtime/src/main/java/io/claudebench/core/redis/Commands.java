@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Sends commands to Redis. Each has a timeout and counts against a named limit, so that a frozen Redis is {@code UNAVAILABLE} within it and
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
  */
 @Singleton
 public final class Commands {
+  /** What Redis 6.2 puts before the error of a command that a script called; 7 answers with that error itself. */
+  private static final Pattern INSIDE_SCRIPT = Pattern.compile("^ERR Error running script .*@user_script: \\d+: (?=-)");
   private final Redis redis;
   private final Settings settings;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -87,7 +90,8 @@ public final class Commands {
 
   /** {@code WORD sentence {"fact":…}} of a script, or an error of Redis itself. */
   private static Throwable word(String message) {
-    String text = message.startsWith("-") ? message.substring(1) : message;
+    String text = INSIDE_SCRIPT.matcher(message).replaceFirst("");
+    text = text.startsWith("-") ? text.substring(1) : text;
     int space = text.indexOf(' ');
     String first = space < 0 ? text : text.substring(0, space);
     switch (first) {

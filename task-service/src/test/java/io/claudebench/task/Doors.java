@@ -3,6 +3,7 @@ package io.claudebench.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
+import io.claudebench.scanner.Resp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -9,6 +9,8 @@ import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
 import io.claudebench.core.redis.Commands;
 import io.claudebench.core.redis.Scripts;
+import io.claudebench.scanner.Resp;
+import io.claudebench.scanner.Scanner;
 import io.claudebench.servers.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

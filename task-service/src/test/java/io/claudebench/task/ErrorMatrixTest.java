@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.claudebench.scanner.Resp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
+import io.claudebench.scanner.Resp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

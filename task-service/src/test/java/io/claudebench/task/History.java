@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Events;
 import io.claudebench.core.Json;
 import io.claudebench.core.Keys;
+import io.claudebench.scanner.Resp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

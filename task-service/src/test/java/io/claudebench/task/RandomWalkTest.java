@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.core.Keys;
+import io.claudebench.scanner.Resp;
+import io.claudebench.scanner.Scanner;
+import io.claudebench.scanner.Snapshot;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.scanner.Resp;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.core.Keys;
+import io.claudebench.scanner.Resp;
+import io.claudebench.scanner.Scanner;
 import io.claudebench.servers.Servers;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Keys;
+import io.claudebench.scanner.Resp;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.claudebench.scanner.Resp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.claudebench.scanner.Resp;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.scanner.Resp;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package io.claudebench.task;
 
 import io.claudebench.core.Keys;
+import io.claudebench.scanner.Resp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

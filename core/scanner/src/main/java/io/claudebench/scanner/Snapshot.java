@@ -1,4 +1,4 @@
-package io.claudebench.task;
+package io.claudebench.scanner;
 
 import io.claudebench.core.Keys;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param capacity instance → places
  * @param seq the last id given
  */
-record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<String, Double>> zsets, Map<String, List<String>> queues,
+public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<String, Double>> zsets, Map<String, List<String>> queues,
     Map<String, List<String>> holds, Map<String, Integer> capacity, long seq) {
   private static final List<String> FIELDS = List.of("status", "version", "fence", "attempt", "maxAttempts", "priority", "arrival", "assignedTo",
       "leaseExpiresAt", "deny", "runAt", "cancelRequested", "text");
@@ -44,7 +44,7 @@ record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<String, 
       return out
       """;
 
-  static Snapshot of(Resp redis, Keys keys) {
+  public static Snapshot of(Resp redis, Keys keys) {
     List<String> zsets = List.of(keys.pending(), keys.scheduled(), keys.assigned(), keys.leases(), keys.deadTasks(), keys.instanceLoads(), keys.outbox());
     List<String> names = List.of("pending", "scheduled", "assigned", "leases", "dead", "load", "outbox");
     var command = new ArrayList<Object>(List.of("EVAL", SCRIPT, "8"));

@@ -1,6 +1,4 @@
-package io.claudebench.task;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
+package io.claudebench.scanner;
 
 import io.claudebench.core.Keys;
 import java.util.ArrayList;
@@ -15,7 +13,7 @@ import java.util.TreeMap;
  * The invariant scanner (SPEC 1, I1 to I4, I8): every task is in exactly the places of its status, and nothing else is there. It remembers what
  * it saw, so that ids, fences and versions that go back are found too. Any test may call it at any moment: it reads one atomic snapshot.
  */
-final class Scanner {
+public final class Scanner {
   private static final double STEP = Math.pow(2, 46);
   private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
 
@@ -24,18 +22,21 @@ final class Scanner {
   private final Map<String, Map<String, String>> before = new HashMap<>();
   private long seqBefore;
 
-  Scanner(Resp redis, Keys keys) {
+  public Scanner(Resp redis, Keys keys) {
     this.redis = redis;
     this.keys = keys;
   }
 
   /** Fails the test when anything is wrong. */
-  void assertSound() {
-    assertEquals(List.of(), violations());
+  public void assertSound() {
+    List<String> found = violations();
+    if (!found.isEmpty()) {
+      throw new AssertionError(String.join("\n", found));
+    }
   }
 
   /** One sentence per violation; empty when all is well. */
-  synchronized List<String> violations() {
+  public synchronized List<String> violations() {
     Snapshot now = Snapshot.of(redis, keys);
     var found = new ArrayList<String>();
     places(now, found);

@@ -1,4 +1,4 @@
-package io.claudebench.task;
+package io.claudebench.scanner;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,12 +13,12 @@ import java.util.List;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A plain Redis connection, so that tests look at Redis without our own client. Texts are String, integers Long, lists List, nil null. */
-final class Resp implements AutoCloseable {
+public final class Resp implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
   /** @param uri {@code redis://[:password@]host:port} */
-  Resp(String uri) {
+  public Resp(String uri) {
     try {
       URI at = URI.create(uri);
       socket = new Socket(at.getHost(), at.getPort());
@@ -34,7 +34,7 @@ final class Resp implements AutoCloseable {
   }
 
   /** Sends one command and waits for its reply. An error reply is an IllegalStateException. */
-  synchronized Object ask(Object... command) {
+  public synchronized Object ask(Object... command) {
     try {
       var out = new ByteArrayOutputStream();
       out.write(("*" + command.length + "\r\n").getBytes(UTF_8));
@@ -52,15 +52,15 @@ final class Resp implements AutoCloseable {
     }
   }
 
-  String text(Object... command) {
+  public String text(Object... command) {
     return (String) ask(command);
   }
 
-  long number(Object... command) {
+  public long number(Object... command) {
     return (Long) ask(command);
   }
 
-  List<String> texts(Object... command) {
+  public List<String> texts(Object... command) {
     return ((List<?>) ask(command)).stream().map(String.class::cast).toList();
   }
 

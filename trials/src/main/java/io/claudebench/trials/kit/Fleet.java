@@ -1,11 +1,10 @@
-package io.claudebench.trials;
+package io.claudebench.trials.kit;
 
-import static org.awaitility.Awaitility.await;
-
+import io.claudebench.core.Keys;
+import io.claudebench.scanner.Resp;
+import io.claudebench.servers.Ports;
 import io.claudebench.servers.PostgresOptions;
 import io.claudebench.servers.PostgresServer;
-import io.claudebench.servers.Ports;
-import io.claudebench.servers.RedisOptions;
 import io.claudebench.servers.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -23,33 +23,38 @@ import java.util.stream.Stream;
  * <p>{@code Fleet.start("task-service", "task-service", "instance-service")} runs two replicas of the first; they are named
  * {@code task-service} and {@code task-service-2}.
  */
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
   private static final Map<String, String> A_VERB_OF = Map.of("task-service", "task.create",
       "instance-service", "system.register", "event-service", "event.publish", "hook-service", "hook.pre_tool");
+  /** The map of Redis as every service of a trial sees it. */
+  public static final Keys KEYS = Keys.of("cb", "");
 
   private final RedisServer redis;
   private final PostgresServer postgres;
+  private final Proxy redisProxy;
+  private final Proxy postgresProxy;
+  private final Plan plan;
   private final Map<String, Replica> replicas = new LinkedHashMap<>();
   private final Thread lastResort = new Thread(this::killAll, "fleet-last-resort");
 
-  private Fleet(RedisServer redis, PostgresServer postgres) {
-    this.redis = redis;
-    this.postgres = postgres;
+  private Fleet(Plan plan) {
+    this.plan = plan;
+    this.redis = RedisServer.start(plan.redis());
+    this.postgres = PostgresServer.start(PostgresOptions.fresh());
+    this.redisProxy = plan.isProxied() ? Proxy.to(redis.port()) : null;
+    this.postgresProxy = plan.isProxied() ? Proxy.to(postgres.port()) : null;
     Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
   /** Returns when all are ready and each knows the verbs of all. */
-  static Fleet start(String... services) {
-    return start(Map.of(), services);
+  public static Fleet start(String... services) {
+    return start(Plan.of(services));
   }
 
-  /** @param environment added to every service's, for example {@code CLAUDEBENCH_LIMITS_BODY_MAX} */
-  static Fleet start(Map<String, String> environment, String... services) {
-    var fleet = new Fleet(RedisServer.start(RedisOptions.fresh()), PostgresServer.start(PostgresOptions.fresh()));
+  public static Fleet start(Plan plan) {
+    var fleet = new Fleet(plan);
     try {
-      for (String service : services) {
-        fleet.add(service, environment);
-      }
+      plan.services().forEach(fleet::add);
       fleet.replicas.values().forEach(Replica::launch);
       fleet.replicas.values().forEach(Replica::awaitReady);
       fleet.replicas.values().forEach(fleet::awaitCatalogue);
@@ -60,32 +65,52 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  String url(String name) {
+  public String url(String name) {
     return replica(name).url();
   }
 
-  Rest rest(String name) {
+  public Rest rest(String name) {
     return new Rest(url(name));
   }
 
-  Replica replica(String name) {
+  public Replica replica(String name) {
     return replicas.get(name);
   }
 
-  RedisServer redis() {
+  /** The replicas of one service. */
+  public List<Replica> replicasOf(String service) {
+    return replicas.values().stream().filter(replica -> replica.service().equals(service)).toList();
+  }
+
+  public RedisServer redis() {
     return redis;
   }
 
-  PostgresServer postgres() {
+  public PostgresServer postgres() {
     return postgres;
   }
 
-  void kill9(String name) {
+  /** What stands between the services and Redis. */
+  public Proxy redisProxy() {
+    return redisProxy;
+  }
+
+  /** What stands between the services and PostgreSQL. */
+  public Proxy postgresProxy() {
+    return postgresProxy;
+  }
+
+  /** A connection to Redis that no proxy harms. */
+  public Resp resp() {
+    return new Resp(redis.uri());
+  }
+
+  public void kill9(String name) {
     replica(name).kill9();
   }
 
   /** Starts it again after {@link #kill9} on the same port, and returns when it is ready. */
-  void restart(String name) {
+  public void restart(String name) {
     replica(name).launch();
     replica(name).awaitReady();
   }
@@ -94,6 +119,17 @@ final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     replicas.values().parallelStream().filter(Replica::isRunning).forEach(Replica::stop);
+    end();
+  }
+
+  /** Like {@link #close}, without patience: what is over needs no drain. */
+  public void drop() {
+    replicas.values().parallelStream().filter(Replica::isRunning).forEach(Replica::kill9);
+    end();
+  }
+
+  private void end() {
+    Stream.of(redisProxy, postgresProxy).filter(proxy -> proxy != null).forEach(Proxy::close);
     redis.close();
     postgres.close();
     delete(redis.dir());
@@ -104,20 +140,22 @@ final class Fleet implements AutoCloseable {
   private void awaitCatalogue(Replica replica) {
     for (Replica other : replicas.values()) {
       String verb = A_VERB_OF.get(other.service());
-      await(replica + " knows " + verb).atMost(Duration.ofSeconds(30)).until(() -> replica.status("/schemas/" + verb) == 200);
+      Await.until(replica + " knows " + verb, Duration.ofSeconds(30), () -> replica.status("/schemas/" + verb) == 200);
     }
   }
 
-  private void add(String service, Map<String, String> more) {
-    long others = replicas.keySet().stream().filter(name -> name.startsWith(service)).count();
+  private void add(String service) {
+    int others = replicasOf(service).size();
+    String jdbc = plan.isProxied() ? postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + postgresProxy.port() + "/") : postgres.jdbcUrl();
+    String uri = plan.isProxied() ? redis.uri().replace(":" + redis.port(), ":" + redisProxy.port()) : redis.uri();
     var environment = new LinkedHashMap<>(Map.of(
-        "QUARKUS_REDIS_HOSTS", redis.uri(),
-        "QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(),
+        "QUARKUS_REDIS_HOSTS", uri,
+        "QUARKUS_DATASOURCE_JDBC_URL", jdbc,
         "QUARKUS_DATASOURCE_USERNAME", postgres.username(),
         "QUARKUS_DATASOURCE_PASSWORD", postgres.password()));
-    environment.putAll(more);
+    environment.putAll(plan.environment());
     String name = others == 0 ? service : service + "-" + (others + 1);
-    replicas.put(name, new Replica(name, service, Ports.free(), environment));
+    replicas.put(name, new Replica(name, service, plan.apps().getOrDefault(service, Root.app(service)), Ports.free(), environment));
   }
 
   /** Should the JVM of the trial be ended in the middle. */

@@ -1,0 +1,61 @@
+package io.claudebench.trials.kit;
+
+import io.claudebench.servers.RedisOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a fleet is made of.
+ *
+ * @param services a name twice is two replicas
+ * @param environment added to every service's
+ * @param apps service → directory of another build of it
+ * @param redis how Redis is started
+ * @param isProxied whether services reach Redis and PostgreSQL through fault proxies
+ */
+public record Plan(List<String> services, Map<String, String> environment, Map<String, Path> apps, RedisOptions redis, boolean isProxied) {
+
+  /** Nothing between them, Redis without a disk. */
+  public static Plan of(String... services) {
+    return new Plan(List.of(services), Map.of(), Map.of(), RedisOptions.fresh(), false);
+  }
+
+  /** So many replicas of task-service and one instance-service, behind proxies, with an append-only file and times short enough for trials. */
+  public static Plan trial(int replicas) {
+    var services = new java.util.ArrayList<String>();
+    for (int i = 0; i < replicas; i++) {
+      services.add("task-service");
+    }
+    services.add("instance-service");
+    return new Plan(services, Times.ENVIRONMENT, Map.of(), kept(), true);
+  }
+
+  public Plan with(String name, String value) {
+    var more = new HashMap<>(environment);
+    more.put(name, value);
+    return new Plan(services, more, apps, redis, isProxied);
+  }
+
+  public Plan withApp(String service, Path app) {
+    var more = new HashMap<>(apps);
+    more.put(service, app);
+    return new Plan(services, environment, more, redis, isProxied);
+  }
+
+  public Plan withRedis(RedisOptions options) {
+    return new Plan(services, environment, apps, options, isProxied);
+  }
+
+  private static RedisOptions kept() {
+    try {
+      return RedisOptions.kept(Files.createTempDirectory("claudebench-trial-redis"), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -41,6 +41,11 @@ public final class Stage {
     return recorder.now();
   }
 
+  /** When the harm shall be over. */
+  long until() {
+    return now() + seconds * 1_000_000_000L;
+  }
+
   /** Lets the load work between {@code least} and twice as many milliseconds. */
   void work(int least) {
     Await.pause(least + dice.nextInt(least));

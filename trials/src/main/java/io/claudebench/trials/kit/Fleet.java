@@ -35,6 +35,8 @@ public final class Fleet implements AutoCloseable {
   private final Proxy postgresProxy;
   private final Plan plan;
   private final Map<String, Replica> replicas = new LinkedHashMap<>();
+  private final Map<String, Proxy> fronts = new LinkedHashMap<>();
+  private Balancer balancer;
   private final Thread lastResort = new Thread(this::killAll, "fleet-last-resort");
 
   private Fleet(Plan plan) {
@@ -58,6 +60,9 @@ public final class Fleet implements AutoCloseable {
       fleet.replicas.values().forEach(Replica::launch);
       fleet.replicas.values().forEach(Replica::awaitReady);
       fleet.replicas.values().forEach(fleet::awaitCatalogue);
+      if (plan.isBalanced()) {
+        fleet.balancer = Balancer.over(fleet.replicasOf("task-service"));
+      }
       return fleet;
     } catch (RuntimeException e) {
       fleet.close();
@@ -100,6 +105,17 @@ public final class Fleet implements AutoCloseable {
     return postgresProxy;
   }
 
+  /** What stands between clients and this replica. */
+  public Proxy front(String name) {
+    return fronts.get(name);
+  }
+
+  /** Where clients of task-service call: the balancer, or each replica through what stands before it. */
+  public List<String> doors() {
+    return balancer != null ? List.of(balancer.url())
+        : replicasOf("task-service").stream().map(replica -> "http://127.0.0.1:" + front(replica.toString()).port()).toList();
+  }
+
   /** A connection to Redis that no proxy harms. */
   public Resp resp() {
     return new Resp(redis.uri());
@@ -129,7 +145,10 @@ public final class Fleet implements AutoCloseable {
   }
 
   private void end() {
-    Stream.of(redisProxy, postgresProxy).filter(proxy -> proxy != null).forEach(Proxy::close);
+    Stream.concat(Stream.of(redisProxy, postgresProxy), fronts.values().stream()).filter(proxy -> proxy != null).forEach(Proxy::close);
+    if (balancer != null) {
+      balancer.close();
+    }
     redis.close();
     postgres.close();
     delete(redis.dir());
@@ -155,7 +174,11 @@ public final class Fleet implements AutoCloseable {
         "QUARKUS_DATASOURCE_PASSWORD", postgres.password()));
     environment.putAll(plan.environment());
     String name = others == 0 ? service : service + "-" + (others + 1);
-    replicas.put(name, new Replica(name, service, plan.apps().getOrDefault(service, Root.app(service)), Ports.free(), environment));
+    var replica = new Replica(name, service, plan.apps().getOrDefault(service, Root.app(service)), Ports.free(), environment);
+    replicas.put(name, replica);
+    if (plan.isProxied()) {
+      fronts.put(name, Proxy.to(replica.port()));
+    }
   }
 
   /** Should the JVM of the trial be ended in the middle. */

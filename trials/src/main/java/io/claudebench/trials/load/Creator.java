@@ -7,7 +7,6 @@ import java.util.random.RandomGenerator;
 
 /** Makes tasks, each under its own idempotency key; what is not answered is asked again until it is, and now and then what was. */
 final class Creator implements Runnable {
-  private static final int RETRIES = 60;
 
   private final Client client;
   private final Load load;
@@ -33,7 +32,7 @@ final class Creator implements Runnable {
   private void create() {
     ObjectNode input = input(client.name() + "-" + run + "-" + ++made);
     Recorded call = client.ask("task.create", input);
-    for (int i = 0; call.isWorthRepeating() && i < RETRIES && !load.isOver(); i++) {
+    while (call.isWorthRepeating() && !load.isOver()) {
       Await.pause(100 + dice.nextInt(300));
       call = client.ask("task.create", input);
     }

@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 
 /** Claims and works: mostly it completes, sometimes it fails, gives back, repeats itself, or holds still past its lease and goes on. */
 final class Worker implements Runnable {
-  private static final int RETRIES = 20;
   private static final int WAIT_MS = 500;
 
   private final Client client;
@@ -120,7 +119,7 @@ final class Worker implements Runnable {
   /** Until there is an answer, as everybody should who wants to know. */
   private void insist(String verb, ObjectNode input) {
     Recorded call = client.ask(verb, input);
-    for (int i = 0; call.isWorthRepeating() && i < RETRIES && !load.isOver(); i++) {
+    while (call.isWorthRepeating() && !load.isOver()) {
       Await.pause(100 + dice.nextInt(200));
       call = client.ask(verb, input);
     }

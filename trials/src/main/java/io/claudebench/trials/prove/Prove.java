@@ -56,12 +56,11 @@ public final class Prove implements Callable<Integer> {
     if (only == null) {
       return Faults.ALL;
     }
-    for (String name : only) {
-      if (Faults.ALL.stream().noneMatch(fault -> fault.name().equals(name))) {
-        throw new CommandLine.ParameterException(spec.commandLine(), "no fault is called " + name + "; --list names them");
-      }
+    try {
+      return only.stream().map(Faults::named).toList();
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
     }
-    return Faults.ALL.stream().filter(fault -> only.contains(fault.name())).toList();
   }
 
   /** Each fault once, in order; then again with other dice, as long as there is time. */

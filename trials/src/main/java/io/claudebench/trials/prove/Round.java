@@ -9,7 +9,6 @@ import io.claudebench.trials.history.Recorder;
 import io.claudebench.trials.kit.Await;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
-import io.claudebench.trials.kit.Replica;
 import io.claudebench.trials.kit.Root;
 import io.claudebench.trials.load.Load;
 import java.io.IOException;
@@ -47,20 +46,20 @@ public final class Round {
     Path file = Root.out().resolve("prove").resolve(fault.name() + "-" + seed + ".jsonl");
     var dice = new SplittableRandom(seed);
     Fleet fleet = Fleet.start(plan);
-    try (var recorder = new Recorder(file); var look = new Look(fleet)) {
+    try (var recorder = new Recorder(file); var load = new Load(fault.mix(), fleet.doors(), recorder, dice.nextLong())) {
       var stage = new Stage(fleet, dice.split(), recorder, seconds);
-      List<String> bases = fleet.replicasOf("task-service").stream().map(Replica::url).toList();
-      List<String> stuck;
-      try (var load = new Load(fault.mix(), bases, recorder, dice.nextLong())) {
-        load.start();
-        Await.pause(WARM_MS);
-        fault.strike(stage);
+      load.start();
+      Await.pause(WARM_MS);
+      fault.strike(stage);
+      try (var look = new Look(fleet)) {
+        look.scan();
         Await.pause(WARM_MS);
         recorder.note("healed");
         load.closeDoors();
-        stuck = look.quiet();
+        List<String> stuck = look.quiet();
+        load.close();
+        return judged(recorder, look.finals(stuck), stage, (System.nanoTime() - from) / 1_000_000);
       }
-      return judged(recorder, look.finals(stuck), stage, (System.nanoTime() - from) / 1_000_000);
     } finally {
       fleet.drop();
     }

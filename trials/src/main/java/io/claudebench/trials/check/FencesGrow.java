@@ -28,8 +28,9 @@ record FencesGrow() implements Rule {
         claims.stream().filter(later -> claim.call().isBefore(later.call()) && later.fence() < claim.fence()).findFirst()
             .ifPresent(later -> found.add(task + " was claimed with fence " + claim.fence() + " and later with " + later.fence()));
       }
+      boolean isLost = finals.task(task).isEmpty(); // another rule says whether it may be
       long last = Finals.number(finals.task(task), "fence");
-      claims.stream().filter(claim -> claim.fence() > last).findFirst()
+      claims.stream().filter(claim -> !isLost && claim.fence() > last).findFirst()
           .ifPresent(claim -> found.add(task + " was claimed with fence " + claim.fence() + " and ends with " + last));
     });
     return found;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** I2 and I3: once a newer claim of a task was answered, no write with an older fence is accepted; nor one whose fence nobody was given. */
 record StaleWritesRefused() implements Rule {
@@ -22,7 +23,7 @@ record StaleWritesRefused() implements Rule {
   public List<String> violations(History history, Finals finals) {
     var found = new ArrayList<String>();
     Map<String, List<Claim>> claims = history.claimsByTask();
-    Map<String, List<Recorded>> writes = history.acceptedWrites().stream().collect(java.util.stream.Collectors.groupingBy(Recorded::task));
+    Map<String, List<Recorded>> writes = history.acceptedWrites().stream().collect(Collectors.groupingBy(Recorded::task));
     writes.forEach((task, accepted) -> accepted.forEach(write -> {
       List<Claim> given = claims.getOrDefault(task, List.of());
       given.stream().filter(claim -> claim.fence() > write.fence() && claim.call().isBefore(write)).findFirst()

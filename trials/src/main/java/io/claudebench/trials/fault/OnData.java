@@ -2,6 +2,7 @@ package io.claudebench.trials.fault;
 
 import io.claudebench.servers.RedisServer;
 import io.claudebench.trials.kit.Await;
+import io.claudebench.trials.load.Mix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -34,7 +35,7 @@ final class OnData {
       OnRedis.awaitServing(stage);
       stage.allow(from, stage.now());
       stage.work(2_000);
-    }).under(io.claudebench.trials.load.Mix.USUAL.withStrict(300));
+    }).under(Mix.USUAL.withStrict(300));
   }
 
   /** Everything is gone, and Redis runs on: PostgreSQL has what was projected. */
@@ -50,7 +51,7 @@ final class OnData {
       OnRedis.awaitServing(stage);
       stage.allow(from, stage.now());
       stage.work(2_000);
-    }).under(io.claudebench.trials.load.Mix.USUAL.withStrict(300));
+    }).under(Mix.USUAL.withStrict(300));
   }
 
   private static void copy(Path from, Path to) {

@@ -1,11 +1,13 @@
 package io.claudebench.trials.fault;
 
+import io.claudebench.trials.check.NoCallFails;
 import io.claudebench.trials.kit.Await;
+import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
 import io.claudebench.trials.kit.Proxy;
 import io.claudebench.trials.kit.Replica;
-import io.claudebench.trials.check.NoCallFails;
 import io.claudebench.trials.load.Mix;
+import java.time.Duration;
 import java.util.List;
 
 /** What happens to the services themselves and to those who call them. */
@@ -89,6 +91,7 @@ final class OnServices {
     });
   }
 
+  /** Not ready is said a second before the doors close, as a preStop hook would, so that the balancer can look away in time. */
   static Harm rollingRestart() {
     return Harm.of("rolling-restart", "SIGTERM of one replica after the other behind a balancer: no call fails", stage -> {
       for (Replica replica : stage.fleet().replicasOf(SERVICE)) {
@@ -99,7 +102,7 @@ final class OnServices {
         stage.fleet().restart(replica.toString());
         stage.work(1_500);
       }
-    }).on(() -> Plan.trial(2).balanced()).promising(new NoCallFails());
+    }).on(() -> Plan.trial(2).balanced().with("QUARKUS_SHUTDOWN_DELAY", "1S")).promising(new NoCallFails());
   }
 
   static Harm crowd(int clients) {
@@ -110,7 +113,7 @@ final class OnServices {
   /** Commands that cannot be read, or cannot be run, among those that can. */
   static Harm poison() {
     return Harm.of("poison-commands", "undecodable and senseless commands on the stream of task commands", stage -> {
-      var keys = io.claudebench.trials.kit.Fleet.KEYS;
+      var keys = Fleet.KEYS;
       List<String> poisons = List.of("{", "[]", "null", "\u0000", "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":[1]}",
           "{\"jsonrpc\":\"2.0\",\"method\":\"task.nothing\",\"id\":1}", "{\"jsonrpc\":\"2.0\",\"method\":\"task.complete\",\"params\":{\"id\":\"../etc\"},\"id\":7}",
           "x".repeat(100_000));
@@ -123,7 +126,7 @@ final class OnServices {
           sent += 2;
           Await.pause(20);
         } while (stage.now() < until);
-        boolean isDrained = Await.comes(java.time.Duration.ofSeconds(20), () -> redis.number("XLEN", keys.commands("task")) == 0);
+        boolean isDrained = Await.comes(Duration.ofSeconds(20), () -> redis.number("XLEN", keys.commands("task")) == 0);
         stage.say(sent + " poisons, " + redis.number("XLEN", keys.deadCommands()) + " dead-lettered" + (isDrained ? "" : ", THE STREAM DID NOT DRAIN"));
       }
     });

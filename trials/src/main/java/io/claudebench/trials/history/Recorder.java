@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Keeps what clients did: in memory for the checker, and as JSON lines for whoever looks into a failure. */
 public final class Recorder implements AutoCloseable {
@@ -49,7 +50,7 @@ public final class Recorder implements AutoCloseable {
 
   /** Something that happened to the fleet, for the reader of the file: a kill, a heal. */
   public synchronized void note(String what) {
-    write(new LinkedHashMap<>(java.util.Map.of("at", now(), "note", what)));
+    write(new LinkedHashMap<>(Map.of("at", now(), "note", what)));
   }
 
   public synchronized History history() {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.PostgresServer;
+import io.claudebench.trials.kit.Fleet;
+import io.claudebench.trials.kit.Rest;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;

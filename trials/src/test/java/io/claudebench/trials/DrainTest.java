@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.trials.kit.Fleet;
+import io.claudebench.trials.kit.Rest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

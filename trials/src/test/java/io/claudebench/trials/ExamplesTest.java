@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.trials.kit.Fleet;
+import io.claudebench.trials.kit.Rest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

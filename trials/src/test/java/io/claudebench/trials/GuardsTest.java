@@ -3,6 +3,8 @@ package io.claudebench.trials;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.claudebench.trials.kit.Fleet;
+import io.claudebench.trials.kit.Rest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

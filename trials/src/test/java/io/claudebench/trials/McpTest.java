@@ -2,6 +2,7 @@ package io.claudebench.trials;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.claudebench.trials.kit.Fleet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

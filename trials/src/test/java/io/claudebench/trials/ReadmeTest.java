@@ -3,6 +3,7 @@ package io.claudebench.trials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.trials.kit.Fleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

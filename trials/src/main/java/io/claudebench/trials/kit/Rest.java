@@ -1,4 +1,4 @@
-package io.claudebench.trials;
+package io.claudebench.trials.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,15 +11,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** The REST door, as a client without a library sees it. */
-record Rest(String url) {
+public record Rest(String url) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newBuilder()
       .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2)).build();
 
   /** @param status HTTP  @param body parsed */
-  record Answer(int status, JsonNode body) {}
+  public record Answer(int status, JsonNode body) {}
 
-  Answer ask(String verb, Object input) throws IOException, InterruptedException {
+  public Answer ask(String verb, Object input) throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(URI.create(url + "/" + verb.replace('.', '/')))
         .timeout(Duration.ofSeconds(40))
         .header("Content-Type", "application/json")
@@ -30,7 +30,7 @@ record Rest(String url) {
   }
 
   /** The output of a call that must succeed. */
-  JsonNode call(String verb, Object input) {
+  public JsonNode call(String verb, Object input) {
     try {
       Answer answer = ask(verb, input);
       if (answer.status() != 200) {

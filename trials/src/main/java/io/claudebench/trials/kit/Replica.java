@@ -1,6 +1,4 @@
-package io.claudebench.trials;
-
-import static org.awaitility.Awaitility.await;
+package io.claudebench.trials.kit;
 
 import io.claudebench.servers.Pid;
 import java.io.IOException;
@@ -15,21 +13,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** One process of a service, from its quarkus-run.jar; its output goes to {@code target/fleet/}. */
-final class Replica {
+/** One process of a service, from its quarkus-run.jar; its output goes to {@code trials/target/fleet/}. */
+public final class Replica {
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
   private static final Duration START = Duration.ofSeconds(120);
   private static final Duration STOP = Duration.ofSeconds(35); // over the 25 s drain
 
   private final String name;
   private final String service;
+  private final Path app;
   private final int port;
   private final Map<String, String> environment;
   private Process process;
 
-  Replica(String name, String service, int port, Map<String, String> environment) {
+  /** @param app the directory of its quarkus-run.jar */
+  Replica(String name, String service, Path app, int port, Map<String, String> environment) {
     this.name = name;
     this.service = service;
+    this.app = app;
     this.port = port;
     this.environment = environment;
   }
@@ -43,20 +44,25 @@ final class Replica {
     return name;
   }
 
-  String url() {
+  public int port() {
+    return port;
+  }
+
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 
-  Pid pid() {
+  public Pid pid() {
     return new Pid(process.pid());
   }
 
-  Path log() {
-    return Path.of("target/fleet", name + "-" + port + ".log");
+  public Path log() {
+    return Root.out().resolve("fleet").resolve(name + "-" + port + ".log");
   }
 
-  void launch() {
-    Path jar = Path.of("..", service, "target/quarkus-app/quarkus-run.jar");
+  /** Starts the process; {@link #awaitReady} says when it serves. */
+  public void launch() {
+    Path jar = app.resolve("quarkus-run.jar");
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is missing: build " + service + " first (./fleet test does)");
     }
@@ -73,8 +79,8 @@ final class Replica {
     }
   }
 
-  void awaitReady() {
-    await(name + " is ready").atMost(START).pollInterval(Duration.ofMillis(100)).until(() -> {
+  public void awaitReady() {
+    Await.until(name + " is ready", START, () -> {
       if (!process.isAlive()) {
         throw new IllegalStateException(name + " ended with " + process.exitValue() + "; the end of its log:\n" + tail());
       }
@@ -83,7 +89,7 @@ final class Replica {
   }
 
   /** The HTTP status of a GET; 0 when nobody answers. */
-  int status(String path) {
+  public int status(String path) {
     try {
       var request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(3)).build();
       return HTTP.send(request, BodyHandlers.discarding()).statusCode();
@@ -95,16 +101,16 @@ final class Replica {
     }
   }
 
-  boolean isRunning() {
+  public boolean isRunning() {
     return process != null && process.isAlive();
   }
 
-  void kill9() {
+  public void kill9() {
     pid().end("KILL", STOP);
   }
 
   /** SIGTERM, and SIGKILL when it takes longer than it may. True when the first was enough. */
-  boolean stop() {
+  public boolean stop() {
     boolean isClean = pid().end("TERM", STOP);
     if (!isClean) {
       kill9();

@@ -1,0 +1,21 @@
+package io.claudebench.trials.fault;
+
+import java.util.List;
+
+/** All faults, in the order in which they threaten the promise. */
+public final class Faults {
+  public static final List<Fault> ALL = List.of(
+      OnServices.killed(2), OnRedis.killed(), OnServices.killedBeforeAnswering(), OnData.machineCrash(), OnPostgres.killedWhileProjecting(),
+      OnServices.zombies(), OnRedis.away(), OnRedis.mute(), OnPostgres.cut(), OnServices.rollingRestart(), OnRedis.full(), OnData.flushed(),
+      OnServices.repliesLost(), OnPostgres.stopped(), OnRedis.frozen(), OnServices.frozen(), OnServices.killed(3), OnRedis.scriptsFlushed(),
+      OnServices.crowd(600), OnServices.poison(), OnRedis.newerSchema(), OnRedis.garbled(), OnRedis.slow(), OnPostgres.slow(), OnPostgres.frozen(),
+      OnPostgres.crowded(), OnServices.crowd(2_000));
+
+  private Faults() {}
+
+  /** Refuses a name that no fault has. */
+  public static Fault named(String name) {
+    return ALL.stream().filter(fault -> fault.name().equals(name)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no fault is called " + name + "; --list names them"));
+  }
+}

@@ -1,0 +1,90 @@
+package io.claudebench.trials.fault;
+
+import io.claudebench.servers.RedisServer;
+import io.claudebench.trials.kit.Await;
+import io.claudebench.trials.load.Mix;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Redis forgets: what a crash of its machine does to the last seconds, and what a FLUSHALL does to everything. */
+final class OnData {
+  private static final int CRASH_MS = 1_500; // everysec: at most the last two seconds are not on the disk
+  private static final String AOF = "appendonlydir";
+
+  private OnData() {}
+
+  /** What a crash of the machine leaves: the append-only file as it was up to two seconds before. */
+  static Harm machineCrash() {
+    return Harm.of("machine-crash", "Redis comes back with its append-only file of 1.5 s before: only that may be lost, never a strict task", stage -> {
+      stage.work(1_500);
+      RedisServer redis = stage.fleet().redis();
+      Path copy = redis.dir().resolve("copy");
+      long from = stage.now();
+      copy(redis.dir().resolve(AOF), copy);
+      Await.pause(CRASH_MS);
+      stage.mark("crash");
+      redis.kill();
+      delete(redis.dir().resolve(AOF));
+      copy(copy, redis.dir().resolve(AOF));
+      redis.restart();
+      OnRedis.awaitServing(stage);
+      stage.allow(from, stage.now());
+      stage.work(2_000);
+    }).under(Mix.USUAL.withStrict(300));
+  }
+
+  /** Everything is gone, and Redis runs on: PostgreSQL has what was projected. */
+  static Harm flushed() {
+    return Harm.of("flushall", "FLUSHALL without a restart: rebuilt from PostgreSQL; what it did not have yet may be lost, never a strict task", stage -> {
+      stage.work(2_000);
+      long from = stage.now() - 3_000_000_000L;
+      try (var redis = stage.fleet().resp()) {
+        redis.ask("FLUSHALL");
+      }
+      stage.mark("FLUSHALL");
+      Await.pause(1_000);
+      OnRedis.awaitServing(stage);
+      stage.allow(from, stage.now());
+      stage.work(2_000);
+    }).under(Mix.USUAL.withStrict(300));
+  }
+
+  private static void copy(Path from, Path to) {
+    visit(from, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+        Files.createDirectories(to.resolve(from.relativize(dir)));
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        Files.copy(file, to.resolve(from.relativize(file)));
+        return FileVisitResult.CONTINUE;
+      }
+    });
+  }
+
+  private static void delete(Path dir) {
+    visit(dir, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        Files.delete(file);
+        return FileVisitResult.CONTINUE;
+      }
+    });
+  }
+
+  private static void visit(Path dir, SimpleFileVisitor<Path> visitor) {
+    try {
+      Files.walkFileTree(dir, visitor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

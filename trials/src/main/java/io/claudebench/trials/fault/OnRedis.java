@@ -1,0 +1,140 @@
+package io.claudebench.trials.fault;
+
+import io.claudebench.trials.check.FieldsSurvive;
+import io.claudebench.trials.check.OnlyCreatesFull;
+import io.claudebench.trials.check.RunsOnce;
+import io.claudebench.trials.kit.Await;
+import io.claudebench.trials.kit.Fleet;
+import io.claudebench.trials.load.Mix;
+import java.time.Duration;
+
+/** What happens to Redis, or on the way to it. */
+final class OnRedis {
+
+  private OnRedis() {}
+
+  /** Redis writes its append-only file by write(2) before it replies; only fsync waits, and a process crash does not undo a write. */
+  static Harm killed() {
+    return Harm.of("redis-killed", "kill -9 of Redis and a start on the same files: nothing may be lost", stage -> {
+      long until = stage.until();
+      do {
+        stage.mark("kill -9 redis");
+        stage.fleet().redis().kill();
+        stage.work(300);
+        stage.fleet().redis().restart();
+        awaitServing(stage);
+        stage.work(1_000);
+      } while (stage.now() < until);
+    });
+  }
+
+  /** Away for as long as the stage lasts, many leases long; nobody loses a lease and nothing runs twice. */
+  static Harm away() {
+    return Harm.of("redis-away", "no way to Redis for many leases, 100 workers: nobody is reaped, nothing runs twice", stage -> {
+      stage.work(2_000);
+      stage.mark("away");
+      stage.fleet().redisProxy().refuse();
+      Await.pause(stage.seconds() * 1_000L);
+      stage.fleet().redisProxy().heal();
+      stage.mark("back");
+      awaitServing(stage);
+      stage.work(2_000);
+    }).under(Mix.USUAL.withClients(4, 60, 100).steady()).promising(new RunsOnce());
+  }
+
+  static Harm frozen() {
+    return Harm.of("redis-frozen", "SIGSTOP of Redis for 5 s, longer than any lease", stage -> {
+      stage.work(1_000);
+      stage.fleet().redis().freeze();
+      Await.pause(5_000);
+      stage.fleet().redis().thaw();
+      awaitServing(stage);
+      stage.work(1_000);
+    }).under(Mix.USUAL.steady());
+  }
+
+  static Harm slow() {
+    return Harm.of("redis-slow", "200 ms more on each way to and from Redis", stage -> {
+      stage.fleet().redisProxy().delay(200);
+      Await.pause(stage.seconds() * 1_000L);
+      stage.fleet().redisProxy().heal();
+    });
+  }
+
+  /** Commands arrive and are done, replies never come. */
+  static Harm mute() {
+    return Harm.of("redis-mute", "replies of Redis swallowed for a while, then all its connections cut", stage -> {
+      long until = stage.until();
+      do {
+        stage.fleet().redisProxy().swallowReplies();
+        Await.pause(100 + stage.dice().nextInt(2_500));
+        stage.fleet().redisProxy().heal();
+        stage.work(1_000);
+      } while (stage.now() < until);
+    });
+  }
+
+  static Harm garbled() {
+    return Harm.of("redis-garbled", "replies of Redis are noise for a while", stage -> {
+      long until = stage.until();
+      do {
+        stage.fleet().redisProxy().garble();
+        Await.pause(50 + stage.dice().nextInt(200));
+        stage.fleet().redisProxy().heal();
+        stage.work(1_000);
+      } while (stage.now() < until);
+    });
+  }
+
+  static Harm scriptsFlushed() {
+    return Harm.of("script-flush", "SCRIPT FLUSH twenty times a second", stage -> {
+      long until = stage.until();
+      try (var redis = stage.fleet().resp()) {
+        do {
+          redis.ask("SCRIPT", "FLUSH");
+          Await.pause(50);
+        } while (stage.now() < until);
+      }
+    });
+  }
+
+  static Harm full() {
+    return Harm.of("redis-full", "maxmemory reached: creates are refused, what ends a lease still passes", stage -> {
+      stage.work(1_500);
+      try (var redis = stage.fleet().resp()) {
+        redis.ask("CONFIG", "SET", "maxmemory", "1mb");
+        Await.pause(stage.seconds() * 700L);
+        redis.ask("CONFIG", "SET", "maxmemory", "0");
+      }
+      stage.work(1_000);
+    }).promising(new OnlyCreatesFull());
+  }
+
+  /** A newer build beside ours has written what ours does not know. */
+  static Harm newerSchema() {
+    return Harm.of("newer-schema", "tasks of schema 2 with unknown fields among ours", stage -> {
+      var keys = Fleet.KEYS;
+      long until = stage.until();
+      int planted = 0;
+      try (var redis = stage.fleet().resp()) {
+        do {
+          for (String id : redis.texts("ZRANGE", keys.pending(), 0, 20)) {
+            redis.ask("EVAL", "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'schema', '2', ARGV[1], ARGV[2]) end return 0", "1",
+                keys.task(id), FieldsSurvive.FIELD, "of " + id);
+            planted++;
+          }
+          Await.pause(100);
+        } while (stage.now() < until);
+      }
+      stage.say(planted + " planted");
+    }).under(Mix.USUAL.withClients(8, 15, 4)).promising(new FieldsSurvive());
+  }
+
+  /** Until services have found it again; after a restart that takes the epoch being raised. */
+  static void awaitServing(Stage stage) {
+    for (var replica : stage.fleet().replicasOf("task-service")) {
+      Await.until(replica + " is ready again", Duration.ofSeconds(30), () -> replica.status("/q/health/ready") == 200);
+    }
+  }
+
+}

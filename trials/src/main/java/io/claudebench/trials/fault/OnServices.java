@@ -1,0 +1,139 @@
+package io.claudebench.trials.fault;
+
+import io.claudebench.trials.check.NoCallFails;
+import io.claudebench.trials.kit.Await;
+import io.claudebench.trials.kit.Fleet;
+import io.claudebench.trials.kit.Plan;
+import io.claudebench.trials.kit.Proxy;
+import io.claudebench.trials.kit.Replica;
+import io.claudebench.trials.load.Mix;
+import java.time.Duration;
+import java.util.List;
+
+/** What happens to the services themselves and to those who call them. */
+final class OnServices {
+  private static final String SERVICE = "task-service";
+
+  private OnServices() {}
+
+  static Harm killed(int replicas) {
+    return Harm.of("kill-" + replicas, "kill -9 of any of " + replicas + " task-services, again and again", stage -> {
+      int kills = 0;
+      long until = stage.until();
+      do {
+        Replica victim = any(stage);
+        stage.mark("kill -9 " + victim);
+        victim.kill9();
+        kills++;
+        stage.work(200);
+        stage.fleet().restart(victim.toString());
+        stage.mark("back " + victim);
+        stage.work(700);
+      } while (stage.now() < until);
+      stage.say(kills + " kills");
+    }).on(() -> Plan.trial(replicas));
+  }
+
+  /** Between the change and its answer: for a moment every reply of a replica is swallowed, then it is killed. */
+  static Harm killedBeforeAnswering() {
+    return Harm.of("kill-before-answer", "replies of a replica swallowed, then kill -9: done in Redis, never answered", stage -> {
+      int kills = 0;
+      long until = stage.until();
+      do {
+        Replica victim = any(stage);
+        Proxy front = stage.fleet().front(victim.toString());
+        front.swallowReplies();
+        Await.pause(50 + stage.dice().nextInt(300));
+        victim.kill9();
+        kills++;
+        front.heal();
+        stage.fleet().restart(victim.toString());
+        stage.work(500);
+      } while (stage.now() < until);
+      stage.say(kills + " kills");
+    });
+  }
+
+  /** Nobody dies, but answers are lost, so clients repeat what was done. */
+  static Harm repliesLost() {
+    return Harm.of("replies-lost", "connections of clients cut and replies swallowed; clients repeat", stage -> {
+      long until = stage.until();
+      do {
+        Proxy front = stage.fleet().front(any(stage).toString());
+        if (stage.dice().nextBoolean()) {
+          front.swallowReplies();
+          Await.pause(100 + stage.dice().nextInt(400));
+          front.heal();
+        } else {
+          front.cut();
+        }
+        stage.work(100);
+      } while (stage.now() < until);
+    });
+  }
+
+  static Harm zombies() {
+    return Harm.of("zombies", "every third worker holds still past its lease, then goes on with its old fence", stage -> stage.work(stage.seconds() * 700))
+        .under(Mix.USUAL.withZombies(350).withClients(6, 25, 24));
+  }
+
+  /** A service that is stopped and goes on later with what it had in hand. */
+  static Harm frozen() {
+    return Harm.of("service-frozen", "SIGSTOP of a task-service past every lease, then SIGCONT", stage -> {
+      long until = stage.until();
+      do {
+        Replica victim = any(stage);
+        victim.pid().freeze();
+        Await.pause(3_000);
+        victim.pid().thaw();
+        stage.work(1_000);
+      } while (stage.now() < until);
+    });
+  }
+
+  /** Not ready is said a second before the doors close, as a preStop hook would, so that the balancer can look away in time. */
+  static Harm rollingRestart() {
+    return Harm.of("rolling-restart", "SIGTERM of one replica after the other behind a balancer: no call fails", stage -> {
+      for (Replica replica : stage.fleet().replicasOf(SERVICE)) {
+        long from = stage.now();
+        stage.mark("SIGTERM " + replica);
+        boolean isClean = replica.stop();
+        stage.say("%s drained in %.1f s%s".formatted(replica, (stage.now() - from) / 1e9, isClean ? "" : ", NOT in time"));
+        stage.fleet().restart(replica.toString());
+        stage.work(1_500);
+      }
+    }).on(() -> Plan.trial(2).balanced().with("QUARKUS_SHUTDOWN_DELAY", "1S")).promising(new NoCallFails());
+  }
+
+  static Harm crowd(int clients) {
+    return Harm.of("clients-" + clients, clients + " workers wait for tasks at once", stage -> stage.work(stage.seconds() * 500))
+        .under(Mix.USUAL.withClients(8, 20, clients));
+  }
+
+  /** Commands that cannot be read, or cannot be run, among those that can. */
+  static Harm poison() {
+    return Harm.of("poison-commands", "undecodable and senseless commands on the stream of task commands", stage -> {
+      var keys = Fleet.KEYS;
+      List<String> poisons = List.of("{", "[]", "null", "\u0000", "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":[1]}",
+          "{\"jsonrpc\":\"2.0\",\"method\":\"task.nothing\",\"id\":1}", "{\"jsonrpc\":\"2.0\",\"method\":\"task.complete\",\"params\":{\"id\":\"../etc\"},\"id\":7}",
+          "x".repeat(100_000));
+      long until = stage.until();
+      int sent = 0;
+      try (var redis = stage.fleet().resp()) {
+        do {
+          redis.ask("XADD", keys.commands("task"), "*", "data", poisons.get(stage.dice().nextInt(poisons.size())));
+          redis.ask("XADD", keys.commands("task"), "*", "nodata", "x");
+          sent += 2;
+          Await.pause(20);
+        } while (stage.now() < until);
+        boolean isDrained = Await.comes(Duration.ofSeconds(20), () -> redis.number("XLEN", keys.commands("task")) == 0);
+        stage.say(sent + " poisons, " + redis.number("XLEN", keys.deadCommands()) + " dead-lettered" + (isDrained ? "" : ", THE STREAM DID NOT DRAIN"));
+      }
+    });
+  }
+
+  private static Replica any(Stage stage) {
+    List<Replica> replicas = stage.fleet().replicasOf(SERVICE);
+    return replicas.get(stage.dice().nextInt(replicas.size()));
+  }
+}

@@ -1,0 +1,200 @@
+package io.claudebench.trials.kit;
+
+import io.claudebench.core.Keys;
+import io.claudebench.scanner.Resp;
+import io.claudebench.servers.Ports;
+import io.claudebench.servers.PostgresOptions;
+import io.claudebench.servers.PostgresServer;
+import io.claudebench.servers.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Services as real processes on a Redis and a PostgreSQL of their own, so that no trial sees another's tasks.
+ *
+ * <p>{@code Fleet.start("task-service", "task-service", "instance-service")} runs two replicas of the first; they are named
+ * {@code task-service} and {@code task-service-2}.
+ */
+public final class Fleet implements AutoCloseable {
+  private static final Map<String, String> A_VERB_OF = Map.of("task-service", "task.create",
+      "instance-service", "system.register", "event-service", "event.publish", "hook-service", "hook.pre_tool");
+  /** The map of Redis as every service of a trial sees it. */
+  public static final Keys KEYS = Keys.of("cb", "");
+
+  private final RedisServer redis;
+  private final PostgresServer postgres;
+  private final Proxy redisProxy;
+  private final Proxy postgresProxy;
+  private final Plan plan;
+  private final Map<String, Replica> replicas = new LinkedHashMap<>();
+  private final Map<String, Proxy> fronts = new LinkedHashMap<>();
+  private Balancer balancer;
+  private final Thread lastResort = new Thread(this::killAll, "fleet-last-resort");
+
+  private Fleet(Plan plan) {
+    this.plan = plan;
+    this.redis = RedisServer.start(plan.redis());
+    this.postgres = PostgresServer.start(PostgresOptions.fresh());
+    this.redisProxy = plan.isProxied() ? Proxy.to(redis.port()) : null;
+    this.postgresProxy = plan.isProxied() ? Proxy.to(postgres.port()) : null;
+    Runtime.getRuntime().addShutdownHook(lastResort);
+  }
+
+  /** Returns when all are ready and each knows the verbs of all. */
+  public static Fleet start(String... services) {
+    return start(Plan.of(services));
+  }
+
+  public static Fleet start(Plan plan) {
+    var fleet = new Fleet(plan);
+    try {
+      plan.services().forEach(fleet::add);
+      fleet.replicas.values().forEach(Replica::launch);
+      fleet.replicas.values().forEach(Replica::awaitReady);
+      fleet.replicas.values().forEach(fleet::awaitCatalogue);
+      if (plan.isBalanced()) {
+        fleet.balancer = Balancer.over(fleet.replicasOf("task-service"));
+      }
+      return fleet;
+    } catch (RuntimeException e) {
+      fleet.close();
+      throw e;
+    }
+  }
+
+  public String url(String name) {
+    return replica(name).url();
+  }
+
+  public Rest rest(String name) {
+    return new Rest(url(name));
+  }
+
+  public Replica replica(String name) {
+    return replicas.get(name);
+  }
+
+  /** The replicas of one service. */
+  public List<Replica> replicasOf(String service) {
+    return replicas.values().stream().filter(replica -> replica.service().equals(service)).toList();
+  }
+
+  public RedisServer redis() {
+    return redis;
+  }
+
+  public PostgresServer postgres() {
+    return postgres;
+  }
+
+  /** What stands between the services and Redis. */
+  public Proxy redisProxy() {
+    return redisProxy;
+  }
+
+  /** What stands between the services and PostgreSQL. */
+  public Proxy postgresProxy() {
+    return postgresProxy;
+  }
+
+  /** What stands between clients and this replica. */
+  public Proxy front(String name) {
+    return fronts.get(name);
+  }
+
+  /** Where clients of task-service call: the balancer, or each replica through what stands before it. */
+  public List<String> doors() {
+    return balancer != null ? List.of(balancer.url())
+        : replicasOf("task-service").stream().map(replica -> "http://127.0.0.1:" + front(replica.toString()).port()).toList();
+  }
+
+  /** A connection to Redis that no proxy harms. */
+  public Resp resp() {
+    return new Resp(redis.uri());
+  }
+
+  public void kill9(String name) {
+    replica(name).kill9();
+  }
+
+  /** Starts it again after {@link #kill9} on the same port, and returns when it is ready. */
+  public void restart(String name) {
+    replica(name).launch();
+    replica(name).awaitReady();
+  }
+
+  /** Ends all, services first, and deletes what Redis and PostgreSQL kept. The services' logs stay. */
+  @Override
+  public void close() {
+    replicas.values().parallelStream().filter(Replica::isRunning).forEach(Replica::stop);
+    end();
+  }
+
+  /** Like {@link #close}, without patience: what is over needs no drain. */
+  public void drop() {
+    replicas.values().parallelStream().filter(Replica::isRunning).forEach(Replica::kill9);
+    end();
+  }
+
+  private void end() {
+    Stream.concat(Stream.of(redisProxy, postgresProxy), fronts.values().stream()).filter(proxy -> proxy != null).forEach(Proxy::close);
+    if (balancer != null) {
+      balancer.close();
+    }
+    redis.close();
+    postgres.close();
+    delete(redis.dir());
+    delete(postgres.dir());
+    Runtime.getRuntime().removeShutdownHook(lastResort);
+  }
+
+  private void awaitCatalogue(Replica replica) {
+    for (Replica other : replicas.values()) {
+      String verb = A_VERB_OF.get(other.service());
+      Await.until(replica + " knows " + verb, Duration.ofSeconds(30), () -> replica.status("/schemas/" + verb) == 200);
+    }
+  }
+
+  private void add(String service) {
+    int others = replicasOf(service).size();
+    String jdbc = plan.isProxied() ? postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + postgresProxy.port() + "/") : postgres.jdbcUrl();
+    String uri = plan.isProxied() ? redis.uri().replace(":" + redis.port(), ":" + redisProxy.port()) : redis.uri();
+    var environment = new LinkedHashMap<>(Map.of(
+        "QUARKUS_REDIS_HOSTS", uri,
+        "QUARKUS_DATASOURCE_JDBC_URL", jdbc,
+        "QUARKUS_DATASOURCE_USERNAME", postgres.username(),
+        "QUARKUS_DATASOURCE_PASSWORD", postgres.password()));
+    environment.putAll(plan.environment());
+    String name = others == 0 ? service : service + "-" + (others + 1);
+    var replica = new Replica(name, service, plan.apps().getOrDefault(service, Root.app(service)), Ports.free(), environment);
+    replicas.put(name, replica);
+    if (plan.isProxied()) {
+      fronts.put(name, Proxy.to(replica.port()));
+    }
+  }
+
+  /** Should the JVM of the trial be ended in the middle. */
+  private void killAll() {
+    replicas.values().stream().filter(Replica::isRunning).forEach(Replica::kill9);
+    redis.kill();
+    postgres.kill();
+  }
+
+  private static void delete(Path dir) {
+    try (Stream<Path> all = Files.walk(dir)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

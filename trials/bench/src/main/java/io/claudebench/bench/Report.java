@@ -1,0 +1,58 @@
+package io.claudebench.bench;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What was found so far. Says each finding at once; the whole comes at the end, ratios first. */
+final class Report {
+  private final PrintWriter progress;
+  private final List<Goal> goals = new ArrayList<>();
+  private final List<Result> results = new ArrayList<>();
+
+  Report(PrintWriter progress) {
+    this.progress = progress;
+  }
+
+  Result add(Result result) {
+    results.add(result);
+    progress.printf("  %-34s %12s %s/s%s%n", result.name(), Figures.of(result.perSecond()), result.unit(),
+        result.errors().isEmpty() ? "" : "  errors " + result.errors());
+    progress.flush();
+    return result;
+  }
+
+  void add(Goal goal) {
+    goals.add(goal);
+  }
+
+  /** What a reader should know that is no figure. */
+  void say(String line) {
+    progress.println("  " + line);
+    progress.flush();
+  }
+
+  List<Goal> goals() {
+    return goals;
+  }
+
+  List<Result> results() {
+    return results;
+  }
+
+  /** As JSON. */
+  Map<String, Object> facts(Map<String, Object> machine) {
+    return Map.of("machine", machine, "goals", goals.stream().map(goal -> Map.of("name", goal.name(), "figure", Figures.of(goal.figure()),
+        "unit", goal.unit(), "aim", goal.aimText(), "verdict", goal.verdict(), "note", goal.note())).toList(), "results", results);
+  }
+
+  void print(PrintWriter out) {
+    out.println("Ratios and goals");
+    for (Goal goal : goals) {
+      out.printf("  %-62s %9s%-7s %-16s %-6s %s%n", goal.name(), Figures.of(goal.figure()), goal.unit(), goal.aimText(), goal.verdict(), goal.note());
+    }
+    out.println();
+    new Table(results).print(out);
+  }
+}

@@ -18,7 +18,12 @@ record Answer(int status, byte[] bytes, int from, int to) {
 
   /** Where {@code pattern} begins at or behind {@code start}; -1 when nowhere. */
   int find(byte[] pattern, int start) {
-    for (int i = Math.max(start, from); i <= to - pattern.length; i++) {
+    return find(pattern, start, to);
+  }
+
+  /** The same, and ends before {@code end}. */
+  int find(byte[] pattern, int start, int end) {
+    for (int i = start; i <= end - pattern.length; i++) {
       if (bytes[i] == pattern[0] && Arrays.equals(bytes, i, i + pattern.length, pattern, 0, pattern.length)) {
         return i;
       }

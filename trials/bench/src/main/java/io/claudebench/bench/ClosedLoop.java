@@ -38,12 +38,13 @@ final class ClosedLoop implements Load {
 
   private static void answered(Seat seat, Run run, long sent, Answer answer) {
     boolean counts = System.nanoTime() < run.endNanos();
-    int operations = answer.isOk() ? seat.user().answered(answer) : 0;
+    int operations = answer.isOk() ? seat.user().answered(answer, run.sample()) : 0;
     if (counts && answer.isOk()) {
       run.sample().latency(sent);
       run.sample().done(operations);
     } else if (!answer.isOk()) {
       run.sample().error(answer.word());
+      seat.user().refused();
     }
     if (counts && answer.status() > 0) {
       ask(seat, run);

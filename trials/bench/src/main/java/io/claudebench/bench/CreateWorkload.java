@@ -3,10 +3,12 @@ package io.claudebench.bench;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** {@code task.create} beside what it stands on: an empty HTTP route, and a route that sends the same EVALSHA and nothing else. */
+/**
+ * {@code task.create} beside what it stands on, an empty HTTP route and a route that sends the same EVALSHA and nothing else, and beside
+ * BullMQ's {@code add}, in its process and behind node's HTTP server.
+ */
 final class CreateWorkload implements Workload {
-  static final byte[] CREATE = Http.post("/task/create", "{\"text\":\"measure me\"}");
-  private static final String MARK = "record me";
+  private static final String BODY = "{\"text\":\"measure me\"}";
 
   @Override
   public String name() {
@@ -15,47 +17,48 @@ final class CreateWorkload implements Workload {
 
   @Override
   public void run(Stage stage, Report report) {
-    Recording recording = recording(stage);
-    ServiceProcess bare = stage.start("trials/bare", "bare", Map.of("BARE_COMMAND", recording.write(stage.logs().resolve("evalsha.json")).toString()))
-        .awaitAnswer("/");
-    try (var create = closed(stage, stage.tasks(), CREATE); var evalsha = closed(stage, bare, path("/evalsha")); var http = closed(stage, bare, path("/nothing"))) {
+    String command = stage.create().write(stage.logs().resolve("evalsha.json")).toString();
+    var bare = stage.start("trials/bare", "bare", Map.of("BARE_COMMAND", command)).awaitAnswer("/");
+    var bull = BullMq.find(stage, report);
+    var contest = new Contest();
+    try (var create = create(stage); var evalsha = closed(stage, bare, "/evalsha"); var http = closed(stage, bare, "/nothing")) {
       Stream.of(create, evalsha, http).forEach(load -> load.run(stage.plan().warmUp()));
-      var contest = new Contest()
-          .with("create", () -> measured(stage, "create", stage.tasks(), create))
-          .with("evalsha", () -> measured(stage, "bare EVALSHA route", bare, evalsha))
-          .with("http", () -> measured(stage, "bare HTTP endpoint", bare, http));
-      Map<String, Rounds> rounds = contest.run(stage.plan().rounds(), report);
-      ratios(rounds, report);
+      contest.with("create", () -> stage.measure("create", "op", create))
+          .with("evalsha", () -> stage.settled("bare EVALSHA route", "op", bare, evalsha))
+          .with("http", () -> stage.settled("bare HTTP endpoint", "op", bare, http));
+      Commands.find("redis-benchmark").ifPresent(program -> contest.with("redis-benchmark",
+          () -> new RedisBenchmark(program, stage).run("redis-benchmark EVALSHA", stage.create())));
+      bull.ifPresent(there -> withBull(contest, there, stage));
+      ratios(contest.run(stage.plan().rounds(), report), report);
     }
   }
 
-  /** The EVALSHA of one create, from a cache that has the script. */
-  static Recording recording(Stage stage) {
-    try (var calls = new Calls(stage.loop(), stage.tasks())) {
-      calls.post("/task/create", "{\"text\":\"first\"}");
-      return Recording.of(stage.redis(), MARK, () -> calls.post("/task/create", "{\"text\":\"" + MARK + "\"}"));
-    }
+  static Load create(Stage stage) {
+    return closed(stage, stage.tasks(), "/task/create");
   }
 
-  static Load closed(Stage stage, ServiceProcess target, byte[] request) {
-    return new ClosedLoop(stage.loop(), target.port(), Stream.generate(() -> User.of(request, 1)).limit(stage.plan().connections()));
+  private static Load closed(Stage stage, ServiceProcess target, String path) {
+    return new ClosedLoop(stage.loop(), target.port(), Stream.generate(() -> User.of(Http.post(path, BODY), 1)).limit(stage.plan().connections()));
   }
 
-  private static byte[] path(String path) {
-    return Http.post(path, "{\"text\":\"measure me\"}");
-  }
-
-  static Result measured(Stage stage, String name, ServiceProcess target, Load load) {
-    load.run(stage.plan().settle());
-    return stage.measure(name, "op", target, load, stage.plan().seconds());
+  private static void withBull(Contest contest, BullMq bull, Stage stage) {
+    ServiceProcess server = bull.serve();
+    contest.with("bull", () -> bull.run("BullMQ add in process", "op", "add", 0)).with("bull-http", () -> {
+      try (var load = closed(stage, server, "/")) {
+        return stage.settled("BullMQ add behind node http", "op", server, load);
+      }
+    });
   }
 
   private static void ratios(Map<String, Rounds> rounds, Report report) {
     Rounds create = rounds.get("create");
-    double[] ratios = create.over(rounds.get("evalsha"));
-    report.add(Goal.ratio("create / bare EVALSHA route", Rounds.median(ratios), 0.80, Spread.of(ratios)));
-    report.add(Goal.shown("create / bare HTTP endpoint", Rounds.median(create.over(rounds.get("http"))), "", Spread.of(create.over(rounds.get("http")))));
-    report.add(Goal.shown("service CPU per create − per bare EVALSHA", create.middle().cpu("service") - rounds.get("evalsha").middle().cpu("service"), " µs",
-        Figures.of(create.middle().cpu("service")) + " against " + Figures.of(rounds.get("evalsha").middle().cpu("service"))));
+    Rounds bare = rounds.get("evalsha");
+    report.ratio("create / bare EVALSHA route", create, bare, 0.80);
+    report.ratio("create / BullMQ add behind node http", create, rounds.get("bull-http"), 1.5);
+    report.ratio("create / BullMQ add in process", create, rounds.get("bull"), 1);
+    report.ratio("create / redis-benchmark EVALSHA", create, rounds.get("redis-benchmark"), Double.NaN);
+    report.ratio("create / bare HTTP endpoint", create, rounds.get("http"), Double.NaN);
+    report.cpu("service CPU of a create, and of a bare EVALSHA", "service", create, bare);
+    report.cpu("Redis CPU of a create, and of a BullMQ add", "redis", create, rounds.get("bull"));
   }
 }

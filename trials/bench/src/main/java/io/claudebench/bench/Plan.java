@@ -15,6 +15,11 @@ record Plan(Path root, Path logs, double seconds, double warmUp, int rounds, int
     return root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
   }
 
+  /** Rounds where no single figure hangs on them. */
+  int few() {
+    return Math.min(3, rounds);
+  }
+
   /** The short load before a measurement of a process that is warm. */
   double settle() {
     return Math.min(1, seconds);

@@ -27,6 +27,23 @@ final class Report {
     goals.add(goal);
   }
 
+  /** Ours over theirs, round by round; none when they were not there. */
+  void ratio(String name, Rounds ours, Rounds theirs, double aim) {
+    if (theirs == null) {
+      add(Goal.missing(name, "not measured"));
+    } else {
+      double[] ratios = ours.over(theirs);
+      add(Goal.ratio(name, Rounds.median(ratios), aim, Spread.of(ratios)));
+    }
+  }
+
+  /** Processor time of one operation: the figure that hangs least on the noise of the machine. */
+  void cpu(String name, String part, Rounds ours, Rounds theirs) {
+    if (theirs != null) {
+      add(Goal.shown(name, ours.middle().cpu(part), " µs", "against " + Figures.of(theirs.middle().cpu(part)) + " µs"));
+    }
+  }
+
   /** What a reader should know that is no figure. */
   void say(String line) {
     progress.println("  " + line);

@@ -15,6 +15,10 @@ record Result(String name, String unit, long operations, double seconds, Latency
     return operations / seconds;
   }
 
+  Result with(Map<String, Object> facts) {
+    return new Result(name, unit, operations, seconds, latency, errors, cpuMicros, facts);
+  }
+
   double cpu(String part) {
     return cpuMicros.getOrDefault(part, Double.NaN);
   }

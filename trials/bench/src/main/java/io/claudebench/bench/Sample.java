@@ -36,19 +36,20 @@ final class Sample {
     lastNanos = toNanos;
   }
 
-  long operations() {
-    return operations;
-  }
-
-  double seconds() {
-    return (lastNanos - firstNanos) / 1e9;
+  /** @param cpuMicros for each operation */
+  Result result(String name, String unit, Map<String, Double> cpuMicros) {
+    return new Result(name, unit, operations, seconds(), Latency.of(nanos), errors, cpuMicros, Map.of());
   }
 
   Map<String, Long> errors() {
     return errors;
   }
 
-  Latency percentiles() {
-    return Latency.of(nanos);
+  long operations() {
+    return operations;
+  }
+
+  double seconds() {
+    return (lastNanos - firstNanos) / 1e9;
   }
 }

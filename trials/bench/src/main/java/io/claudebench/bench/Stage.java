@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * second, PostgreSQL durable. Two things differ: queues may grow longer, and Redis does not rewrite its file in the middle of a measurement.
  */
 final class Stage implements AutoCloseable {
+  private static final String MARK = "record me";
   private static final String LONG = "20000000";
   private static final Map<String, String> ROOM = Map.of("CLAUDEBENCH_TASK_QUEUE_MAX", LONG);
 
@@ -28,6 +29,8 @@ final class Stage implements AutoCloseable {
   private final List<ServiceProcess> processes = new ArrayList<>();
   private final Thread lastResort = new Thread(this::kill, "bench-last-resort");
   private ServiceProcess tasks;
+  private ServiceProcess instances;
+  private Recording create;
 
   private Stage(Plan plan) {
     this.plan = plan;
@@ -46,10 +49,11 @@ final class Stage implements AutoCloseable {
       var all = new LinkedHashMap<>(ROOM);
       all.putAll(environment);
       stage.tasks = stage.start("task-service", "task-service", all);
-      var instances = stage.start("instance-service", "instance-service", all);
+      stage.instances = stage.start("instance-service", "instance-service", all);
       stage.tasks.awaitAnswer("/q/health/ready");
-      instances.awaitAnswer("/q/health/ready");
+      stage.instances.awaitAnswer("/q/health/ready");
       stage.tasks.awaitAnswer("/schemas/system.register");
+      stage.create = stage.record();
       return stage;
     } catch (RuntimeException e) {
       stage.close();
@@ -91,6 +95,35 @@ final class Stage implements AutoCloseable {
     return tasks;
   }
 
+  /** The EVALSHA of one create, from a cache that has the script. */
+  Recording create() {
+    return create;
+  }
+
+  /** How many members a sorted set has that task.create knows, for example {@code pending} or {@code outbox}. */
+  long size(String key) {
+    return resp.number("ZCARD", create.key(":" + key));
+  }
+
+  /** A worker that holds so many tasks at most; its beats may stay away for as long as a run takes. */
+  void register(String worker, int capacity) {
+    try (var calls = new Calls(loop, instances)) {
+      calls.post("/system/register", "{\"id\":\"%s\",\"roles\":[],\"capacity\":%d,\"ttlSeconds\":300}".formatted(worker, capacity));
+    }
+  }
+
+  /** Returns when PostgreSQL has everything: no measurement pays for the one before. */
+  void quiet() {
+    Until.isTrue("the outbox is empty", () -> size("outbox") == 0);
+  }
+
+  private Recording record() {
+    try (var calls = new Calls(loop, tasks)) {
+      calls.post("/task/create", "{\"text\":\"first\"}");
+      return Recording.of(redis, MARK, () -> calls.post("/task/create", "{\"text\":\"" + MARK + "\"}"));
+    }
+  }
+
   Path logs() {
     return plan.logs();
   }
@@ -100,8 +133,18 @@ final class Stage implements AutoCloseable {
     var meters = meters(target);
     Cpu before = Cpu.now(meters);
     Sample sample = load.run(seconds);
-    var each = Cpu.now(meters).per(sample.operations(), before);
-    return new Result(name, unit, sample.operations(), sample.seconds(), sample.percentiles(), sample.errors(), each, Map.of());
+    return sample.result(name, unit, Cpu.now(meters).per(sample.operations(), before));
+  }
+
+  /** The same for the task service when nothing is left of what was before, after a short load that does not count. */
+  Result measure(String name, String unit, Load load) {
+    return settled(name, unit, tasks, load);
+  }
+
+  Result settled(String name, String unit, ServiceProcess target, Load load) {
+    load.run(plan.settle());
+    quiet();
+    return measure(name, unit, target, load, plan.seconds());
   }
 
   private Map<String, Supplier<Double>> meters(ServiceProcess target) {

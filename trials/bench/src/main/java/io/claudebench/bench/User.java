@@ -5,8 +5,11 @@ interface User {
   /** The next request. */
   byte[] next();
 
-  /** How many operations this answer (a 2xx) completed. */
-  int answered(Answer answer);
+  /** How many operations this answer completed. What is wrong inside it, or more to say, goes into the sample. */
+  int answered(Answer answer, Sample sample);
+
+  /** The answer was a refusal: begins anew. */
+  default void refused() {}
 
   /** Asks the same again and again; each answer is worth {@code operations}. */
   static User of(byte[] request, int operations) {
@@ -17,7 +20,7 @@ interface User {
       }
 
       @Override
-      public int answered(Answer answer) {
+      public int answered(Answer answer, Sample sample) {
         return operations;
       }
     };

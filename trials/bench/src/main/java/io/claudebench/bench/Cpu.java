@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /** Microseconds of processor time that each part of the fleet has used; of processes in steps of 10 ms. */
 record Cpu(Map<String, Double> micros) {
   private static final Pattern USED = Pattern.compile("(?m)^used_cpu_(?:user|sys):([\\d.]+)");
+  private static final Pattern SCRIPTS = Pattern.compile("(?m)^cmdstat_evalsha:calls=(\\d+)");
+
 
   static Cpu now(Map<String, Supplier<Double>> meters) {
     var micros = new LinkedHashMap<String, Double>();
@@ -31,6 +33,11 @@ record Cpu(Map<String, Double> micros) {
   /** PostgreSQL is a process for each connection. */
   static double ofFamily(ProcessHandle process) {
     return ofProcess(process) + process.descendants().mapToDouble(Cpu::ofProcess).sum();
+  }
+
+  /** How many scripts Redis has run. */
+  static long scripts(Resp redis) {
+    return SCRIPTS.matcher(redis.text("INFO", "commandstats")).results().mapToLong(found -> Long.parseLong(found.group(1))).sum();
   }
 
   /** As Redis itself counts it. */

@@ -19,7 +19,8 @@ final class EndToEndWorkload implements Workload {
   public void run(Stage stage, Report report) {
     List<String> workers = IntStream.range(0, WORKERS).mapToObj(i -> "waits-" + i).toList();
     workers.forEach(worker -> stage.register(worker, 100));
-    run(stage, workers, "warm", 1000, stage.plan().warmUp());
+    run(stage, workers, "warm", 2000, stage.plan().warmUp());
+    run(stage, workers, "warm", 500, stage.plan().settle());
     stage.quiet();
     Result slow = report.add(run(stage, workers, "end to end at 500/s", 500, 2 * stage.plan().seconds()));
     report.add(Goal.below("end to end at 500/s, p50", slow.latency().p50(), 1.5, " ms", ""));

@@ -22,8 +22,7 @@ async function begin() {
   return { at: performance.now(), cpu: process.cpuUsage(), redis: await redisMicros(), ms: [], operations: 0 };
 }
 
-async function end(run) {
-  const took = performance.now() - run.at;
+async function end(run, took = performance.now() - run.at) {
   const { user, system } = process.cpuUsage(run.cpu);
   const redis = await redisMicros() - run.redis;
   const ms = run.ms.sort((a, b) => a - b), at = p => ms[Math.min(ms.length - 1, Math.floor(ms.length * p))] ?? 0;
@@ -94,7 +93,7 @@ async function endToEnd() {
   run = await begin();
   await send(performance.now() + seconds * 1000);
   await sleep(500);
-  const result = await end(run);
+  const result = await end(run, seconds * 1000);
   await consumer.close();
   return result;
 }

@@ -34,11 +34,20 @@ final class CreateWorkload implements Workload {
   }
 
   static Load create(Stage stage) {
-    return closed(stage, stage.tasks(), "/task/create");
+    return create(stage, BODY);
+  }
+
+  static Load create(Stage stage, String body) {
+    return closed(stage, stage.tasks(), "/task/create", body);
   }
 
   private static Load closed(Stage stage, ServiceProcess target, String path) {
-    return new ClosedLoop(stage.loop(), target.port(), Stream.generate(() -> User.of(Http.post(path, BODY), 1)).limit(stage.plan().connections()));
+    return closed(stage, target, path, BODY);
+  }
+
+  private static Load closed(Stage stage, ServiceProcess target, String path, String body) {
+    byte[] request = Http.post(path, body);
+    return new ClosedLoop(stage.loop(), target.port(), Stream.generate(() -> User.of(request, 1)).limit(stage.plan().connections()));
   }
 
   private static void withBull(Contest contest, BullMq bull, Stage stage) {

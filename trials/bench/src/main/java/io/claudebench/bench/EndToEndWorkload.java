@@ -18,7 +18,7 @@ final class EndToEndWorkload implements Workload {
   @Override
   public void run(Stage stage, Report report) {
     List<String> workers = IntStream.range(0, WORKERS).mapToObj(i -> "waits-" + i).toList();
-    workers.forEach(worker -> stage.register(worker, 100));
+    workers.forEach(worker -> stage.register(worker, 1000));
     run(stage, workers, "warm", 2000, stage.plan().warmUp());
     run(stage, workers, "warm", 500, stage.plan().settle());
     stage.quiet();
@@ -37,10 +37,14 @@ final class EndToEndWorkload implements Workload {
   }
 
   private static Result run(Stage stage, List<String> workers, String name, int rate, double seconds) {
+    new Queues(stage).empty(0);
     var arrivals = new Sample();
+    long start = System.nanoTime();
     var users = workers.stream().<User>map(worker -> new Worker(worker, WAITING, due -> {
-      arrivals.latency(due);
-      arrivals.done(1);
+      if (due >= start) {
+        arrivals.latency(due);
+        arrivals.done(1);
+      }
     }));
     try (var waiting = new ClosedLoop(stage.loop(), stage.tasks().port(), users);
         var creates = new OpenLoop(stage.loop(), stage.tasks().port(), WORKERS, rate, due -> Http.post("/task/create", "{\"text\":\"due " + due + "\"}"))) {

@@ -17,7 +17,7 @@ final class Report {
 
   Result add(Result result) {
     results.add(result);
-    progress.printf("  %-34s %12s %s/s%s%n", result.name(), Figures.of(result.perSecond()), result.unit(),
+    progress.printf("  %-52s %12s %s/s%s%n", result.name(), Figures.of(result.perSecond()), result.unit(),
         result.errors().isEmpty() ? "" : "  errors " + result.errors());
     progress.flush();
     return result;
@@ -60,14 +60,14 @@ final class Report {
 
   /** As JSON. */
   Map<String, Object> facts(Map<String, Object> machine) {
-    return Map.of("machine", machine, "goals", goals.stream().map(goal -> Map.of("name", goal.name(), "figure", Figures.of(goal.figure()),
-        "unit", goal.unit(), "aim", goal.aimText(), "verdict", goal.verdict(), "note", goal.note())).toList(), "results", results);
+    return Map.of("machine", machine, "goals", goals.stream().map(goal -> Map.of("name", goal.name(), "figure", goal.figure(), "aim", goal.aim(),
+        "unit", goal.unit().strip(), "verdict", goal.verdict(), "note", goal.note())).toList(), "results", results);
   }
 
   void print(PrintWriter out) {
     out.println("Ratios and goals");
     for (Goal goal : goals) {
-      out.printf("  %-62s %9s%-7s %-16s %-6s %s%n", goal.name(), Figures.of(goal.figure()), goal.unit(), goal.aimText(), goal.verdict(), goal.note());
+      out.printf("  %-74s %9s%-7s %-16s %-6s %s%n", goal.name(), Figures.of(goal.figure()), goal.unit(), goal.aimText(), goal.verdict(), goal.note());
     }
     out.println();
     new Table(results).print(out);

@@ -1,10 +1,10 @@
 -- task_assign: reserve a pending task for one instance.
 --
--- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instance   ARGV[4] assigned_ms, after which an unclaimed task goes back
--- Uses      task, deny
+-- Uses      task, place, deny
 -- Returns   assignedAt, durability
--- Refuses   NOT_FOUND the task, or no such live instance; CONFLICT held, ended, not pending or denied; FULL its capacity (in this order)
+-- Refuses   NOT_FOUND the task, or no such live instance; CONFLICT held, ended, not pending, denied or not capable; FULL its capacity (in this order)
 -- Guarantee the task left the global queue and is in the instance's; the same assignment again changes nothing.
 -- Cost      O(log n)
 local id, instance, assigned_ms = ARGV[2], ARGV[3], tonumber(ARGV[4])
@@ -27,6 +27,9 @@ if t.status ~= 'pending' or t.assignedTo then
 end
 if denied(t, instance) then
   return refuse('CONFLICT', id .. ' denies ' .. instance .. '.')
+end
+if not capable(instance, t) then
+  return refuse('CONFLICT', instance .. ' lacks a capability that ' .. id .. ' requires: ' .. t.requires .. '.')
 end
 if tonumber(redis.call('ZSCORE', loads, instance) or 0) >= tonumber(capacity) then
   return refuse('FULL', instance .. ' is at its capacity, ' .. capacity .. '.', 'retryAfterMs', 1000)

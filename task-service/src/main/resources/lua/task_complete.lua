@@ -1,21 +1,21 @@
 -- task_complete: end an attempt with its outcome: a result completes the task, none fails it.
 --
--- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker or empty   ARGV[4] fence or empty   ARGV[5] result JSON or empty
--- ARGV[6] error JSON or empty   ARGV[7] digest of the outcome
--- Uses      fence, task, lease, finish
--- Returns   id, status, completedAt, durability
+-- ARGV[6] error JSON or empty   ARGV[7] digest of the outcome   ARGV[8] tasks to claim next   ARGV[9] lease_ms of those   ARGV[10] scan_max
+-- Uses      fence, task, place, lease, parents, finish, deny, sources, claim, next
+-- Returns   id, status, completedAt, the next tasks as hashes, durability
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome, or nobody works on it (in this order)
 -- Guarantee one terminal transition per attempt; the same outcome again gets the first answer and no event.
--- Cost      O(log n)
-local id, worker, fence, result, err, digest = unpack(ARGV, 2, 7)
+-- Cost      O(log n), and that of task_claim for the next
+local id, worker, fence, result, err, digest, next_max, lease_ms, scan_max = unpack(ARGV, 2, 10)
 
 local t = get(id)
 if not t then
   return no_task(id)
 end
 if t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled' then
-  return ended(t, worker, fence, digest) or { id, t.status, t.completedAt, t.durability }
+  return ended(t, worker, fence, digest) or { id, t.status, t.completedAt, {}, t.durability }
 end
 
 -- Old clients complete what is assigned to them without a claim: one implicit claim and the end.
@@ -37,8 +37,4 @@ if implicit then
 end
 local sets = { endFence = t.fence, endWorker = holder, endDigest = digest, result = result ~= '' and result or nil, error = err ~= '' and err or nil }
 finish(t, result ~= '' and 'completed' or 'failed', sets, err ~= '' and ',"error":' .. err or nil, holder)
-local ttl = redis.call('HGET', instances .. holder, 'ttl')
-if ttl then
-  beat(holder, ttl)
-end
-return { id, t.status, t.completedAt, t.durability }
+return { id, t.status, t.completedAt, claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max)), t.durability }

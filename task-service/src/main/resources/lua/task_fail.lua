@@ -1,24 +1,24 @@
 -- task_fail: an attempt failed: again after its backoff, or dead-lettered after the last one.
 --
--- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence or empty   ARGV[5] error JSON   ARGV[6] 1 when it may be tried again
--- ARGV[7] digest of the error
--- Uses      fence, task, lease, finish
--- Returns   id, status, attempt, when it runs again or empty, completedAt or empty, durability
+-- ARGV[7] digest of the error   ARGV[8] tasks to claim next   ARGV[9] lease_ms of those   ARGV[10] scan_max
+-- Uses      fence, task, place, lease, parents, finish, deny, sources, claim, next
+-- Returns   id, status, attempt, when it runs again or empty, completedAt or empty, the next tasks as hashes, durability
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome (in this order)
 -- Guarantee one end per attempt; the fence moves on, so this worker cannot come back.
--- Cost      O(log n)
-local id, worker, fence, err, retryable, digest = unpack(ARGV, 2, 7)
+-- Cost      O(log n), and that of task_claim for the next
+local id, worker, fence, err, retryable, digest, next_max, lease_ms, scan_max = unpack(ARGV, 2, 10)
 
 local t = get(id)
 if not t then
   return no_task(id)
 end
-local function answer()
-  return { id, t.status, t.attempt, t.status == 'scheduled' and t.runAt or '', t.completedAt or '', t.durability }
+local function answer(nexts)
+  return { id, t.status, t.attempt, t.status == 'scheduled' and t.runAt or '', t.completedAt or '', nexts, t.durability }
 end
 if t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled' then
-  return ended(t, worker, fence, digest) or answer()
+  return ended(t, worker, fence, digest) or answer({})
 end
 local refusal = lost(t, worker, fence)
 if refusal then
@@ -32,4 +32,4 @@ if retryable == '1' or t.cancelRequested then
 else
   finish(t, 'failed', sets, ',"error":' .. err, holder)
 end
-return answer()
+return answer(claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max)))

@@ -11,7 +11,7 @@
 -- Cost      O(tasks + events)
 local outbox, tasks = KEYS[1], KEYS[2]
 local group, terminal_ms, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local terminal = { completed = true, failed = true, cancelled = true }
+local terminal = { completed = true, failed = true, cancelled = true, deleted = true }
 
 local left = 0
 for i = 1, count do

@@ -1,8 +1,8 @@
 -- task_unassign: an assigned task goes back to its place in the global queue.
 --
--- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id
--- Uses      task, lease, assign
+-- Uses      task, place, lease, assign
 -- Returns   status, durability
 -- Refuses   NOT_FOUND; CONFLICT not pending (in this order)
 -- Guarantee the arrival is the old one; a task that is not assigned stays as it is.

@@ -1,9 +1,9 @@
 -- task_update: change what a task says, or move it as a board does.
 --
--- KEYS[1..17] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] text or empty   ARGV[4] priority or empty   ARGV[5] status or empty
 -- ARGV[6] metadata JSON or empty   ARGV[7] metadata_max bytes   ARGV[8] lease_ms   ARGV[9] digest of an end   ARGV[10] deny JSON or empty
--- Uses      fence, task, lease, finish, assign, merge
+-- Uses      fence, task, place, lease, parents, finish, assign, merge
 -- Returns   the task's hash as field, value, …
 -- Refuses   NOT_FOUND; CONFLICT ended, or a move that has a verb of its own; TOO_LARGE the merged metadata (in this order)
 -- Guarantee the place follows the priority, the arrival stays.
@@ -38,7 +38,7 @@ end
 local sets = { text = text ~= '' and text or nil, priority = priority ~= '' and priority or nil, metadata = merged or nil, deny = deny ~= '' and deny or nil }
 if next(sets) then
   if sets.priority and t.status == 'pending' and not t.assignedTo then
-    redis.call('ZADD', pending, 'XX', score(sets, t.arrival), id)
+    redis.call('ZADD', queue_of(t), 'XX', score(sets, t.arrival), id)
   end
   step(t, 'task.updated', sets)
 end
@@ -48,7 +48,7 @@ if status == 'cancelled' then
   cancel(t, '', {})
 elseif status == 'pending' and t.status == 'scheduled' then
   leave(t)
-  redis.call('ZADD', pending, score(t, t.arrival), id)
+  enqueue(t, t.arrival)
   step(t, 'task.unblocked', { status = 'pending' }, { 'runAt' }, ',"reason":"moved"')
 elseif status == 'pending' and t.assignedTo then
   unassign(t, 'moved')

@@ -2,6 +2,6 @@
 local function unassign(t, reason)
   local holder = t.assignedTo
   leave(t)
-  redis.call('ZADD', pending, score(t, t.arrival), t.id)
+  enqueue(t, t.arrival)
   step(t, 'task.unassigned', {}, HOLD, ',"reason":"' .. reason .. '"', holder)
 end

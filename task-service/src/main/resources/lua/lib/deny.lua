@@ -8,11 +8,20 @@ local function among(list, worker)
   return false
 end
 
--- Whether a live instance is left beside these: if there is one, then among the last of them to beat, and one more.
-local function leaves_another(deny, auto)
-  for _, name in ipairs(redis.call('ZREVRANGE', active, 0, #deny + #auto)) do
+local function capable(worker, t)
+  for name in string.gmatch(t.requires or '', '[^,]+') do
+    if redis.call('SISMEMBER', capabilities .. worker, name) == 0 then
+      return false
+    end
+  end
+  return true
+end
+
+-- Whether a live, capable instance is left beside these: looked for among the last to beat.
+local function leaves_another(t, deny, auto)
+  for _, name in ipairs(redis.call('ZREVRANGE', active, 0, #deny + #auto + (t.requires and 100 or 0))) do
     local its_ttl = not among(deny, name) and not among(auto, name) and redis.call('HGET', instances .. name, 'ttl')
-    if its_ttl and now() - redis.call('ZSCORE', active, name) <= 1.5 * its_ttl then
+    if its_ttl and now() - redis.call('ZSCORE', active, name) <= 1.5 * its_ttl and capable(name, t) then
       return true
     end
   end
@@ -25,6 +34,6 @@ local function denied(t, worker)
   if among(deny, worker) then
     return true, false
   end
-  local orphan = among(auto, worker) and not leaves_another(deny, auto)
+  local orphan = among(auto, worker) and not leaves_another(t, deny, auto)
   return among(auto, worker) and not orphan, orphan
 end

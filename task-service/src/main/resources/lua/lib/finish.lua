@@ -1,14 +1,37 @@
 -- finish: the ends of an attempt. `sets` carries endFence, endWorker and endDigest when a worker ended it.
-local function finish(t, status, sets, extra, worker)
+local DAY_MS, CACHED_MAX = 86400000, 10000
+
+-- The result answers later creates of the same content; the oldest leave first.
+local function remember(t, result)
+  redis.call('SET', results .. t.contentHash, result, 'PX', DAY_MS)
+  redis.call('ZADD', cached, int(now()), t.contentHash)
+  redis.call('ZREMRANGEBYSCORE', cached, '-inf', int(now() - DAY_MS))
+  if redis.call('ZCARD', cached) > CACHED_MAX then
+    redis.call('DEL', results .. redis.call('ZPOPMIN', cached)[1])
+  end
+end
+
+function finish(t, status, sets, extra, worker)
   leave(t)
+  count_requirements(t, -1)
+  if status == 'completed' and t.contentHash then
+    remember(t, sets.result)
+  end
   sets.status, sets.completedAt = status, int(math.max(now(), t.updatedAt))
   if status == 'failed' then
     redis.call('ZADD', dead, sets.completedAt, t.id)
   end
-  step(t, 'task.' .. status, sets, { 'leaseExpiresAt', 'leaseMs', 'progress', 'runAt', status == 'completed' and 'error' or nil }, extra, worker)
+  step(t, 'task.' .. status, sets, { 'leaseExpiresAt', 'leaseMs', 'timeoutAt', 'progress', 'runAt', 'openParents', status == 'completed' and 'error' or nil }, extra, worker)
   if status == 'failed' then
     event(streams, channels, 'task.dead', t.id, t.version, '{"id":"' .. t.id .. '","attempt":' .. t.attempt .. '}', metadata, worker)
   end
+  if t.outputBytes then
+    redis.call('PEXPIRE', tasks .. t.id .. ':output', DAY_MS)
+  end
+  if t.durability == 'volatile' then
+    redis.call('PEXPIRE', tasks .. t.id, DAY_MS)
+  end
+  release(t.id, status)
 end
 
 -- Backoff of the next attempt with jitter; Lua's own random repeats itself in every script, so the clock and the id are mixed.
@@ -35,7 +58,7 @@ local function give_up(t, type, sets, extra, worker, raised)
     redis.call('ZADD', scheduled, sets.runAt, t.id)
   else
     sets.status, sets.arrival = 'pending', int(redis.call('INCR', seq))
-    redis.call('ZADD', pending, score(t, sets.arrival), t.id)
+    enqueue(t, sets.arrival)
   end
   step(t, type, sets, HOLD, extra, worker)
 end

@@ -1,5 +1,5 @@
 -- lease: into a lease, out of it, and who holds it.
-local HOLD = { 'assignedTo', 'assignedAt', 'leaseExpiresAt', 'leaseMs', 'progress' }
+local HOLD = { 'assignedTo', 'assignedAt', 'leaseExpiresAt', 'leaseMs', 'timeoutAt', 'progress' }
 
 -- PEXPIRE first: it passes at maxmemory, and what follows passes with it.
 local function beat(worker, ttl)
@@ -12,12 +12,13 @@ end
 local function take(t, worker, lease_ms, raised)
   local own = t.assignedTo ~= nil
   leave(t)
-  local expires = now() + lease_ms
+  local timeout = t.timeoutMs and now() + t.timeoutMs
+  local expires = math.min(now() + lease_ms, timeout or math.huge)
   redis.call('ZADD', leases, int(expires), t.id)
   redis.call('SADD', held .. worker, t.id)
   load(worker, 1)
   step(t, 'task.claimed', { status = 'in_progress', assignedTo = worker, assignedAt = own and t.assignedAt or int(now()), leaseMs = int(lease_ms),
-    leaseExpiresAt = int(expires), fence = int(next_fence(tonumber(t.fence), raised)), attempt = int(t.attempt + 1) }, nil, nil, worker)
+    leaseExpiresAt = int(expires), timeoutAt = timeout and int(timeout) or nil, fence = int(next_fence(tonumber(t.fence), raised)), attempt = int(t.attempt + 1) }, nil, nil, worker)
   redis.call('LPUSH', history, '{"id":"' .. t.id .. '","instanceId":"' .. worker .. '","how":"claim","at":' .. int(now()) .. '}')
   redis.call('LTRIM', history, 0, 999)
   redis.call('PEXPIRE', history, 86400000)

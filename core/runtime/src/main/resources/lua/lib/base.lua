@@ -39,9 +39,9 @@ local function iso(ms)
     floor(rest / 3600), floor(rest / 60) % 60, rest % 60, ms % 1000)
 end
 
--- Appends an event to its stream and wakes readers up, in the script that made the change.
-local function event(streams, channels, type, entity, version, payload, metadata, instance)
-  redis.call('XADD', streams .. type, '*', 'data', '{"id":"' .. type .. ':' .. entity .. ':' .. int(version) .. '","type":"' .. type
+-- Appends an event to its stream and wakes readers up, in the script that made the change. `suffix` tells apart those that share a version.
+local function event(streams, channels, type, entity, version, payload, metadata, instance, suffix)
+  redis.call('XADD', streams .. type, '*', 'data', '{"id":"' .. type .. ':' .. entity .. ':' .. int(version) .. (suffix and '.' .. suffix or '') .. '","type":"' .. type
     .. '","entity":"' .. entity .. '","version":' .. int(version) .. ',"schema":1,"payload":' .. payload .. ',"metadata":' .. metadata
     .. ',"timestamp":"' .. iso(now()) .. '"}')
   redis.call('PUBLISH', channels .. type, entity .. ' ' .. (instance or '-'))

@@ -1,6 +1,7 @@
 package io.claudebench.task;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,4 +9,7 @@ import java.util.Optional;
 interface Archive {
   /** The hash as it was in Redis, field by field; empty when no such task was ever persisted. Refuses {@code UNAVAILABLE}. */
   Uni<Optional<Map<String, String>>> find(String tenant, String id);
+
+  /** How each of these tasks stands in PostgreSQL: its status, or {@code none}. Refuses {@code UNAVAILABLE}. */
+  Uni<Map<String, String>> statuses(String tenant, Collection<String> ids);
 }

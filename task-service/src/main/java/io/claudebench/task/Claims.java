@@ -9,7 +9,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -46,9 +45,9 @@ final class Claims {
     return tenants.values().stream().mapToInt(Waiters::size).sum();
   }
 
-  Uni<TaskClaim.Out> claim(Call call, TaskClaim.In in, Supplier<Uni<TaskClaim.Out>> attempt) {
+  Uni<TaskClaim.Out> claim(Call call, TaskClaim.In in, Supplier<Uni<TaskClaim.Try>> attempt) {
     if (in.waitMs() == 0 || isStopping) {
-      return isStopping ? Uni.createFrom().item(new TaskClaim.Out(false, null, null, List.of(), "stopping")) : attempt.get();
+      return isStopping ? Uni.createFrom().item(TaskClaim.Out.nothing("stopping")) : attempt.get().map(TaskClaim.Try::out);
     }
     if (waiting() >= waitersMax) {
       return Uni.createFrom().failure(Refusal.UNAVAILABLE.because("waitersMax is reached: " + waitersMax + " claims wait here.").notDone().retryAfterMs(1000));

@@ -45,7 +45,7 @@ final class Persistence {
     this.meters = meters;
   }
 
-  void start(@Observes StartupEvent boot, Raise raise, Epoch gate, StrictWrites strict, Takeover takeover, Trim trim, Lag lag)
+  void start(@Observes StartupEvent boot, Raise raise, Epoch gate, StrictWrites strict, Takeover takeover, Trim trim, Tombstones tombstones, Lag lag)
       throws InterruptedException {
     Loop epoch = loop("epoch", settings.watchMs(), raise::step);
     gate.onDoubt(epoch::wake);
@@ -61,6 +61,7 @@ final class Persistence {
     }
     loop("strict", 0, strict::step);
     loop("lag", settings.watchMs(), lag::step);
+    loop("tombstones", FORGET_EVERY * (long) settings.upkeepMs(), tombstones::run);
   }
 
   private Loop loop(String name, long everyMs, Runnable step) {

@@ -62,12 +62,13 @@ final class Projection {
 
   private void copy(String tenant, Keys keys, List<String> ids) {
     var hashes = hashes(keys, ids);
-    var refused = write(tenant, hashes.stream().filter(hash -> !hash.isEmpty()).toList());
+    var refused = write(tenant, hashes.stream().filter(hash -> !hash.isEmpty() && !"volatile".equals(hash.get("durability"))).toList());
     var args = new ArrayList<String>();
     args.addAll(List.of(GROUP, Long.toString(settings.terminalMs()), Integer.toString(ids.size())));
     for (int i = 0; i < ids.size(); i++) {
       args.add(ids.get(i));
-      args.add(refused.contains(ids.get(i)) ? "0" : hashes.get(i).getOrDefault("version", "0"));
+      boolean isCopied = !refused.contains(ids.get(i)) && !"volatile".equals(hashes.get(i).get("durability"));
+      args.add(isCopied ? hashes.get(i).getOrDefault("version", "0") : "0");
     }
     await(projected.run(List.of(keys.outbox(), keys.taskPrefix()), args));
   }

@@ -1,5 +1,7 @@
 package io.claudebench.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Json;
 import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Commands;
 import io.claudebench.core.redis.Script;
@@ -62,7 +64,7 @@ final class Reconcile {
           newer.add(rows.get(i));
         }
       }
-      put += putBack(keys, epoch, newer);
+      put += putBack(tenant, keys, epoch, newer);
       rows = live(tenant, Upsert.digits(rows.getLast().id()));
     }
     return put;
@@ -70,26 +72,33 @@ final class Reconcile {
 
   private long queued(String tenant, Keys keys, long epoch, Runnable beat) {
     long put = 0;
-    for (String place : List.of(keys.pending(), keys.scheduled(), keys.assigned(), keys.leases())) {
+    for (String place : places(keys)) {
       String cursor = "0";
       do {
         beat.run();
         Response scan = Projection.await(commands.send(Request.cmd(Command.ZSCAN).arg(place).arg(cursor).arg("COUNT").arg(CHUNK)));
         cursor = scan.get(0).toString();
         var ids = List.copyOf(Hashes.of(scan.get(1)).keySet());
-        put += putBack(keys, epoch, newer(tenant, ids, versions(keys, ids)));
+        put += putBack(tenant, keys, epoch, newer(tenant, ids, versions(keys, ids)));
       } while (!cursor.equals("0"));
     }
     return put;
   }
 
-  private long putBack(Keys keys, long epoch, List<Row> rows) {
+  private List<String> places(Keys keys) {
+    var places = new ArrayList<>(List.of(keys.pending(), keys.scheduled(), keys.blocked(), keys.assigned(), keys.leases()));
+    Projection.await(commands.send(Request.cmd(Command.HKEYS).arg(keys.requirements()))).forEach(set -> places.add(keys.pendingPrefix() + set));
+    return places;
+  }
+
+  private long putBack(String tenant, Keys keys, long epoch, List<Row> rows) {
     if (rows.isEmpty()) {
       return 0;
     }
     var args = new ArrayList<>(List.of(METADATA, Long.toString(epoch), Long.toString(settings.terminalMs())));
     for (Row row : rows) {
       Map<String, String> fields = PostgresArchive.fields(row.fields());
+      args.add("blocked".equals(fields.get("status")) ? parents(tenant, fields.get("dependsOn")) : "");
       args.add(Integer.toString(2 * fields.size()));
       fields.forEach((field, value) -> {
         args.add(field);
@@ -97,6 +106,12 @@ final class Reconcile {
       });
     }
     return Projection.await(script.run(TaskKeys.of(keys), args)).toLong();
+  }
+
+  /** How its parents stand in PostgreSQL, as JSON. */
+  private String parents(String tenant, String dependsOn) {
+    var ids = Json.read(dependsOn).valueStream().map(JsonNode::textValue).toList();
+    return Json.text(postgres.call(connection -> PostgresArchive.statuses(connection, tenant, ids)));
   }
 
   /** 0 for a task that Redis does not hold. */

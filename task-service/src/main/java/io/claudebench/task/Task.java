@@ -13,7 +13,8 @@ import java.util.Map;
 public record Task(String id, String text, Status status, int priority, JsonNode metadata, Instant createdAt, Instant updatedAt, long version,
     int attempt, int maxAttempts, String assignedTo, Instant assignedAt, Instant leaseExpiresAt, Long fence, Boolean cancelRequested,
     String cancelReason, Instant runAt, Instant completedAt, JsonNode result, JsonNode error, JsonNode progress, String batchId, JsonNode deny,
-    Durability durability) {
+    Durability durability, JsonNode dependsOn, OnParentFailure onParentFailure, List<String> requires, Long timeoutMs, String contentHash,
+    String redriveOf, String redrivenAs) {
 
   /** From the fields of its hash. */
   static Task of(Map<String, String> f) {
@@ -30,7 +31,15 @@ public record Task(String id, String text, Status status, int priority, JsonNode
         time(f, "createdAt"), time(f, "updatedAt"), Long.parseLong(f.get("version")), Integer.parseInt(f.get("attempt")),
         Integer.parseInt(f.get("maxAttempts")), f.get("assignedTo"), time(f, "assignedAt"), time(f, "leaseExpiresAt"), fence,
         f.containsKey("cancelRequested") ? true : null, f.get("cancelReason"), time(f, "runAt"), time(f, "completedAt"), json(f, "result"),
-        json(f, "error"), json(f, "progress"), f.get("batchId"), json(f, "deny"), Durability.valueOf(f.get("durability")));
+        json(f, "error"), json(f, "progress"), f.get("batchId"), json(f, "deny"), Durability.of(f.get("durability")), json(f, "dependsOn"),
+        f.containsKey("onParentFailure") ? OnParentFailure.valueOf(f.get("onParentFailure")) : null,
+        f.containsKey("requires") ? List.of(f.get("requires").split(",")) : null, number(f, "timeoutMs"), f.get("contentHash"), f.get("redriveOf"),
+        f.get("redrivenAs"));
+  }
+
+  private static Long number(Map<String, String> fields, String name) {
+    String text = fields.get(name);
+    return text == null ? null : Long.valueOf(text);
   }
 
   static Instant time(Map<String, String> fields, String name) {

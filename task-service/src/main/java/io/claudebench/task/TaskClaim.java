@@ -11,8 +11,9 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Leases the next tasks to a worker: those assigned to it, then by priority and arrival. With {@code waitMs} it waits for work, woken, not polling.
@@ -36,32 +37,30 @@ public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
   public record In(@NotNull @Name String workerId, @Min(1) @Max(100) @Default("1") int maxTasks, @Min(0) @Max(30_000) @Default("0") int waitMs,
       @Min(1000) @Max(3_600_000) @Default("30000") int leaseMs) {}
 
-  /** @param taskId the first one's id  @param task the first one  @param reason why nothing was claimed: empty, denied or capacity */
+  /** @param taskId the first one's id  @param task the first one  @param reason why nothing was claimed: empty, denied, capacity or paused */
   public record Out(boolean claimed, String taskId, Task task, List<Task> tasks, String reason) {
 
-    static Out of(Response reply) {
-      List<Task> tasks = new ArrayList<>();
-      for (int i = 1; i < reply.size(); i++) {
-        tasks.add(Task.claimed(Hashes.of(reply.get(i))));
+    static Out nothing(String reason) {
+      return new Out(false, null, null, List.of(), reason);
+    }
+  }
+
+  /** @param capabilities of the worker, when it got nothing: what it needs not be woken for */
+  record Try(Out out, Set<String> capabilities) {
+
+    static Try of(Response reply) {
+      List<Response> rest = reply.stream().skip(1).toList();
+      if (!reply.get(0).toString().equals("claimed")) {
+        return new Try(Out.nothing(reply.get(0).toString()), rest.stream().map(Response::toString).collect(Collectors.toSet()));
       }
-      return tasks.isEmpty() ? new Out(false, null, null, tasks, reply.get(0).toString())
-          : new Out(true, tasks.getFirst().id(), tasks.getFirst(), tasks, null);
+      List<Task> tasks = rest.stream().map(Hashes::of).map(Task::claimed).toList();
+      return new Try(new Out(true, tasks.getFirst().id(), tasks.getFirst(), tasks, null), Set.of());
     }
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
     return claims.claim(call, in, () -> script.run(call, in.workerId(), Integer.toString(in.maxTasks()), Integer.toString(in.leaseMs()), scanMax)
-        .map(Out::of).call(out -> settled(call, out)));
-  }
-
-  private Uni<Void> settled(Call call, Out out) {
-    Uni<Void> all = Uni.createFrom().voidItem();
-    for (Task task : out.tasks()) {
-      if (task.durability() == Durability.strict) {
-        all = all.chain(() -> scripts.settled(call, task.id(), "strict"));
-      }
-    }
-    return all;
+        .map(Try::of).call(one -> scripts.settled(call, one.out().tasks())));
   }
 }

@@ -7,7 +7,6 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
-import io.claudebench.core.NotYet;
 import io.claudebench.core.TaskId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
@@ -15,27 +14,34 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Ends an attempt with its outcome: any JSON result but null completes the task, none fails it. Refuses {@code NOT_FOUND}, {@code LEASE_LOST},
  * {@code CONFLICT}. The same outcome again gets the first answer, also after the task has left Redis.
  */
 @Handles(verb = "task.complete", summary = "Ends a claimed task with its result.", persist = true, lifeline = true,
-    emits = {"task.claimed", "task.completed", "task.failed", "task.dead"})
+    emits = {"task.claimed", "task.completed", "task.failed", "task.dead", "task.unblocked"})
 @Singleton
 public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete.Out> {
   private final TaskScripts.Bound script;
+  private final TaskScripts scripts;
   private final Ended ended;
+  private final Next next;
 
-  TaskComplete(TaskScripts scripts, Ended ended) {
+  TaskComplete(TaskScripts scripts, Ended ended, Next next) {
+    this.scripts = scripts;
+    this.next = next;
     this.script = scripts.load("task_complete");
     this.ended = ended;
   }
 
   public record In(@TaskId String id, @TaskId String taskId, @Name String workerId, @Min(0) @Max(Limits.FENCE_MAX) Long fence,
-      @Limit(bytes = Limits.RESULT) JsonNode result, @Limit(bytes = Limits.METADATA) JsonNode error, @NotYet Object claimNext) {}
+      @Limit(bytes = Limits.RESULT) JsonNode result, @Limit(bytes = Limits.METADATA) JsonNode error, @Min(1) @Max(100) Integer claimNext,
+      @Name String idempotencyKey) {}
 
-  public record Out(String id, Status status, Instant completedAt) {}
+  /** @param next what {@code claimNext} brought, leased to the same worker */
+  public record Out(String id, Status status, Instant completedAt, List<Task> next) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {
@@ -43,13 +49,13 @@ public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete
     boolean done = in.result() != null && !in.result().isNull();
     String error = done || in.error() == null || in.error().isNull() ? "" : Json.text(in.error());
     String digest = done ? "result:" + Json.digest(in.result()) : "error:" + error;
-    return script.settle(call, id, id, Args.text(in.workerId()), Args.text(in.fence()), done ? Json.text(in.result()) : "", error, digest)
-        .map(TaskComplete::out)
+    var args = next.args(in.claimNext(), id, Args.text(in.workerId()), Args.text(in.fence()), done ? Json.text(in.result()) : "", error, digest);
+    return script.settle(call, id, args).map(reply -> out(reply, in.claimNext())).call(out -> scripts.settled(call, Next.tasks(out.next())))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.again(call, id, in.workerId(), in.fence(), digest, gone)
-            .map(hash -> new Out(id, Status.valueOf(hash.get("status")), Task.time(hash, "completedAt"))));
+            .map(hash -> new Out(id, Status.valueOf(hash.get("status")), Task.time(hash, "completedAt"), Next.none(in.claimNext()))));
   }
 
-  private static Out out(Response reply) {
-    return new Out(reply.get(0).toString(), Status.valueOf(reply.get(1).toString()), Task.time(reply.get(2).toString()));
+  private static Out out(Response reply, Integer claimNext) {
+    return new Out(reply.get(0).toString(), Status.valueOf(reply.get(1).toString()), Task.time(reply.get(2).toString()), Next.of(reply.get(3), claimNext));
   }
 }

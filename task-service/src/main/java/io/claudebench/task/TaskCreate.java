@@ -1,14 +1,17 @@
 package io.claudebench.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
-import io.claudebench.core.NotYet;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.TaskId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -18,26 +21,29 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 
-/** Adds a task to the queue. Refuses {@code FULL} (queueMax, outboxMax). At most one task per idempotency key. */
-@Handles(verb = "task.create", summary = "Adds a task to the queue.", persist = true, emits = "task.created")
+/**
+ * Adds a task to the queue. Refuses {@code NOT_FOUND} (a parent), {@code FULL} (queueMax, outboxMax, requirementsMax). At most one task per
+ * idempotency key. With {@code contentHash} a result that is still cached under it is answered at once.
+ */
+@Handles(verb = "task.create", summary = "Adds a task to the queue.", persist = true,
+    emits = {"task.created", "task.unblocked", "task.failed", "task.dead"})
 @Singleton
 public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> {
-  private final TaskScripts.Bound script;
+  private final Creation creation;
   private final TaskScripts scripts;
-  private final TaskSettings settings;
-  private final PersistSettings persist;
 
-  TaskCreate(TaskScripts scripts, TaskSettings settings, PersistSettings persist) {
+  TaskCreate(Creation creation, TaskScripts scripts) {
+    this.creation = creation;
     this.scripts = scripts;
-    this.script = scripts.load("task_create");
-    this.settings = settings;
-    this.persist = persist;
   }
 
   /** @param initialMs wait before the second attempt, then × factor up to maxMs, ± jitter (a share); 0 is at once */
@@ -46,34 +52,62 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
 
   /**
    * @param text what to do, 1..500 characters  @param priority 0..100, 100 runs first  @param runAt not before this time  @param delayMs the same from now
-   * @param deny instances that shall not get it  @param durability what the answer is worth
+   * @param deny instances that shall not get it  @param requires capabilities its worker must have  @param durability what the answer is worth
+   * @param dependsOn ids of tasks that must end first, in a batch also refs of the same batch  @param ref its name for others of the same batch
+   * @param contentHash SHA-256 of what is asked, 64 hex digits  @param timeoutMs how long an attempt may take
    */
   public record In(@NotNull @Size(min = 1, max = 500) String text, @Min(0) @Max(100) @Default("50") int priority, @Limit(bytes = Limits.METADATA) ObjectNode metadata,
       @Name String idempotencyKey, Instant runAt, @Min(0) @Max(31_536_000_000L) Long delayMs, @Min(1) @Max(100) @Default("3") int maxAttempts,
       @Valid @Default("{\"initialMs\":1000,\"factor\":2,\"maxMs\":300000,\"jitter\":0.3}") Backoff backoff, @Size(max = 16) List<@Name String> deny,
-      @Default("\"durable\"") Durability durability, @Name String batchId, @NotYet Object contentHash, @NotYet Object dependsOn,
-      @NotYet Object onParentFailure, @NotYet Object requires, @NotYet Object timeoutMs) {
+      @Default("\"durable\"") Durability durability, @Name String batchId, @Size(max = 64) @Pattern(regexp = "[0-9a-fA-F]{64}") String contentHash,
+      @Size(max = 100) List<@Name String> dependsOn, @Name String ref, @Default("\"fail\"") OnParentFailure onParentFailure,
+      @Size(max = 16) List<@Name String> requires, @Min(100) @Max(604_800_000) Long timeoutMs) {
 
     /** What one field cannot say. */
     void check(String at) {
       if (runAt != null && delayMs != null) {
-        throw Refusal.INVALID.because(at + "/delayMs stands beside runAt; send one of them.")
-            .with("errors", List.of(Map.of("pointer", at + "/delayMs", "message", "stands beside runAt; send one of them")));
+        throw invalid(at + "/delayMs", "stands beside runAt; send one of them");
+      }
+      if (ref != null && isId(ref)) {
+        throw invalid(at + "/ref", "has the form of a task's id; choose another");
       }
     }
 
-    /** As the script reads it: the delay, the number of strings that follow, the fields of the hash. */
-    void addTo(List<String> args) {
+    /** Its parents, each once. */
+    List<String> parents() {
+      return dependsOn == null ? List.of() : dependsOn.stream().distinct().toList();
+    }
+
+    static boolean isId(String parent) {
+      return parent.matches(TaskId.REGEX);
+    }
+
+    static Refused invalid(String pointer, String message) {
+      return Refusal.INVALID.because(pointer + " " + message + ".").with("errors", List.of(Map.of("pointer", pointer, "message", message)));
+    }
+
+    List<String> args() {
+      return args(parents());
+    }
+
+    /** As the script reads it: the delay, the ref, the number of strings that follow, the fields of the hash. */
+    List<String> args(List<String> parents) {
       var fields = new ArrayList<String>(List.of("text", text, "priority", Integer.toString(priority), "maxAttempts", Integer.toString(maxAttempts),
           "backoffInitialMs", Long.toString(backoff.initialMs()), "backoffFactor", Double.toString(backoff.factor()),
-          "backoffMaxMs", Long.toString(backoff.maxMs()), "backoffJitter", Double.toString(backoff.jitter()), "durability", durability.name()));
+          "backoffMaxMs", Long.toString(backoff.maxMs()), "backoffJitter", Double.toString(backoff.jitter()), "durability", durability.toString()));
       add(fields, "metadata", metadata == null ? null : metadata.toString());
       add(fields, "runAt", runAt == null ? null : Long.toString(runAt.toEpochMilli()));
       add(fields, "deny", deny == null ? null : Task.names(deny));
       add(fields, "batchId", batchId);
-      args.add(delayMs == null ? "" : delayMs.toString());
-      args.add(Integer.toString(fields.size()));
+      add(fields, "contentHash", contentHash == null ? null : contentHash.toLowerCase(Locale.ROOT));
+      add(fields, "dependsOn", parents.isEmpty() ? null : Json.text(parents));
+      add(fields, "onParentFailure", parents.isEmpty() ? null : onParentFailure.name());
+      add(fields, "requires", requires == null || requires.isEmpty() ? null : String.join(",", new TreeSet<>(requires)));
+      add(fields, "timeoutMs", timeoutMs == null ? null : timeoutMs.toString());
+      var args = new ArrayList<String>(fields.size() + 3);
+      args.addAll(List.of(Args.text(delayMs), Args.text(ref), Integer.toString(fields.size())));
       args.addAll(fields);
+      return args;
     }
 
     private static void add(List<String> fields, String name, String value) {
@@ -84,22 +118,22 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     }
   }
 
-  public record Out(String id, String text, Status status, int priority, Instant createdAt) {
+  /** @param deduplicated the result of an earlier task with the same contentHash is the answer  @param result that result */
+  public record Out(String id, String text, Status status, int priority, Instant createdAt, Boolean deduplicated, JsonNode result) {
 
     static Out of(In in, Response reply) {
-      return new Out(reply.get(0).toString(), in.text(), Status.valueOf(reply.get(1).toString()), in.priority(), Task.time(reply.get(2).toString()));
+      String cached = reply.get(3).toString();
+      return new Out(reply.get(0).toString(), in.text(), Status.valueOf(reply.get(1).toString()), in.priority(), Task.time(reply.get(2).toString()),
+          cached.isEmpty() ? null : true, cached.isEmpty() ? null : Json.read(cached));
     }
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
     in.check("");
-    var args = new ArrayList<>(limits());
-    in.addTo(args);
-    return script.run(call, args).map(reply -> Out.of(in, reply.get(0))).call(out -> scripts.settled(call, out.id(), in.durability().name()));
-  }
-
-  List<String> limits() {
-    return List.of(Integer.toString(settings.queueMax()), Integer.toString(persist.outboxMax()));
+    in.parents().stream().filter(parent -> !In.isId(parent)).findFirst().ifPresent(ref -> {
+      throw In.invalid("/dependsOn", "names " + ref + ", which is no task's id; refs are of the same batch");
+    });
+    return creation.run(call, in.args()).map(reply -> Out.of(in, reply.get(0))).call(out -> scripts.settled(call, out.id(), in.durability().toString()));
   }
 }

@@ -15,25 +15,28 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Adds up to 1,000 tasks, in order, one script per chunk. Each item is answered by its task or by its own refusal ({@code FULL} when a limit is
- * reached on the way). The same idempotency key repeats each chunk's first answer and creates what an interrupted call had not.
+ * reached on the way, {@code NOT_FOUND} a parent, {@code CONFLICT} a parent of the batch that was refused). Items may name each other by
+ * {@code ref}; parents are created first. The same idempotency key repeats each chunk's first answer and creates what an interrupted call had not.
  */
-@Handles(verb = "task.create_batch", summary = "Adds up to 1,000 tasks in one call.", persist = true, emits = "task.created", timeoutMs = 10_000)
+@Handles(verb = "task.create_batch", summary = "Adds up to 1,000 tasks in one call.", persist = true, timeoutMs = 10_000,
+    emits = {"task.created", "task.unblocked", "task.failed", "task.dead"})
 @Singleton
 public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCreateBatch.Out> {
-  private final TaskScripts.Bound script;
+  private final Creation creation;
   private final TaskScripts scripts;
-  private final TaskCreate one;
   private final int chunk;
 
-  TaskCreateBatch(TaskScripts scripts, TaskCreate one, TaskSettings settings) {
+  TaskCreateBatch(Creation creation, TaskScripts scripts, TaskSettings settings) {
+    this.creation = creation;
     this.scripts = scripts;
-    this.script = scripts.load("task_create");
-    this.one = one;
     this.chunk = settings.chunk();
   }
 
@@ -46,62 +49,73 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    if (in.tasks().stream().anyMatch(task -> task.idempotencyKey() != null)) {
-      return Uni.createFrom().failure(Refusal.INVALID.because("An item cannot have its own idempotencyKey; give the batch one.")
-          .with("errors", List.of(Map.of("pointer", "/tasks", "message", "an item cannot have its own idempotencyKey"))));
-    }
     for (int i = 0; i < in.tasks().size(); i++) {
       in.tasks().get(i).check("/tasks/" + i);
-    }
-    List<Integer> starts = new ArrayList<>();
-    for (int from = 0; from < in.tasks().size(); from += chunk) {
-      starts.add(from);
-    }
-    return Multi.createFrom().iterable(starts).onItem().transformToUniAndConcatenate(from -> chunk(in.tasks(), from, call))
-        .collect().in(ArrayList<Item>::new, ArrayList::addAll)
-        .map(items -> new Out(items, (int) items.stream().filter(item -> item.task() != null).count()));
-  }
-
-  private Uni<List<Item>> chunk(List<TaskCreate.In> tasks, int from, Call call) {
-    List<TaskCreate.In> part = tasks.subList(from, Math.min(from + chunk, tasks.size()));
-    var args = new ArrayList<>(one.limits());
-    part.forEach(task -> task.addTo(args));
-    return script.run(call.part(from / chunk), args).map(reply -> items(part, reply))
-        .onFailure(Refused.class).recoverWithUni(failure -> refused(part, from, (Refused) failure))
-        .call(items -> settled(part, items, call));
-  }
-
-  /** The first chunk refuses the whole call; a later one that finds a limit answers each of its items. */
-  private static Uni<List<Item>> refused(List<TaskCreate.In> part, int from, Refused refused) {
-    return from == 0 || refused.word() != Refusal.FULL ? Uni.createFrom().failure(refused)
-        : Uni.createFrom().item(part.stream().map(task -> new Item(null, error(refused.word().name(), refused.getMessage()))).toList());
-  }
-
-  private Uni<Void> settled(List<TaskCreate.In> part, List<Item> items, Call call) {
-    List<Uni<Void>> waits = new ArrayList<>();
-    for (int i = 0; i < items.size(); i++) {
-      if (items.get(i).task() != null && part.get(i).durability() == Durability.strict) {
-        waits.add(scripts.settled(call, items.get(i).task().id(), "strict"));
+      if (in.tasks().get(i).idempotencyKey() != null) {
+        throw TaskCreate.In.invalid("/tasks/" + i + "/idempotencyKey", "cannot be given to an item; give the batch one");
       }
     }
-    return waits.isEmpty() ? Uni.createFrom().voidItem() : Uni.join().all(waits).andFailFast().replaceWithVoid();
+    var batch = new Batch(in.tasks(), BatchOrder.of(in.tasks()), new Item[in.tasks().size()], new HashMap<>());
+    List<Integer> starts = Stream.iterate(0, from -> from < in.tasks().size(), from -> from + chunk).toList();
+    return Multi.createFrom().iterable(starts).onItem().transformToUniAndConcatenate(from -> chunk(batch, from, call)).collect().last()
+        .map(done -> new Out(List.of(batch.items), (int) Stream.of(batch.items).filter(item -> item.task() != null).count()));
   }
 
-  private static List<Item> items(List<TaskCreate.In> part, Response reply) {
-    List<Item> items = new ArrayList<>();
-    for (int i = 0; i < part.size(); i++) {
-      Response item = reply.get(i);
-      items.add(item.size() == 1 ? failed(item.get(0).toString()) : new Item(TaskCreate.Out.of(part.get(i), item), null));
+  /** @param order in which they are created  @param items answers, at the place of their question  @param ids what the refs became */
+  private record Batch(List<TaskCreate.In> tasks, List<Integer> order, Item[] items, Map<String, String> ids) {
+
+    List<String> args(int place) {
+      TaskCreate.In task = tasks.get(place);
+      return task.args(task.parents().stream().map(parent -> ids.getOrDefault(parent, parent)).toList());
     }
-    return items;
+
+    void answer(int place, Item item) {
+      items[place] = item;
+      if (item.task() != null && tasks.get(place).ref() != null) {
+        ids.put(tasks.get(place).ref(), item.task().id());
+      }
+    }
   }
 
+  private Uni<Void> chunk(Batch batch, int from, Call call) {
+    List<Integer> places = batch.order.subList(from, Math.min(from + chunk, batch.order.size()));
+    var args = new ArrayList<String>();
+    places.forEach(place -> args.addAll(batch.args(place)));
+    return creation.run(call.part(from / chunk), args).invoke(reply -> {
+      for (int i = 0; i < places.size(); i++) {
+        batch.answer(places.get(i), item(batch.tasks.get(places.get(i)), reply.get(i)));
+      }
+    }).replaceWithVoid().onFailure(Refused.class).recoverWithUni(failure -> refused(batch, places, from, (Refused) failure))
+        .chain(() -> settled(batch, places, call));
+  }
+
+  /** The first chunk refuses the whole call; of a later one each item is answered, unless Redis is away. */
+  private static Uni<Void> refused(Batch batch, List<Integer> places, int from, Refused refused) {
+    if (from == 0 || !Set.of(Refusal.FULL, Refusal.NOT_FOUND, Refusal.CONFLICT).contains(refused.word())) {
+      return Uni.createFrom().failure(refused);
+    }
+    places.forEach(place -> batch.answer(place, failed(refused.word() + " " + refused.getMessage())));
+    return Uni.createFrom().voidItem();
+  }
+
+  private Uni<Void> settled(Batch batch, List<Integer> places, Call call) {
+    Uni<Void> all = Uni.createFrom().voidItem();
+    for (int place : places) {
+      TaskCreate.Out task = batch.items[place].task();
+      if (task != null && batch.tasks.get(place).durability() == Durability.STRICT) {
+        all = all.chain(() -> scripts.settled(call, task.id(), "strict"));
+      }
+    }
+    return all;
+  }
+
+  private static Item item(TaskCreate.In task, Response reply) {
+    return reply.size() == 1 ? failed(reply.get(0).toString()) : new Item(TaskCreate.Out.of(task, reply), null);
+  }
+
+  /** {@code WORD sentence} of the script. */
   private static Item failed(String refusal) {
     int space = refusal.indexOf(' ');
-    return new Item(null, error(refusal.substring(0, space), refusal.substring(space + 1)));
-  }
-
-  private static Map<String, String> error(String code, String detail) {
-    return Map.of("code", code, "detail", detail);
+    return new Item(null, Map.of("code", refusal.substring(0, space), "detail", refusal.substring(space + 1)));
   }
 }

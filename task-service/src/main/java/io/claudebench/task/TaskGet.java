@@ -34,7 +34,13 @@ public final class TaskGet implements Handler<TaskGet.In, Task> {
   public Uni<Task> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
     return commands.send(Request.cmd(Command.HGETALL).arg(call.keys().task(id))).map(Hashes::of)
-        .chain(hash -> hash.isEmpty() ? archived(call.caller().tenant(), id) : Uni.createFrom().item(hash)).map(Task::of);
+        .chain(hash -> hash.isEmpty() ? archived(call.caller().tenant(), id) : Uni.createFrom().item(hash))
+        .map(hash -> {
+          if (PostgresArchive.DELETED.equals(hash.get("status"))) {
+            throw Refusal.NOT_FOUND.because("Task " + id + " was deleted.");
+          }
+          return Task.of(hash);
+        });
   }
 
   private Uni<Map<String, String>> archived(String tenant, String id) {

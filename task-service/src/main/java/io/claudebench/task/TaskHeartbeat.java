@@ -19,7 +19,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 
 /** Renews a lease and says whether the task shall stop. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}. */
-@Handles(verb = "task.heartbeat", summary = "Renews the lease of a claimed task.", lifeline = true)
+@Handles(verb = "task.heartbeat", summary = "Renews the lease of a claimed task.", lifeline = true, emits = "task.progressed")
 @Singleton
 public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartbeat.Out> {
   private final TaskScripts.Bound script;

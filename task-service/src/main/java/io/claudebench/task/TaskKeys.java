@@ -9,7 +9,8 @@ final class TaskKeys {
   static List<String> of(Keys keys) {
     return List.of(keys.taskPrefix(), keys.taskSeq(), keys.epoch(), keys.pending(), keys.scheduled(), keys.assigned(), keys.instanceQueuePrefix(),
         keys.leases(), keys.instanceLeasesPrefix(), keys.deadTasks(), keys.instanceLoads(), keys.outbox(), keys.streamPrefix(), keys.channelPrefix(),
-        keys.activeInstances(), keys.instancePrefix(), keys.assignments());
+        keys.activeInstances(), keys.instancePrefix(), keys.assignments(), keys.requirements(), keys.pendingPrefix(), keys.capabilitiesPrefix(),
+        keys.blocked(), keys.dependantsPrefix(), keys.releasing(), keys.resultPrefix(), keys.cachedResults(), keys.paused());
   }
 
   private TaskKeys() {}

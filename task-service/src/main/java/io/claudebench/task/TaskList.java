@@ -57,7 +57,7 @@ public final class TaskList implements Handler<TaskList.In, TaskList.Out> {
   public Uni<Out> handle(In in, Call call) {
     var order = ListOrder.of(in.order());
     var after = order.place(in.cursor());
-    var filter = new ListFilter(in.status() == null ? null : in.status().name(), in.assignedTo(), in.batchId(), in.query());
+    var filter = new ListFilter(in.status() == null ? null : in.status().name(), in.assignedTo(), in.batchId(), in.query(), null, false);
     return postgres.beside(() -> Out.of(listing.page(call.caller().tenant(), call.keys(), filter, order, after, in.limit())));
   }
 }

@@ -11,6 +11,18 @@ interface TaskSettings {
   @WithDefault("1000000")
   int queueMax();
 
+  /** Distinct sets of requirements among the live tasks of a tenant; each has a queue of its own, and every claim looks at each. */
+  @WithDefault("256")
+  int requirementsMax();
+
+  /** Chunks of output one task may append; at it appends are refused {@code FULL}. */
+  @WithDefault("10000")
+  int outputChunksMax();
+
+  /** Bytes of output one task may append. */
+  @WithDefault("10485760")
+  long outputBytesMax();
+
   /** Dead letters kept in Redis; the oldest leave first, PostgreSQL has them. */
   @WithDefault("100000")
   int deadMax();

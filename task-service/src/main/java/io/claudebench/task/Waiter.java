@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
 final class Waiter {
   private final String worker;
   private final Waiters line;
-  private final Supplier<Uni<TaskClaim.Out>> attempt;
+  private final Supplier<Uni<TaskClaim.Try>> attempt;
   private final UniEmitter<? super TaskClaim.Out> answer;
   private final Consumer<Task> giveBack;
   private boolean isTrying;
@@ -17,8 +18,10 @@ final class Waiter {
   private boolean isExpired;
   private boolean isOver;
   private TaskClaim.Out last;
+  private Set<String> capabilities;
+  private Set<String> required = Set.of();
 
-  Waiter(String worker, Waiters line, Supplier<Uni<TaskClaim.Out>> attempt, UniEmitter<? super TaskClaim.Out> answer, Consumer<Task> giveBack) {
+  Waiter(String worker, Waiters line, Supplier<Uni<TaskClaim.Try>> attempt, UniEmitter<? super TaskClaim.Out> answer, Consumer<Task> giveBack) {
     this.worker = worker;
     this.line = line;
     this.attempt = attempt;
@@ -36,13 +39,17 @@ final class Waiter {
     wake();
   }
 
-  /** At its capacity: only a change of its own worker can help it. */
-  synchronized boolean isFull() {
-    return !isTrying && last != null && "capacity".equals(last.reason());
+  /** Whether it may take a task that requires this: not at its capacity, and capable as far as is known. */
+  synchronized boolean fits(Set<String> required) {
+    return isTrying || last == null || !"capacity".equals(last.reason()) && capabilities.containsAll(required);
   }
 
-  /** Whether this waiter took the word; one that is trying remembers it but lets the next one try too. */
   boolean wake() {
+    return wake(Set.of());
+  }
+
+  /** Whether this waiter took the word of a task that requires this; one that is trying remembers it but lets the next one try too. */
+  boolean wake(Set<String> required) {
     synchronized (this) {
       if (isOver) {
         return false;
@@ -52,12 +59,14 @@ final class Waiter {
         return false;
       }
       isTrying = true;
+      this.required = required;
     }
     attempt.get().subscribe().with(this::tried, this::failed);
     return true;
   }
 
-  private void tried(TaskClaim.Out out) {
+  private void tried(TaskClaim.Try one) {
+    TaskClaim.Out out = one.out();
     boolean again;
     synchronized (this) {
       isTrying = false;
@@ -66,6 +75,7 @@ final class Waiter {
         return;
       }
       last = out;
+      capabilities = one.capabilities();
       again = isWoken && !out.claimed() && !isExpired;
       isWoken = false;
       if (out.claimed() || isExpired) {
@@ -76,8 +86,8 @@ final class Waiter {
       answer.complete(out);
     } else if (again) {
       wake();
-    } else if (!out.reason().equals("empty")) {
-      line.wakeAfter(this);
+    } else if (!out.reason().equals("empty") || !one.capabilities().containsAll(required)) {
+      line.wakeAfter(this, required);
     }
   }
 

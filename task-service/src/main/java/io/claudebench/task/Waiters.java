@@ -21,16 +21,16 @@ final class Waiters {
     return line.size();
   }
 
-  /** There is work for anybody: the first idle one tries; it passes the word on when it may not take it. */
-  void wakeOne() {
-    wakeAfter(null);
+  /** There is work that requires this: the first idle one that fits tries; it passes the word on when it may not take it. */
+  void wakeOne(Set<String> required) {
+    wakeAfter(null, required);
   }
 
   /** The next idle one behind {@code waiter}. */
-  void wakeAfter(Waiter waiter) {
+  void wakeAfter(Waiter waiter, Set<String> required) {
     boolean behind = waiter == null;
     for (Waiter next : snapshot()) {
-      if (behind && !next.isFull() && next.wake()) {
+      if (behind && next.fits(required) && next.wake(required)) {
         return;
       }
       behind |= next == waiter;

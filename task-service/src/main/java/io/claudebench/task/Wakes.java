@@ -76,20 +76,23 @@ final class Wakes {
     }
   }
 
-  /** {@code pmessage <pattern> <channel> "<task> <instance or ->"}. */
+  /** {@code pmessage <pattern> <channel> "<task> <instance or -> <requirements, if any>"}. */
   private void heard(String tenant, String channels, Response message) {
     if (message.size() != 4 || !"pmessage".equals(message.get(0).toString())) {
       return;
     }
     String type = message.get(2).toString().substring(channels.length());
-    String text = message.get(3).toString();
-    String instance = text.substring(text.indexOf(' ') + 1);
+    String[] words = message.get(3).toString().split(" ");
+    String instance = words.length > 1 ? words[1] : "-";
     Waiters waiters = claims.of(tenant);
+    if (type.equals("task.resumed")) {
+      waiters.wakeAll();
+    }
     if (!instance.equals("-")) {
       waiters.wakeWorker(instance);
     }
     if (WORK.contains(type)) {
-      waiters.wakeOne();
+      waiters.wakeOne(words.length > 2 ? Set.of(words[2].split(",")) : Set.of());
     }
     if (!type.equals("task.completed")) {
       sweeper.look(tenant);

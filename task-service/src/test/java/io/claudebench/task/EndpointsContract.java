@@ -23,7 +23,7 @@ abstract class EndpointsContract extends Contract {
     assertEquals(500, input.at("/properties/text/maxLength").intValue());
     assertEquals(50, input.at("/properties/priority/default").intValue());
     assertEquals("text", input.at("/required/0").textValue());
-    assertTrue(input.at("/properties/dependsOn").isMissingNode());
+    assertEquals("[\"volatile\",\"durable\",\"strict\"]", input.at("/properties/durability/enum").toString());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +78,6 @@ abstract class TaskClaimContract extends Contract {
     assertTrue(first.json().get("claimed").booleanValue());
     assertEquals(first.body(), stage.rest.post("task.claim", Map.of("workerId", alone), key).body());
   }
-
 
   /** Empties the global queue, whatever other tests left there. */
   private void takeAll() {

@@ -1,6 +1,8 @@
 package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.claudebench.scanner.Resp;
@@ -78,5 +80,28 @@ abstract class TaskCompleteContract extends Contract {
   private JsonNode claimed(String worker, String id, int leaseMs) {
     ok("task.assign", "taskId", id, "instanceId", worker);
     return ok("task.claim", "workerId", worker, "leaseMs", leaseMs).get("task");
+  }
+
+  @Test
+  void endingOneTakesTheNextInTheSameScript() {
+    var task = held(worker);
+    String second = assigned(worker);
+    String third = assigned(worker);
+    var done = by(task, "task.complete", "result", 1, "claimNext", 1).json();
+    assertEquals(second, done.at("/next/0/id").textValue());
+    var failed = by(done.at("/next/0"), "task.fail", "error", Map.of("message", "no"), "claimNext", 1).json();
+    assertEquals(third, failed.at("/next/0/id").textValue());
+    assertEquals(1, failed.get("next").size());
+    var last = by(failed.at("/next/0"), "task.complete", "result", 1).json();
+    assertTrue(last.path("next").isMissingNode(), last.toString());
+    refused("INVALID", "task.complete", "id", third, "result", 1, "claimNext", 101);
+  }
+
+  @Test
+  void aRepeatedEndWithItsKeyGetsTheSameNextTasks() {
+    var task = held(worker);
+    assigned(worker);
+    var first = by(task, "task.complete", "result", 1, "claimNext", 1, "idempotencyKey", worker).body();
+    assertEquals(first, by(task, "task.complete", "result", 1, "claimNext", 1, "idempotencyKey", worker).body());
   }
 }

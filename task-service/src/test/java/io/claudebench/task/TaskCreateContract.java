@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +36,6 @@ abstract class TaskCreateContract extends Contract {
     refused("INVALID", "task.create", "text", "x".repeat(501));
     refused("INVALID", "task.create", "text", "x", "priority", "50");
     refused("TOO_LARGE", "task.create", "text", "x", "metadata", Map.of("a", "x".repeat(16_384)));
-  }
-
-  @Test
-  void whatIsNotBuiltYetIsRefusedAndNeverIgnored() {
-    for (String field : List.of("dependsOn", "onParentFailure", "contentHash", "requires", "timeoutMs")) {
-      var refusal = refused("INVALID", "task.create", "text", "x", field, "y");
-      assertTrue(refusal.get("detail").textValue().contains("not yet supported"), refusal.toString());
-    }
-    refused("INVALID", "task.create", "text", "x", "durability", "volatile");
   }
 
   @Test

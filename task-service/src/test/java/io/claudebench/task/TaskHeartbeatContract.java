@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

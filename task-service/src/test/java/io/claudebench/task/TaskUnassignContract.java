@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import io.claudebench.scanner.Resp;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.scanner.Resp;

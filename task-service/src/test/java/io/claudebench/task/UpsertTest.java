@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(OwnFleet.class)
 class UpsertTest {
   @Inject Upsert upsert;
-  @Inject Archive archive;
+  @Inject Postgres postgres;
 
   private static Map<String, String> hash(String id, long version, String text) {
     return new HashMap<>(Map.of("id", id, "version", Long.toString(version), "status", "pending", "priority", "50", "text", text,
@@ -25,7 +25,7 @@ class UpsertTest {
   }
 
   private Map<String, String> found(String tenant, String id) {
-    return archive.find(tenant, id).await().indefinitely().orElse(Map.of());
+    return postgres.inTransaction(() -> TaskRow.find(tenant, Upsert.digits(id)).map(row -> PostgresArchive.fields(row.fields)).orElse(Map.of()));
   }
 
   @Test

@@ -20,16 +20,25 @@ public final class Keys {
   /** The map as README shows it, in reading order. */
   public static final List<Row> MAP = List.of(
       new Row("cb:task:{id}", "hash", "task scripts", "live: none; ended: 1 h after PostgreSQL has it"),
+      new Row("cb:task:{id}:output", "stream", "task.append", "24 h after the end; outputChunksMax, outputBytesMax"),
       new Row("cb:task:seq", "string", "task scripts", "none; ids and arrivals"),
       new Row("cb:epoch", "hash", "task-service after a Redis restart, id ceiling", "none; epoch, ceiling, run id"),
       new Row("cb:outbox", "zset id by version", "task scripts, projector", "until PostgreSQL has it; outboxMax refuses creates"),
       new Row("cb:queue:tasks:pending", "zset by priority, arrival", "task scripts", "queueMax"),
+      new Row("cb:queue:tasks:pending:{requirements}", "zset by priority, arrival", "task scripts", "queueMax, requirementsMax queues"),
+      new Row("cb:queue:requirements", "hash: live tasks per set", "task scripts", "requirementsMax"),
+      new Row("cb:queue:paused", "string of JSON", "task.pause, task.resume", "until resumed"),
       new Row("cb:queue:tasks:scheduled", "zset by due time", "task scripts", "queueMax"),
+      new Row("cb:queue:tasks:blocked", "zset by arrival", "task scripts", "queueMax"),
+      new Row("cb:queue:tasks:blocked:{id}", "set of children", "task scripts", "until the parent ends"),
+      new Row("cb:queue:tasks:releasing", "zset of ended parents", "task scripts", "until the sweeper moved all children"),
       new Row("cb:queue:tasks:assigned", "zset by return time", "task scripts", "= assigned tasks"),
       new Row("cb:queue:instance:{id}", "list in order of assignment", "task scripts", "instance capacity"),
       new Row("cb:leases", "zset by expiry", "task scripts", "= tasks in progress"),
       new Row("cb:leases:instance:{id}", "set", "task scripts", "instance capacity"),
       new Row("cb:dead:tasks", "zset by time", "task scripts", "deadMax, 7 d"),
+      new Row("cb:cache:result:{sha256}", "string of JSON", "task.complete", "24 h"),
+      new Row("cb:cache:results", "zset of hashes by time", "task.complete", "10,000, the oldest leave"),
       new Row("cb:history:assignments", "list of JSON", "assign, claim", "last 1000, 24 h"),
       new Row("cb:idempotency:{verb}:{key}", "string", "changing verbs", "24 h; commands 1 h"),
       new Row("cb:instance:{id}", "hash", "register, heartbeat, unregister", "4 × ttl, renewed by each beat"),
@@ -98,6 +107,44 @@ public final class Keys {
 
   public String pending() {
     return prefix + "queue:tasks:pending";
+  }
+
+  /** {@code cb:queue:tasks:pending:<requirements>}: the sorted names, with commas. */
+  public String pendingPrefix() {
+    return pending() + ":";
+  }
+
+  public String requirements() {
+    return prefix + "queue:requirements";
+  }
+
+  public String paused() {
+    return prefix + "queue:paused";
+  }
+
+  public String blocked() {
+    return prefix + "queue:tasks:blocked";
+  }
+
+  /** {@code cb:queue:tasks:blocked:<parent>}. */
+  public String dependantsPrefix() {
+    return blocked() + ":";
+  }
+
+  public String releasing() {
+    return prefix + "queue:tasks:releasing";
+  }
+
+  public String resultPrefix() {
+    return prefix + "cache:result:";
+  }
+
+  public String cachedResults() {
+    return prefix + "cache:results";
+  }
+
+  public String taskOutput(String id) {
+    return task(id) + ":output";
   }
 
   public String scheduled() {

@@ -89,7 +89,7 @@ class KeysTest {
 
   private String[] plain(Method kind) {
     return IntStream.range(0, kind.getParameterCount()).mapToObj(at -> switch (kind.getName()) {
-      case "task" -> "t-1";
+      case "task", "taskOutput" -> "t-1";
       case "circuit" -> at == 0 ? "task.get" : "state";
       default -> "task";
     }).toArray(String[]::new);
@@ -97,7 +97,7 @@ class KeysTest {
 
   private String[] names(Method kind) {
     return IntStream.range(0, kind.getParameterCount()).mapToObj(at -> switch (kind.getName()) {
-      case "task" -> "t-" + random.nextInt(5000);
+      case "task", "taskOutput" -> "t-" + random.nextInt(5000);
       case "circuit" -> at == 0 ? word() : PARTS.get(random.nextInt(PARTS.size()));
       case "idempotency" -> at == 0 ? word() : (random.nextInt(4) == 0 ? "!" : "") + name();
       case "rateLimit" -> at == 0 ? word() : name();

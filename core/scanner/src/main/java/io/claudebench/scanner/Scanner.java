@@ -46,6 +46,7 @@ public final class Scanner {
     });
     loads(now, found);
     arrivals(now, found);
+    new Relations(now).check(found);
     if (now.seq() < seqBefore) {
       found.add("seq went back from " + seqBefore + " to " + now.seq());
     }
@@ -58,21 +59,28 @@ public final class Scanner {
   private static List<String> wanted(Map<String, String> task) {
     String worker = task.getOrDefault("assignedTo", "");
     return switch (task.getOrDefault("status", "")) {
-      case "pending" -> worker.isEmpty() ? List.of("pending") : List.of("assigned", "queue of " + worker);
+      case "pending" -> worker.isEmpty() ? List.of(queue(task)) : List.of("assigned", "queue of " + worker);
+      case "blocked" -> List.of("blocked");
       case "scheduled" -> List.of("scheduled");
       case "in_progress" -> List.of("held by " + worker, "leases");
-      case "failed" -> List.of("dead");
-      case "completed", "cancelled" -> List.of();
+      case "failed" -> task.containsKey("redrivenAs") ? List.of() : List.of("dead");
+      case "completed", "cancelled", "deleted" -> List.of();
       default -> List.of("no place: its status is unknown");
     };
+  }
+
+  private static String queue(Map<String, String> task) {
+    return task.containsKey("requires") ? "pending " + task.get("requires") : "pending";
   }
 
   private static void places(Snapshot now, List<String> found) {
     var places = new TreeMap<String, List<String>>();
     now.tasks().keySet().forEach(id -> places.put(id, new ArrayList<>()));
-    for (String place : List.of("pending", "scheduled", "assigned", "leases", "dead")) {
-      now.zsets().get(place).keySet().forEach(id -> places.computeIfAbsent(id, i -> new ArrayList<>()).add(place));
-    }
+    now.zsets().forEach((place, scores) -> {
+      if (!place.equals("load") && !place.equals("outbox")) {
+        scores.keySet().forEach(id -> places.computeIfAbsent(id, i -> new ArrayList<>()).add(place));
+      }
+    });
     now.queues().forEach((worker, ids) -> ids.forEach(id -> places.computeIfAbsent(id, i -> new ArrayList<>()).add("queue of " + worker)));
     now.holds().forEach((worker, ids) -> ids.forEach(id -> places.computeIfAbsent(id, i -> new ArrayList<>()).add("held by " + worker)));
     places.forEach((id, is) -> {
@@ -88,7 +96,7 @@ public final class Scanner {
 
   private static void fields(String id, Map<String, String> task, Snapshot now, List<String> found) {
     double arrival = number(task, "arrival");
-    same(id, "pending score", now.zsets().get("pending").get(id), (100 - number(task, "priority")) * STEP + arrival, found);
+    same(id, "pending score", now.zsets().getOrDefault(queue(task), Map.of()).get(id), (100 - number(task, "priority")) * STEP + arrival, found);
     same(id, "lease score", now.zsets().get("leases").get(id), number(task, "leaseExpiresAt"), found);
     same(id, "scheduled score", now.zsets().get("scheduled").get(id), number(task, "runAt"), found);
     if (now.zsets().get("outbox").getOrDefault(id, 0.0) > number(task, "version")) {
@@ -119,7 +127,8 @@ public final class Scanner {
         found.add(id + " went back in " + field + " from " + was.get(field) + " to " + task.get(field));
       }
     }
-    if (TERMINAL.contains(was.getOrDefault("status", "")) && !(was.get("status").equals(task.get("status")) && was.get("version").equals(task.get("version")))) {
+    boolean isKept = task.containsKey("redrivenAs") && !was.containsKey("redrivenAs") && was.getOrDefault("status", "").equals(task.get("status"));
+    if (TERMINAL.contains(was.getOrDefault("status", "")) && !isKept && !"deleted".equals(task.get("status")) && !(was.get("status").equals(task.get("status")) && was.get("version").equals(task.get("version")))) {
       found.add(id + " was " + was.get("status") + " at version " + was.get("version") + " and is " + task.get("status") + " at " + task.get("version"));
     }
     if (!was.isEmpty() && !was.getOrDefault("status", "").equals(task.get("status")) && number(task, "version") == number(was, "version")) {

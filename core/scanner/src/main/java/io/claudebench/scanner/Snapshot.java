@@ -10,34 +10,41 @@ import java.util.Map;
  * All task keys of a tenant at one moment, read by one script.
  *
  * @param tasks id → fields
- * @param zsets {@code pending scheduled assigned leases dead load outbox} → member → score
+ * @param zsets {@code pending scheduled blocked assigned leases dead load outbox}, and {@code pending <requirements>} → member → score
  * @param queues instance → its list, in order
  * @param holds instance → its set of leased tasks
  * @param capacity instance → places
+ * @param required set of requirements → live tasks  @param children parent → the blocked tasks that wait for it
  * @param seq the last id given
  */
 public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<String, Double>> zsets, Map<String, List<String>> queues,
-    Map<String, List<String>> holds, Map<String, Integer> capacity, long seq) {
+    Map<String, List<String>> holds, Map<String, Integer> capacity, Map<String, String> required, Map<String, List<String>> children, long seq) {
   private static final List<String> FIELDS = List.of("status", "version", "fence", "attempt", "maxAttempts", "priority", "arrival", "assignedTo",
-      "leaseExpiresAt", "deny", "runAt", "cancelRequested", "text");
+      "leaseExpiresAt", "deny", "runAt", "cancelRequested", "text", "requires", "redrivenAs", "dependsOn", "openParents");
+  private static final List<String> NAMES = List.of("pending", "scheduled", "blocked", "assigned", "leases", "dead", "load", "outbox");
 
   private static final String SCRIPT = """
       local out, cursor = {}, '0'
       local function starts(key, prefix) return string.sub(key, 1, #prefix) == prefix end
-      for i = 1, 7 do out[#out + 1] = { 'zset', KEYS[i], redis.call('ZRANGE', KEYS[i], 0, -1, 'WITHSCORES') } end
-      out[#out + 1] = { 'seq', KEYS[8], { redis.call('GET', KEYS[8]) or '0' } }
+      for i = 1, 8 do out[#out + 1] = { 'zset', KEYS[i], redis.call('ZRANGE', KEYS[i], 0, -1, 'WITHSCORES') } end
+      out[#out + 1] = { 'seq', KEYS[9], { redis.call('GET', KEYS[9]) or '0' } }
+      out[#out + 1] = { 'required', KEYS[10], redis.call('HGETALL', KEYS[10]) }
       repeat
         local page = redis.call('SCAN', cursor, 'COUNT', 1000)
         cursor = page[1]
         for _, key in ipairs(page[2]) do
           if starts(key, ARGV[1] .. 't-') and redis.call('TYPE', key).ok == 'hash' then
-            out[#out + 1] = { 'task', key, redis.call('HMGET', key, unpack(ARGV, 5)) }
+            out[#out + 1] = { 'task', key, redis.call('HMGET', key, unpack(ARGV, 7)) }
           elseif starts(key, ARGV[2]) then
             out[#out + 1] = { 'queue', key, redis.call('LRANGE', key, 0, -1) }
           elseif starts(key, ARGV[3]) then
             out[#out + 1] = { 'holds', key, redis.call('SMEMBERS', key) }
           elseif starts(key, ARGV[4]) then
             out[#out + 1] = { 'capacity', key, { redis.call('HGET', key, 'max') } }
+          elseif starts(key, ARGV[5]) then
+            out[#out + 1] = { 'zset', key, redis.call('ZRANGE', key, 0, -1, 'WITHSCORES') }
+          elseif starts(key, ARGV[6]) then
+            out[#out + 1] = { 'children', key, redis.call('SMEMBERS', key) }
           end
         end
       until cursor == '0'
@@ -45,19 +52,22 @@ public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<S
       """;
 
   public static Snapshot of(Resp redis, Keys keys) {
-    List<String> zsets = List.of(keys.pending(), keys.scheduled(), keys.assigned(), keys.leases(), keys.deadTasks(), keys.instanceLoads(), keys.outbox());
-    List<String> names = List.of("pending", "scheduled", "assigned", "leases", "dead", "load", "outbox");
-    var command = new ArrayList<Object>(List.of("EVAL", SCRIPT, "8"));
+    List<String> zsets = List.of(keys.pending(), keys.scheduled(), keys.blocked(), keys.assigned(), keys.leases(), keys.deadTasks(), keys.instanceLoads(),
+        keys.outbox());
+    var command = new ArrayList<Object>(List.of("EVAL", SCRIPT, "10"));
     command.addAll(zsets);
-    command.addAll(List.of(keys.taskSeq(), keys.taskPrefix(), keys.instanceQueuePrefix(), keys.instanceLeasesPrefix(), keys.capacityPrefix()));
+    command.addAll(List.of(keys.taskSeq(), keys.requirements(), keys.taskPrefix(), keys.instanceQueuePrefix(), keys.instanceLeasesPrefix(),
+        keys.capacityPrefix(), keys.pendingPrefix(), keys.dependantsPrefix()));
     command.addAll(FIELDS);
-    var seen = new Snapshot(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), 0);
+    var seen = new Snapshot(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), 0);
     for (Object row : (List<?>) redis.ask(command.toArray())) {
       String kind = (String) ((List<?>) row).get(0);
       String key = (String) ((List<?>) row).get(1);
       List<String> values = ((List<?>) ((List<?>) row).get(2)).stream().map(String.class::cast).collect(ArrayList::new, List::add, List::addAll);
       switch (kind) {
-        case "zset" -> seen.zsets.put(names.get(zsets.indexOf(key)), scores(values));
+        case "zset" -> seen.zsets.put(zsets.contains(key) ? NAMES.get(zsets.indexOf(key)) : "pending " + key.substring(keys.pendingPrefix().length()), scores(values));
+        case "required" -> scores(values).forEach((set, live) -> seen.required.put(set, Long.toString(live.longValue())));
+        case "children" -> seen.children.put(key.substring(keys.dependantsPrefix().length()), values);
         case "task" -> seen.tasks.put(key.substring(keys.taskPrefix().length()), fields(values));
         case "queue" -> seen.queues.put(key.substring(keys.instanceQueuePrefix().length()), values);
         case "holds" -> seen.holds.put(key.substring(keys.instanceLeasesPrefix().length()), values);
@@ -65,7 +75,7 @@ public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<S
         default -> seen.zsets.put("seq", Map.of("seq", Double.parseDouble(values.getFirst())));
       }
     }
-    return new Snapshot(seen.tasks, seen.zsets, seen.queues, seen.holds, seen.capacity, seen.zsets.remove("seq").get("seq").longValue());
+    return new Snapshot(seen.tasks, seen.zsets, seen.queues, seen.holds, seen.capacity, seen.required, seen.children, seen.zsets.remove("seq").get("seq").longValue());
   }
 
   private static Map<String, Double> scores(List<String> values) {

@@ -1,13 +1,11 @@
 package io.claudebench.local;
 
 import io.claudebench.servers.Pid;
+import io.claudebench.servers.ServiceJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /** One service as a process of its own. Its environment configures it: no password stands in the process list. */
@@ -15,7 +13,8 @@ record ServiceProcess(Service service, String url, Pid pid, Path log) {
   static ServiceProcess start(Home home, Service service, int port, FleetFile servers) {
     Path log = home.log(service.label());
     try {
-      var builder = new ProcessBuilder(command(home, service))
+      // The mark is how ./fleet knows its processes: see Processes.
+      var builder = new ProcessBuilder(ServiceJvm.command(service.jar(home.root()), Processes.mark(home.dir())))
           .directory(home.root().toFile())
           .redirectErrorStream(true)
           .redirectInput(new File("/dev/null"))
@@ -34,21 +33,6 @@ record ServiceProcess(Service service, String url, Pid pid, Path log) {
 
   FleetFile.Entry entry() {
     return new FleetFile.Entry(url, pid.value());
-  }
-
-  private static List<String> command(Home home, Service service) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // The mark by which ./fleet knows its processes: see Processes.
-    command.add(Processes.mark(home.dir()));
-    // Four services, Redis and PostgreSQL share one small machine: a heap for a desk, and no GC threads.
-    command.addAll(List.of("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
-    command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
-    Arrays.stream(System.getenv().getOrDefault("FLEET_JAVA_OPTS", "").split("\\s+"))
-        .filter(option -> !option.isEmpty())
-        .forEach(command::add);
-    command.addAll(List.of("-jar", service.jar(home.root()).toString()));
-    return command;
   }
 
   private static Map<String, String> environment(int port, FleetFile servers) {

@@ -33,7 +33,8 @@ final class Schemas {
 
   private static SchemaGenerator generator() {
     var config = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-        .with(Option.INLINE_ALL_SCHEMAS)
+        .with(Option.INLINE_ALL_SCHEMAS, Option.FLATTENED_ENUMS_FROM_TOSTRING)
+        .without(Option.FLATTENED_ENUMS)
         .without(Option.SCHEMA_VERSION_INDICATOR)
         .with(new JakartaValidationModule(JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED, JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
     config.forFields()

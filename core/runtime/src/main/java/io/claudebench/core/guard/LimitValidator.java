@@ -1,5 +1,7 @@
 package io.claudebench.core.guard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.Limit;
@@ -27,6 +29,20 @@ public interface LimitValidator {
     @Override
     public boolean isValid(JsonNode value, ConstraintValidatorContext context) {
       return value == null || bytes == 0 || Json.bytes(value).length <= bytes || over(context, bytes + " bytes");
+    }
+  }
+
+  final class OfText implements ConstraintValidator<Limit, String> {
+    private int bytes;
+
+    @Override
+    public void initialize(Limit limit) {
+      bytes = limit.bytes();
+    }
+
+    @Override
+    public boolean isValid(String value, ConstraintValidatorContext context) {
+      return value == null || bytes == 0 || value.getBytes(UTF_8).length <= bytes || over(context, bytes + " bytes");
     }
   }
 

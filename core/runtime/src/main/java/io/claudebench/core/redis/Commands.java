@@ -73,16 +73,21 @@ public final class Commands {
     }
     return command.get().timeout(settings.redisTimeoutMs(), TimeUnit.MILLISECONDS).onComplete(done -> {
       inFlight.decrementAndGet();
-      breaker.record(done.succeeded() || done.cause() instanceof ErrorType);
+      breaker.record(done.succeeded() || isAnswer(done.cause()));
     });
+  }
+
+  /** An error that Redis sent. The client also makes an ErrorType of a connection that ended under a command. */
+  private static boolean isAnswer(Throwable cause) {
+    return cause instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
   }
 
   private static Throwable refusal(Throwable cause) {
     if (cause instanceof Refused) {
       return cause;
     }
-    if (cause instanceof ErrorType error) {
-      return word(error.getMessage());
+    if (isAnswer(cause)) {
+      return word(cause.getMessage());
     }
     var away = Refusal.UNAVAILABLE.because(cause instanceof TimeoutException ? "Redis did not answer in time." : "Redis is not reachable.").retryAfterMs(1000);
     return cause instanceof ConnectException ? away.notDone() : away.unknown();

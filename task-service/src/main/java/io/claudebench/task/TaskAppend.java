@@ -1,0 +1,49 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Limit;
+import io.claudebench.core.Name;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+/**
+ * Adds a chunk to what a running task has to say; {@code task.output} reads it, also while it grows. Not in PostgreSQL: it lives in Redis for
+ * 24 h after the task's end. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}, {@code FULL} (outputChunksMax, outputBytesMax).
+ */
+@Handles(verb = "task.append", summary = "Appends a chunk to a running task's output.", emits = "task.progressed")
+@Singleton
+public final class TaskAppend implements Handler<TaskAppend.In, TaskAppend.Out> {
+  private final TaskScripts.Bound script;
+  private final Ended ended;
+  private final String chunksMax;
+  private final String bytesMax;
+
+  TaskAppend(TaskScripts scripts, Ended ended, TaskSettings settings) {
+    this.script = scripts.load("task_append");
+    this.ended = ended;
+    this.chunksMax = Integer.toString(settings.outputChunksMax());
+    this.bytesMax = Long.toString(settings.outputBytesMax());
+  }
+
+  /** @param chunk text of at most 64 KB */
+  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId, @Min(0) @Max(Limits.FENCE_MAX) Long fence,
+      @NotNull @Size(min = 1) @Limit(bytes = Limits.CHUNK) String chunk) {}
+
+  /** @param offset of this chunk, 0 for the first */
+  public record Out(String id, long offset) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    return script.run(call, id, in.workerId(), Args.text(in.fence()), in.chunk(), chunksMax, bytesMax).map(reply -> new Out(id, reply.toLong()))
+        .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.LEASE_LOST, gone));
+  }
+}

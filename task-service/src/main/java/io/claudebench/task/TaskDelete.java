@@ -1,0 +1,32 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Forgets an ended task for good, here and in PostgreSQL. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it has not ended). */
+@Handles(verb = "task.delete", summary = "Forgets an ended task for good.", persist = true, destructive = true, emits = "task.deleted")
+@Singleton
+public final class TaskDelete implements Handler<TaskDelete.In, TaskDelete.Out> {
+  private final TaskScripts.Bound script;
+  private final Bulk bulk;
+
+  TaskDelete(TaskScripts scripts, Bulk bulk) {
+    this.script = scripts.load("task_delete");
+    this.bulk = bulk;
+  }
+
+  public record In(@TaskId String id, @TaskId String taskId) {}
+
+  public record Out(String id, boolean deleted) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    return bulk.one(call, script, List.of(), id).map(reply -> new Out(id, true));
+  }
+}

@@ -1,0 +1,46 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Refused;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says why a task waits or who holds it, as a list of causes, the nearest first. Refuses {@code NOT_FOUND}. It looks at the 1,000 instances
+ * that beat last.
+ */
+@Handles(verb = "task.explain", summary = "Says why a task waits, or who holds it.", readOnly = true)
+@Singleton
+public final class TaskExplain implements Handler<TaskExplain.In, TaskExplain.Out> {
+  private static final String INSTANCES_MAX = "1000";
+
+  private final TaskScripts.Bound script;
+  private final Archive archive;
+
+  TaskExplain(TaskScripts scripts, Archive archive) {
+    this.script = scripts.load("task_explain");
+    this.archive = archive;
+  }
+
+  public record In(@TaskId String id, @TaskId String taskId) {}
+
+  /** @param code for programs, for example {@code no_worker}  @param text for people */
+  public record Reason(String code, String text) {}
+
+  /** @param reasons each because of the next */
+  public record Out(String id, Status status, List<Reason> reasons) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String id = TaskRef.of(in.id(), in.taskId());
+    return script.run(call, id, INSTANCES_MAX).map(reply -> new Explanation(Hashes.of(reply.get(0)), Hashes.of(reply.get(1))))
+        .onFailure(Ended::left).recoverWithUni(gone -> archive.find(call.caller().tenant(), id)
+            .map(found -> new Explanation(found.orElseThrow(() -> (Refused) gone), Map.of())))
+        .map(Explanation::out);
+  }
+}

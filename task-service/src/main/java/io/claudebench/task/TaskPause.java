@@ -1,0 +1,29 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Size;
+
+/** Stops giving tasks to workers until {@link TaskResume}; what is running goes on, and creates are taken. A Redis that came back empty is not paused. */
+@Handles(verb = "task.pause", summary = "Stops giving tasks to workers; what is running goes on.", mcp = false, roles = "operator")
+@Singleton
+public final class TaskPause implements Handler<TaskPause.In, TaskPause.Out> {
+  private final Pause pause;
+
+  TaskPause(Pause pause) {
+    this.pause = pause;
+  }
+
+  public record In(@Size(max = 500) String reason) {}
+
+  /** @param changed false when it was so already */
+  public record Out(boolean paused, boolean changed) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    return pause.set(call, true, in.reason()).map(changed -> new Out(true, changed));
+  }
+}

@@ -1,0 +1,51 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Default;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Refusal;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+/** Forgets ended tasks, the oldest first: {@link TaskDelete} for many. Refuses {@code INVALID}, {@code UNAVAILABLE} (PostgreSQL away). */
+@Handles(verb = "task.purge", summary = "Forgets ended tasks of one status for good, the oldest first.", persist = true, destructive = true, mcp = false,
+    roles = "operator", timeoutMs = 30_000, emits = "task.deleted")
+@Singleton
+public final class TaskPurge implements Handler<TaskPurge.In, TaskPurge.Out> {
+  private final TaskScripts.Bound script;
+  private final Bulk bulk;
+
+  TaskPurge(TaskScripts scripts, Bulk bulk) {
+    this.script = scripts.load("task_delete");
+    this.bulk = bulk;
+  }
+
+  /** @param status completed, failed or cancelled  @param olderThan only what ended before this time */
+  public record In(@NotNull Status status, Instant olderThan, @Min(1) @Max(10_000) @Default("1000") int limit) {}
+
+  /** @param deleted how many; as many as the limit: there may be more */
+  public record Out(int deleted) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    ended(in.status(), EnumSet.of(Status.completed, Status.failed, Status.cancelled));
+    return bulk.each(call, script, List.of(), ListFilter.ended(in.status(), in.olderThan()).withRedriven(), in.limit())
+        .map(replies -> new Out(replies.stream().mapToInt(reply -> reply.toInteger()).sum()));
+  }
+
+  /** Refuses {@code INVALID} any other status. */
+  static void ended(Status status, EnumSet<Status> allowed) {
+    if (!allowed.contains(status)) {
+      throw Refusal.INVALID.because("/status must be one of " + allowed + ".")
+          .with("errors", List.of(Map.of("pointer", "/status", "message", "must be one of " + allowed)));
+    }
+  }
+}

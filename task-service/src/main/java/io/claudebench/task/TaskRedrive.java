@@ -1,0 +1,65 @@
+package io.claudebench.task;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Default;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Name;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.TaskId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a failed or cancelled task again, as a new task that names the old one; or the oldest {@code limit} of a status. Each ended task runs
+ * again at most once. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it did not fail, or was run again before), {@code FULL}.
+ */
+@Handles(verb = "task.redrive", summary = "Runs failed or cancelled tasks again, as new tasks.", persist = true, timeoutMs = 10_000,
+    emits = {"task.redriven", "task.created"})
+@Singleton
+public final class TaskRedrive implements Handler<TaskRedrive.In, TaskRedrive.Out> {
+  private final TaskScripts.Bound script;
+  private final Bulk bulk;
+  private final List<String> limits;
+
+  TaskRedrive(TaskScripts scripts, Bulk bulk, Creation creation) {
+    this.script = scripts.load("task_redrive");
+    this.bulk = bulk;
+    this.limits = creation.limits();
+  }
+
+  /** @param id one task, or @param status failed or cancelled and @param limit how many of it */
+  public record In(@TaskId String id, @TaskId String taskId, Status status, @Min(1) @Max(1000) @Default("100") int limit,
+      @Name String idempotencyKey) {}
+
+  /** @param id the new task's */
+  public record Redriven(String id, String redriveOf, Status status, Instant createdAt) {}
+
+  public record Out(List<Redriven> tasks) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    boolean isOne = in.id() != null || in.taskId() != null;
+    if (isOne == (in.status() != null)) {
+      throw Refusal.INVALID.because("/status or id must be given, not both.")
+          .with("errors", List.of(Map.of("pointer", "/status", "message", "or id must be given, not both")));
+    }
+    if (!isOne) {
+      TaskPurge.ended(in.status(), EnumSet.of(Status.failed, Status.cancelled));
+    }
+    Uni<List<Response>> replies = isOne ? bulk.one(call, script, limits, TaskRef.of(in.id(), in.taskId())).map(List::of)
+        : bulk.each(call, script, limits, ListFilter.ended(in.status(), null), in.limit());
+    return replies.map(all -> new Out(all.stream().filter(reply -> reply.size() > 1).map(TaskRedrive::out).toList()));
+  }
+
+  private static Redriven out(Response reply) {
+    return new Redriven(reply.get(1).toString(), reply.get(0).toString(), Status.valueOf(reply.get(2).toString()), Task.time(reply.get(3).toString()));
+  }
+}

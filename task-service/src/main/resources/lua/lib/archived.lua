@@ -1,0 +1,13 @@
+-- archived: ended tasks leave Redis after a while; what PostgreSQL has of one is given beside its id.
+-- Reads at ARGV[at]: id, number of strings that follow, field, value, … Returns the task or nil, and where the next begins.
+local function get_or_archived(at)
+  local id, count = ARGV[at], tonumber(ARGV[at + 1])
+  local t = get(id)
+  if not t and count > 0 and redis.call('EXISTS', tasks .. id) == 0 then
+    t = {}
+    for i = at + 2, at + 1 + count, 2 do
+      t[ARGV[i]] = ARGV[i + 1]
+    end
+  end
+  return t, at + 2 + count
+end

@@ -1,0 +1,51 @@
+-- claim: the next tasks for a worker: those assigned to it, then of all queues it may take from by priority and arrival.
+local function flat(t)
+  local fields = {}
+  for field, value in pairs(t) do
+    fields[#fields + 1] = field
+    fields[#fields + 1] = tostring(value)
+  end
+  return fields
+end
+
+-- Leases up to `max` tasks. Returns them as hashes, and why there are none: paused, capacity, denied or empty.
+local function claim(worker, capacity, max, lease_ms, scan_max, raised)
+  local taken, stepped = {}, 0
+  if redis.call('EXISTS', paused) == 1 then
+    return taken, 'paused'
+  end
+  local function give(t)
+    if not t then
+      return false
+    end
+    local no, pardoned = denied(t, worker)
+    if pardoned then
+      redis.call('HDEL', tasks .. t.id, 'denyAuto')
+      t.denyAuto = nil
+    end
+    if not no then
+      take(t, worker, lease_ms, raised)
+      taken[#taken + 1] = flat(t)
+    end
+    return not no
+  end
+  for _, id in ipairs(redis.call('LRANGE', queues .. worker, 0, max - 1)) do
+    give(get(id))
+  end
+  local free = capacity - (redis.call('ZSCORE', loads, worker) or 0)
+  local wanted = math.min(max - #taken, free)
+  local sources, page = wanted > 0 and satisfied(worker) or {}, math.min(math.max(wanted, 1), 10)
+  while wanted > 0 and stepped <= scan_max do
+    local source, id = first_of(sources, page)
+    if not source then
+      break
+    end
+    source.at = source.at + 2
+    if give(get(id)) then
+      wanted = wanted - 1
+    else
+      source.passed, stepped = source.passed + 1, stepped + 1
+    end
+  end
+  return taken, free <= 0 and 'capacity' or stepped > 0 and 'denied' or 'empty'
+end

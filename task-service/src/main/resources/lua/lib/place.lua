@@ -1,0 +1,48 @@
+-- place: where a task stands. A move begins by leaving the old place, a removing write, so that the end of a lease passes at maxmemory.
+local function score(t, arrival)
+  return int((100 - t.priority) * 2 ^ 46 + arrival)
+end
+
+-- Tasks with requirements wait in a queue per distinct set, so that they never stand in the way of others.
+local function queue_of(t)
+  return t.requires and pendings .. t.requires or pending
+end
+
+local function enqueue(t, arrival)
+  redis.call('ZADD', queue_of(t), score(t, arrival), t.id)
+end
+
+-- How many live tasks have this set of requirements; a set that nobody has is forgotten.
+local function count_requirements(t, change)
+  if t.requires and redis.call('HINCRBY', requirements, t.requires, change) <= 0 then
+    redis.call('HDEL', requirements, t.requires)
+  end
+end
+
+local function load(worker, change)
+  local is = redis.call('ZSCORE', loads, worker)
+  if is and is + change <= 0 and not redis.call('ZSCORE', active, worker) then
+    redis.call('ZREM', loads, worker)
+  elseif is or change > 0 then
+    redis.call('ZINCRBY', loads, change, worker)
+  end
+end
+
+-- Out of its place, whichever that is. Keeps the hash as it is.
+local function leave(t)
+  if t.status == 'in_progress' then
+    redis.call('ZREM', leases, t.id)
+    redis.call('SREM', held .. t.assignedTo, t.id)
+    load(t.assignedTo, -1)
+  elseif t.status == 'scheduled' then
+    redis.call('ZREM', scheduled, t.id)
+  elseif t.status == 'blocked' then
+    redis.call('ZREM', blocked, t.id)
+  elseif t.assignedTo then
+    redis.call('LREM', queues .. t.assignedTo, 1, t.id)
+    redis.call('ZREM', assigned, t.id)
+    load(t.assignedTo, -1)
+  else
+    redis.call('ZREM', queue_of(t), t.id)
+  end
+end

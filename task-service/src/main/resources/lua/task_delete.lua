@@ -1,0 +1,50 @@
+-- task_delete: forget ended tasks. What stays is a tombstone, so that PostgreSQL forgets too and no late copy brings the task back.
+--
+-- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
+-- ARGV[1] event metadata
+-- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
+-- Uses      task, archived
+-- Returns   per task: 1 deleted, 0 it has not ended; nothing when the only one is not in Redis and its hash was not given
+-- Refuses   of one task: CONFLICT it has not ended
+-- Guarantee its text, result and output are gone from Redis; one event each; the tombstone leaves when PostgreSQL has it.
+-- Cost      O(log n) per task
+local KEPT = { id = true, status = true, version = true, priority = true, createdAt = true, updatedAt = true, attempt = true, maxAttempts = true,
+  durability = true, arrival = true, fence = true, schema = true }
+
+local function bury(t)
+  redis.call('ZREM', dead, t.id)
+  redis.call('UNLINK', tasks .. t.id .. ':output')
+  local drops = {}
+  for field in pairs(t) do
+    drops[#drops + 1] = not KEPT[field] and field or nil
+  end
+  redis.call('DEL', tasks .. t.id)
+  local kept = {}
+  for field in pairs(KEPT) do
+    kept[field] = t[field] and tostring(t[field])
+  end
+  kept.status, kept.text = 'deleted', ''
+  step(t, 'task.deleted', kept)
+  if t.durability == 'volatile' then
+    redis.call('DEL', tasks .. t.id)
+  end
+end
+
+local answers, at = {}, 2
+while at < #ARGV do
+  local t, id, only = nil, ARGV[at], at == 2
+  t, at = get_or_archived(at)
+  only = only and at > #ARGV
+  local is_over = t and (t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled')
+  if only and not t then
+    return {}, true
+  end
+  if only and not is_over then
+    return refuse('CONFLICT', id .. ' is ' .. t.status .. '; only an ended task can be deleted.', 'state', t.status, 'fix', 'Cancel it first with task.cancel.')
+  end
+  if is_over then
+    bury(t)
+  end
+  answers[#answers + 1] = is_over and 1 or 0
+end
+return answers

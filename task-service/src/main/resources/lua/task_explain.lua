@@ -1,0 +1,52 @@
+-- task_explain: what a task waits for or who holds it, as facts.
+--
+-- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
+-- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instances_max, how many of the last to beat are looked at
+-- Uses      task, place, deny
+-- Returns   the task's hash; then facts as name, value: now, paused, ahead, queue, live, eligible, free, seen, parents
+-- Refuses   NOT_FOUND
+-- Guarantee nothing is changed.
+-- Cost      O(instances_max + parents + log n)
+local id, instances_max = ARGV[2], tonumber(ARGV[3])
+
+local t = get(id)
+if not t then
+  return no_task(id)
+end
+local facts = { 'now', int(now()) }
+local function fact(name, value)
+  facts[#facts + 1] = name
+  facts[#facts + 1] = tostring(value)
+end
+
+if t.status == 'pending' then
+  fact('paused', redis.call('GET', paused) or '')
+  if not t.assignedTo then
+    fact('ahead', redis.call('ZRANK', queue_of(t), id) or -1)
+    fact('queue', t.requires or '')
+  end
+  local live, eligible, free = 0, 0, 0
+  for _, worker in ipairs(redis.call('ZREVRANGE', active, 0, instances_max - 1)) do
+    local ttl, capacity = unpack(redis.call('HMGET', instances .. worker, 'ttl', 'capacity'))
+    if ttl and now() - redis.call('ZSCORE', active, worker) <= 1.5 * ttl then
+      live = live + 1
+      if capable(worker, t) and not denied(t, worker) then
+        eligible = eligible + 1
+        free = free + math.max(0, capacity - (redis.call('ZSCORE', loads, worker) or 0))
+      end
+    end
+  end
+  fact('live', live)
+  fact('eligible', eligible)
+  fact('free', int(free))
+elseif t.status == 'blocked' then
+  local states = {}
+  for i, parent in ipairs(cjson.decode(t.dependsOn)) do
+    states[i] = cjson.encode(parent) .. ':' .. cjson.encode(redis.call('HGET', tasks .. parent, 'status') or 'left')
+  end
+  fact('parents', '{' .. table.concat(states, ',') .. '}')
+end
+if t.assignedTo then
+  fact('seen', redis.call('ZSCORE', active, t.assignedTo) or '')
+end
+return { redis.call('HGETALL', tasks .. id), facts }

@@ -1,0 +1,64 @@
+-- task_redrive: run failed or cancelled tasks again, each as a new task that names the old one.
+--
+-- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
+-- ARGV[1] event metadata   ARGV[2] queueMax   ARGV[3] outboxMax   ARGV[4] requirementsMax
+-- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
+-- Uses      fence, task, place, lease, parents, finish, create, archived
+-- Returns   per task: id, the new id, status, createdAt; or only the id when it cannot be run again; nothing when the only one is not in Redis
+--           and its hash was not given
+-- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax; of one task also CONFLICT it neither failed nor was
+--           cancelled, or it was run again before
+-- Guarantee an ended task runs again at most once; the new one begins with no attempt and no parents.
+-- Cost      O(log n) per task
+local COPIED = { 'text', 'priority', 'metadata', 'maxAttempts', 'backoffInitialMs', 'backoffFactor', 'backoffMaxMs', 'backoffJitter', 'durability',
+  'deny', 'batchId', 'contentHash', 'requires', 'timeoutMs', 'onParentFailure' }
+
+local function redrive(t)
+  local sets = { redriveOf = t.id }
+  for _, field in ipairs(COPIED) do
+    sets[field] = t[field]
+  end
+  local new = create({ sets = sets, delay = '', ref = '', parents = {} }, {})
+  redis.call('ZREM', dead, t.id)
+  if redis.call('PERSIST', tasks .. t.id) == 0 and redis.call('EXISTS', tasks .. t.id) == 0 then
+    for field, value in pairs(t) do
+      redis.call('HSET', tasks .. t.id, field, value)
+    end
+  end
+  step(t, 'task.redriven', { redrivenAs = new.id }, nil, ',"redrivenAs":"' .. new.id .. '"')
+  if t.durability == 'volatile' then
+    redis.call('PEXPIRE', tasks .. t.id, DAY_MS)
+  end
+  return { t.id, new.id, new.status, new.createdAt }
+end
+
+local answers, at, made = {}, 5, 0
+while at < #ARGV do
+  local id, only = ARGV[at], at == 5
+  local t
+  t, at = get_or_archived(at)
+  only = only and at > #ARGV
+  if only and not t then
+    return {}, true
+  end
+  local can = t and (t.status == 'failed' or t.status == 'cancelled') and not t.redrivenAs
+  if only and not can then
+    return refuse('CONFLICT', id .. (t.redrivenAs and ' was run again as ' .. t.redrivenAs .. '.' or ' is ' .. t.status .. ', neither failed nor cancelled.'),
+      'state', t.status)
+  end
+  local word, sentence = room(made + 1)
+  if can and not word and t.requires and redis.call('HEXISTS', requirements, t.requires) == 0
+    and redis.call('HLEN', requirements) >= tonumber(ARGV[4]) then
+    word, sentence = 'FULL', 'requirementsMax is reached: ' .. ARGV[4] .. ' distinct sets of requirements.'
+  end
+  if word and made == 0 then
+    return refuse(word, sentence, 'outcome', 'not_done', 'retryAfterMs', 1000)
+  end
+  if can and not word then
+    made = made + 1
+    answers[#answers + 1] = redrive(t)
+  else
+    answers[#answers + 1] = { id }
+  end
+end
+return answers

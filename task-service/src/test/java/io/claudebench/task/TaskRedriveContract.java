@@ -1,0 +1,65 @@
+package io.claudebench.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Running ended tasks again. */
+abstract class TaskRedriveContract extends Contract {
+
+  private String failed(Object... more) {
+    var task = held(worker, more);
+    assertEquals("OK", by(task, "task.fail", "error", Map.of("message", "broken", "retryable", false)).word());
+    return task.get("id").textValue();
+  }
+
+  @Test
+  void aFailedTaskRunsAgainAsANewOneThatNamesIt() {
+    String id = failed("priority", 99, "metadata", Map.of("k", 1), "deny", List.of("nobody"));
+    var again = ok("task.redrive", "id", id).at("/tasks/0");
+    assertEquals(id, again.get("redriveOf").textValue());
+    var task = ok("task.get", "id", again.get("id").textValue());
+    assertEquals("pending 99 {\"k\":1} [\"nobody\"] 0", task.get("status").textValue() + " " + task.get("priority") + " " + task.get("metadata") + " "
+        + task.get("deny") + " " + task.get("attempt"));
+    assertEquals(again.get("id"), ok("task.get", "id", id).get("redrivenAs"));
+    refused("CONFLICT", "task.redrive", "id", id);
+    ok("task.cancel", "id", again.get("id").textValue());
+    stage.assertEqualInBoth(List.of(id, again.get("id").textValue()));
+  }
+
+  @Test
+  void allOfAStatusRunAgainOnceEach() {
+    var ids = List.of(failed(), failed(), failed());
+    var first = ok("task.redrive", "status", "failed", "limit", 1000).get("tasks");
+    assertTrue(first.findValuesAsText("redriveOf").containsAll(ids));
+    assertFalse(ok("task.redrive", "status", "failed", "limit", 1000).get("tasks").findValuesAsText("redriveOf").stream().anyMatch(ids::contains));
+    first.findValuesAsText("id").forEach(id -> ok("task.cancel", "id", id));
+  }
+
+  @Test
+  void theSameKeyRunsItAgainOnce() {
+    String id = failed();
+    var input = Map.of("id", id, "idempotencyKey", worker);
+    var first = stage.rest.post("task.redrive", input).body();
+    assertEquals(first, stage.rest.post("task.redrive", input).body());
+  }
+
+  @Test
+  void whatDidNotFailIsRefused() {
+    refused("CONFLICT", "task.redrive", "id", create());
+    refused("NOT_FOUND", "task.redrive", "id", "t-99999999");
+    refused("INVALID", "task.redrive", "status", "completed");
+    refused("INVALID", "task.redrive");
+    refused("INVALID", "task.redrive", "id", "t-1", "status", "failed");
+  }
+
+  @Test
+  void sixteenParallelRedrivesMakeOneTask() {
+    String id = failed();
+    assertEquals(1, Stage.parallel(16, i -> stage.rest.post("task.redrive", Map.of("id", id)).word()).stream().filter("OK"::equals).count());
+  }
+}

@@ -1,0 +1,60 @@
+package io.claudebench.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The program behind {@code ./fleet bench}. Ends with 0 when it measured, whatever it found. */
+@Command(name = "fleet bench", description = "Measures the fleet beside its baselines.", mixinStandardHelpOptions = true, showDefaultValues = true)
+public final class Bench implements Callable<Integer> {
+  static final List<Workload> WORKLOADS = List.of(new CreateWorkload(), new BatchWorkload(), new ClaimWorkload(), new EndToEndWorkload(),
+      new ReadWorkload(), new PollersWorkload(), new DepthWorkload(), new ProjectorWorkload());
+
+  @Spec CommandSpec spec;
+
+  @Option(names = "--seconds", description = "of each measurement", defaultValue = "5") double seconds;
+  @Option(names = "--warm-up", description = "seconds a fresh process is loaded before anything counts", defaultValue = "10") double warmUp;
+  @Option(names = "--rounds", description = "of what is compared in turn", defaultValue = "5") int rounds;
+  @Option(names = "--connections", description = "of a closed loop", defaultValue = "32") int connections;
+  @Option(names = "--deep", description = "tasks in the long queue", defaultValue = "1000000") int deep;
+  @Option(names = "--only", description = "these workloads: create, batch, claim, end-to-end, read, pollers, depth, projector", arity = "1..*") List<String> only = List.of();
+  @Option(names = "--json", description = "writes everything into this file") Path json;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Bench()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path root = Path.of(System.getProperty("fleet.root", "")).toAbsolutePath().normalize();
+    Path dir = Path.of(System.getProperty("fleet.dir", root.resolve(".fleet").toString()));
+    var plan = new Plan(root, dir.resolve("logs/bench"), seconds, warmUp, rounds, connections, deep, only);
+    Map<String, Object> machine = Machine.facts(plan);
+    var report = new Report(spec.commandLine().getErr());
+    for (Workload workload : WORKLOADS) {
+      if (only.isEmpty() || only.contains(workload.name())) {
+        report.say(workload.name() + " …");
+        try (Stage stage = Stage.open(plan, Map.of())) {
+          workload.run(stage, report);
+        }
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(machine);
+    report.print(out);
+    if (json != null) {
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), report.facts(machine));
+    }
+    return 0;
+  }
+}

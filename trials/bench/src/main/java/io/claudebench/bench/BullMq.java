@@ -1,0 +1,70 @@
+package io.claudebench.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.claudebench.servers.Ports;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** BullMQ under Node.js on the same Redis; see {@code trials/bench/bullmq/bullmq.mjs}. */
+record BullMq(Path node, Path dir, Stage stage) {
+  private static final double WARM_UP_S = 2; // node is warm sooner than a JVM
+
+  /** Empty, with a line in the report, when node or the package is not to be had. */
+  static Optional<BullMq> find(Stage stage, Report report) {
+    Path dir = stage.plan().root().resolve("trials/bench/bullmq");
+    var node = Commands.find("node");
+    if (node.isEmpty()) {
+      report.say("BullMQ is skipped: no node on PATH.");
+      return Optional.empty();
+    }
+    try {
+      var npm = Commands.find("npm");
+      if (!Files.isDirectory(dir.resolve("node_modules/bullmq")) && npm.isPresent()) {
+        Commands.run(List.of(npm.get().toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"), dir, stage.logs().resolve("npm.log"), Map.of());
+      }
+    } catch (IllegalStateException offline) {
+      report.say(offline.getMessage());
+    }
+    if (!Files.isDirectory(dir.resolve("node_modules/bullmq"))) {
+      report.say("BullMQ is skipped: npm ci in " + dir + " did not bring it.");
+      return Optional.empty();
+    }
+    return Optional.of(new BullMq(node.get(), dir, stage));
+  }
+
+  /** @param what {@code add}, {@code addBulk}, {@code worker}, {@code endToEnd}  @param rate per second, where it is paced */
+  Result run(String name, String unit, String what, int rate) {
+    var environment = environment();
+    environment.put("RATE", Integer.toString(rate));
+    String said = Commands.run(command(what), dir, stage.logs().resolve("bullmq.log"), environment);
+    try {
+      JsonNode found = new ObjectMapper().readTree(said);
+      var latency = new Latency(found.get("p50").asDouble(), found.get("p90").asDouble(), found.get("p99").asDouble(), found.get("p999").asDouble(),
+          found.get("max").asDouble());
+      return new Result(name, unit, found.get("operations").asLong(), found.get("seconds").asDouble(), latency, Map.of(),
+          Map.of("service", found.get("service").asDouble(), "redis", found.get("redis").asDouble()), Map.of());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("bullmq.mjs " + what + " said " + said, e);
+    }
+  }
+
+  /** {@code add} behind node's own HTTP server. */
+  ServiceProcess serve() {
+    return stage.keep(ServiceProcess.launch("bullmq-http", command("serve"), stage.logs(), Ports.free(), environment())).awaitAnswer("/");
+  }
+
+  private List<String> command(String what) {
+    return List.of(node.toString(), dir.resolve("bullmq.mjs").toString(), what);
+  }
+
+  private Map<String, String> environment() {
+    return new LinkedHashMap<>(Map.of("REDIS", stage.redis().uri(), "SECONDS", Double.toString(stage.plan().seconds()), "WARM_UP", Double.toString(WARM_UP_S),
+        "IN_FLIGHT", Integer.toString(stage.plan().connections())));
+  }
+}

@@ -1,0 +1,32 @@
+package io.claudebench.bench;
+
+import java.util.Map;
+
+/** How fast tasks reach PostgreSQL, while creates go on at full speed and afterwards. */
+final class ProjectorWorkload implements Workload {
+  private static final int LONGER = 4;
+
+  @Override
+  public String name() {
+    return "projector";
+  }
+
+  @Override
+  public void run(Stage stage, Report report) {
+    double seconds = LONGER * stage.plan().seconds();
+    try (var create = CreateWorkload.create(stage)) {
+      create.run(stage.plan().warmUp());
+      stage.quiet();
+      Result created = stage.measure("create, sustained", "op", stage.tasks(), create, seconds);
+      long behind = stage.size("outbox");
+      long end = System.nanoTime();
+      stage.quiet();
+      double drained = (System.nanoTime() - end) / 1e9;
+      report.add(created.with(Map.of("outboxAtEnd", behind, "emptyAfterS", Figures.of(drained))));
+      double beside = (created.operations() - behind) / created.seconds();
+      report.add(Goal.ratio("projected beside sustained creates / created", beside / created.perSecond(), 1,
+          Figures.of(beside) + " of " + Figures.of(created.perSecond()) + "/s; the lag is bounded by outboxMax, 500,000"));
+      report.add(Goal.shown("projected per second when creates have ended", behind / drained, "/s", Figures.of(behind) + " in " + Figures.of(drained) + " s"));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.claudebench.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What Redis itself can do with a command: redis-benchmark of the machine, no client of ours in between. */
+record RedisBenchmark(Path program, Stage stage) {
+  private static final int CALLS_PER_SECOND = 10_000;
+
+  Result run(String name, Recording recording) {
+    long calls = (long) (CALLS_PER_SECOND * stage.plan().seconds());
+    var command = new ArrayList<>(List.of(program.toString(), "-h", "127.0.0.1", "-p", Integer.toString(stage.redis().port()), "-c",
+        Integer.toString(stage.plan().connections()), "-n", Long.toString(calls), "--csv"));
+    command.addAll(recording.command());
+    double before = Cpu.ofRedis(stage.resp());
+    String said = Commands.run(command, stage.logs(), stage.logs().resolve("redis-benchmark.log"), Map.of());
+    double micros = (Cpu.ofRedis(stage.resp()) - before) / calls;
+    return result(name, said.lines().filter(line -> line.startsWith("\"")).reduce((first, last) -> last).orElseThrow(), calls, micros);
+  }
+
+  /** {@code "title","rps","avg","min","p50","p95","p99","max"}; the title may hold anything. */
+  private static Result result(String name, String line, long calls, double micros) {
+    String[] fields = line.split(",");
+    double[] ms = new double[7];
+    for (int i = 0; i < ms.length; i++) {
+      ms[i] = Double.parseDouble(fields[fields.length - ms.length + i].replace("\"", ""));
+    }
+    var latency = new Latency(ms[3], Double.NaN, ms[5], Double.NaN, ms[6]);
+    return new Result(name, "op", calls, calls / ms[0], latency, Map.of(), Map.of("redis", micros), Map.of());
+  }
+}

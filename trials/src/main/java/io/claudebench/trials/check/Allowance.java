@@ -1,6 +1,10 @@
 package io.claudebench.trials.check;
 
+import io.claudebench.trials.history.Creation;
+import io.claudebench.trials.history.Finals;
+import io.claudebench.trials.history.History;
 import io.claudebench.trials.history.Recorded;
+import java.util.List;
 
 /**
  * What a fault may cost by the contract: acknowledgements that came between two moments may be forgotten, unless their task is {@code strict}.
@@ -17,6 +21,14 @@ public record Allowance(long from, long to) {
 
   /** Whether this acknowledgement may be forgotten. */
   boolean covers(Recorded ack) {
-    return ack.end() >= from && ack.start() <= to;
+    return isAny() && ack.end() >= from && ack.start() <= to;
+  }
+
+  /** What was lost of what might be, by durability class. */
+  public String lost(History history, Finals finals) {
+    List<Creation> made = history.creations().stream().filter(creation -> covers(creation.call())).toList();
+    List<Creation> gone = made.stream().filter(creation -> finals.task(creation.task()).isEmpty()).toList();
+    long strict = gone.stream().filter(Creation::isStrict).count();
+    return "of %d creates acknowledged in %.1f s lost %d durable and %d strict".formatted(made.size(), (to - from) / 1e9, gone.size() - strict, strict);
   }
 }

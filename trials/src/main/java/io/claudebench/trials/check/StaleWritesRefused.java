@@ -23,12 +23,13 @@ record StaleWritesRefused() implements Rule {
   public List<String> violations(History history, Finals finals) {
     var found = new ArrayList<String>();
     Map<String, List<Claim>> claims = history.claimsByTask();
+    Set<String> fences = history.claims().stream().map(claim -> claim.task() + " " + claim.fence()).collect(Collectors.toSet());
     Map<String, List<Recorded>> writes = history.acceptedWrites().stream().collect(Collectors.groupingBy(Recorded::task));
     writes.forEach((task, accepted) -> accepted.forEach(write -> {
       List<Claim> given = claims.getOrDefault(task, List.of());
       given.stream().filter(claim -> claim.fence() > write.fence() && claim.call().isBefore(write)).findFirst()
           .ifPresent(claim -> found.add(said(write) + " was accepted after " + claim.worker() + " had claimed it with fence " + claim.fence()));
-      if (given.stream().noneMatch(claim -> claim.fence() == write.fence())) {
+      if (!fences.contains(task + " " + write.fence())) {
         found.add(said(write) + " was accepted, and no claim gave that fence");
       }
       accepted.stream().filter(end -> ENDS.contains(end.verb()) && end.fence() == write.fence() && end.isBefore(write) && !isRepeat(end, write))

@@ -57,7 +57,7 @@ public final class Stage {
   }
 
   /** Into the verdict. */
-  void say(String what) {
+  public void say(String what) {
     mark(what);
     notes.add(what);
   }

@@ -26,7 +26,7 @@ final class Look implements AutoCloseable {
   private static final Keys KEYS = Fleet.KEYS;
   private static final int PAGE = 2_000;
   private static final Duration DRAIN = Duration.ofSeconds(30);
-  private static final Duration QUIET_MAX = Duration.ofSeconds(120);
+  private static final Duration QUIET_MAX = Duration.ofSeconds(90);
 
   private final Fleet fleet;
   private final Resp redis;
@@ -43,12 +43,12 @@ final class Look implements AutoCloseable {
     scanned.addAll(scanner.violations());
   }
 
-  /** Waits until nothing is left to do. Sentences about what did not move within the bound of I7. */
+  /** Waits until nothing is left to do, unless the scanner has found what may keep it from ever ending. Sentences about what did not move within the bound of I7. */
   List<String> quiet() {
     long from = System.nanoTime();
     long movedAt = from;
     long before = -1;
-    while (waiting() > 0) {
+    while (scanned.isEmpty() && waiting() > 0) {
       long moves = moves();
       long now = System.nanoTime();
       movedAt = moves == before ? movedAt : now;
@@ -63,7 +63,7 @@ final class Look implements AutoCloseable {
 
   private long waiting() {
     return redis.number("ZCARD", KEYS.pending()) + redis.number("ZCARD", KEYS.scheduled()) + redis.number("ZCARD", KEYS.assigned())
-        + redis.number("ZCARD", KEYS.leases());
+        + redis.number("ZCARD", KEYS.blocked()) + redis.number("ZCARD", KEYS.leases());
   }
 
   private long moves() {

@@ -74,6 +74,9 @@ public final class Round {
     } else {
       violations.forEach((rule, sentences) -> sentences.forEach(sentence -> recorder.note("VIOLATION " + rule + ": " + sentence)));
     }
+    if (stage.allowance().isAny()) {
+      stage.say(stage.allowance().lost(history, finals));
+    }
     long acks = history.calls().stream().filter(call -> call.isOk()).count();
     return new Outcome(fault.name(), seed, history.calls().size(), acks, history.unknowns(), finals.postgres().size(), checker.size(), stage.notes(),
         violations, recorder.file(), tookMs);

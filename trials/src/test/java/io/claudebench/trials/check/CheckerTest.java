@@ -56,7 +56,7 @@ class CheckerTest {
   void staleForgedAndLateWritesAreFound() {
     var rule = new StaleWritesRefused();
     assertFound(1, rule, new Calls().claimed("t-1", 5, "w1").claimed("t-1", 6, "w2").completed("t-1", 5, "r"), Calls.nothing());
-    assertFound(1, rule, new Calls().claimed("t-1", 5, "w1").completed("t-1", 4, "r"), Calls.nothing());
+    assertFound(2, rule, new Calls().claimed("t-1", 5, "w1").completed("t-1", 4, "r"), Calls.nothing());
     assertFound(1, rule, new Calls().claimed("t-1", 5, "w1").completed("t-1", 5, "r").completed("t-1", 5, "other"), Calls.nothing());
     assertFound(0, rule, new Calls().claimed("t-1", 5, "w1").completed("t-1", 5, "r").completed("t-1", 5, "r"), Calls.nothing());
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 /** The times of a trial's fleet: short, so that what takes a minute in life takes seconds here, by the same code. */
 public final class Times {
   public static final int LEASE_MS = 2_000;
-  private static final int HOLD_MS = 2_000;
+  private static final int HOLD_MS = 4_000; // longer than a lease: what renews it must get through first on a loaded machine
   private static final int SWEEP_MS = 1_000;
   private static final int SLACK_MS = 6_000;
 

@@ -30,21 +30,26 @@ local function bury(t)
   end
 end
 
+local function is_over(t)
+  return t and (t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled')
+end
+
+local only, after = get_or_archived(2)
+if after > #ARGV and not only then
+  return {}, true
+end
+if after > #ARGV and not is_over(only) then
+  return refuse('CONFLICT', only.id .. ' is ' .. only.status .. '; only an ended task can be deleted.', 'state', only.status,
+    'fix', 'Cancel it first with task.cancel.')
+end
+
 local answers, at = {}, 2
 while at < #ARGV do
-  local t, id, only = nil, ARGV[at], at == 2
+  local t
   t, at = get_or_archived(at)
-  only = only and at > #ARGV
-  local is_over = t and (t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled')
-  if only and not t then
-    return {}, true
-  end
-  if only and not is_over then
-    return refuse('CONFLICT', id .. ' is ' .. t.status .. '; only an ended task can be deleted.', 'state', t.status, 'fix', 'Cancel it first with task.cancel.')
-  end
-  if is_over then
+  answers[#answers + 1] = is_over(t) and 1 or 0
+  if is_over(t) then
     bury(t)
   end
-  answers[#answers + 1] = is_over and 1 or 0
 end
 return answers

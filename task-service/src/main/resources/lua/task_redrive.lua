@@ -13,6 +13,8 @@
 local COPIED = { 'text', 'priority', 'metadata', 'maxAttempts', 'backoffInitialMs', 'backoffFactor', 'backoffMaxMs', 'backoffJitter', 'durability',
   'deny', 'batchId', 'contentHash', 'requires', 'timeoutMs', 'onParentFailure' }
 
+local requirements_max = tonumber(ARGV[4])
+
 local function redrive(t)
   local sets = { redriveOf = t.id }
   for _, field in ipairs(COPIED) do
@@ -32,29 +34,39 @@ local function redrive(t)
   return { t.id, new.id, new.status, new.createdAt }
 end
 
+local function can_run(t)
+  return t and (t.status == 'failed' or t.status == 'cancelled') and not t.redrivenAs
+end
+
+-- nil, or why the n-th new task cannot be.
+local function why_not(t, n)
+  if t.requires and redis.call('HEXISTS', requirements, t.requires) == 0 and redis.call('HLEN', requirements) >= requirements_max then
+    return 'FULL', 'requirementsMax is reached: ' .. int(requirements_max) .. ' distinct sets of requirements.'
+  end
+  return room(n)
+end
+
+local only, after = get_or_archived(5)
+if after > #ARGV and not only then
+  return {}, true
+end
+if after > #ARGV and not can_run(only) then
+  return refuse('CONFLICT', only.id .. (only.redrivenAs and ' was run again as ' .. only.redrivenAs .. '.'
+    or ' is ' .. only.status .. ', neither failed nor cancelled.'), 'state', only.status)
+end
+local word, sentence = room(1)
+if after > #ARGV and not word then
+  word, sentence = why_not(only, 1)
+end
+if word then
+  return refuse(word, sentence, 'outcome', 'not_done', 'retryAfterMs', 1000)
+end
+
 local answers, at, made = {}, 5, 0
 while at < #ARGV do
-  local id, only = ARGV[at], at == 5
-  local t
+  local id, t = ARGV[at], nil
   t, at = get_or_archived(at)
-  only = only and at > #ARGV
-  if only and not t then
-    return {}, true
-  end
-  local can = t and (t.status == 'failed' or t.status == 'cancelled') and not t.redrivenAs
-  if only and not can then
-    return refuse('CONFLICT', id .. (t.redrivenAs and ' was run again as ' .. t.redrivenAs .. '.' or ' is ' .. t.status .. ', neither failed nor cancelled.'),
-      'state', t.status)
-  end
-  local word, sentence = room(made + 1)
-  if can and not word and t.requires and redis.call('HEXISTS', requirements, t.requires) == 0
-    and redis.call('HLEN', requirements) >= tonumber(ARGV[4]) then
-    word, sentence = 'FULL', 'requirementsMax is reached: ' .. ARGV[4] .. ' distinct sets of requirements.'
-  end
-  if word and made == 0 then
-    return refuse(word, sentence, 'outcome', 'not_done', 'retryAfterMs', 1000)
-  end
-  if can and not word then
+  if can_run(t) and not why_not(t, made + 1) then
     made = made + 1
     answers[#answers + 1] = redrive(t)
   else

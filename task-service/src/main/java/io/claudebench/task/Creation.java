@@ -10,17 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs {@code task_create}: one script. Only when a task names parents that have left Redis is PostgreSQL asked how they ended, and the script,
+ * How {@code task_create} is run: one script. Only when a task names parents that have left Redis is PostgreSQL asked how they ended, and the script,
  * which had written nothing, runs once more.
  */
 @Singleton
 final class Creation {
-  private final TaskScripts.Bound script;
   private final Archive archive;
   private final List<String> limits;
 
-  Creation(TaskScripts scripts, Archive archive, TaskSettings settings, PersistSettings persist) {
-    this.script = scripts.load("task_create");
+  Creation(Archive archive, TaskSettings settings, PersistSettings persist) {
     this.archive = archive;
     this.limits = List.of(Integer.toString(settings.queueMax()), Integer.toString(persist.outboxMax()), Integer.toString(settings.requirementsMax()));
   }
@@ -31,7 +29,7 @@ final class Creation {
   }
 
   /** @param tasks what {@link TaskCreate.In#args} gives, one after the other */
-  Uni<Response> run(Call call, List<String> tasks) {
+  Uni<Response> run(Call call, TaskScripts.Bound script, List<String> tasks) {
     return script.run(call, args("{}", tasks)).chain(reply -> !isAsking(reply) ? Uni.createFrom().item(reply)
         : archive.statuses(call.caller().tenant(), parents(reply)).chain(known -> script.run(call, args(Json.text(known), tasks))));
   }

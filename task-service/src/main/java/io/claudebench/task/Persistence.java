@@ -56,7 +56,7 @@ final class Persistence {
       String suffix = tenant.isEmpty() ? "" : ":" + tenant;
       var projector = new Projector(redis.getDelegate(), commands, projection, settings, tenant, keys, consumer);
       running.add(projector::close);
-      loop("projector" + suffix, 0, projector::step);
+      loop("projector" + suffix, settings.lingerMs(), projector::step);
       loop("upkeep" + suffix, settings.upkeepMs(), new Upkeep(takeover, trim, tenant, keys, consumer)::step);
     }
     loop("strict", 0, strict::step);

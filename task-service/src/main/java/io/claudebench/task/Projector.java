@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Projector {
   /** Entries per stream and read. */
-  private static final int COUNT = 500;
+  private static final int COUNT = 2000;
 
   private final Redis redis;
   private final Commands commands;

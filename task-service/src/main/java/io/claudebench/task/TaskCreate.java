@@ -39,10 +39,12 @@ import java.util.TreeSet;
 @Singleton
 public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> {
   private final Creation creation;
+  private final TaskScripts.Bound script;
   private final TaskScripts scripts;
 
   TaskCreate(Creation creation, TaskScripts scripts) {
     this.creation = creation;
+    this.script = scripts.load("task_create");
     this.scripts = scripts;
   }
 
@@ -134,6 +136,6 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     in.parents().stream().filter(parent -> !In.isId(parent)).findFirst().ifPresent(ref -> {
       throw In.invalid("/dependsOn", "names " + ref + ", which is no task's id; refs are of the same batch");
     });
-    return creation.run(call, in.args()).map(reply -> Out.of(in, reply.get(0))).call(out -> scripts.settled(call, out.id(), in.durability().toString()));
+    return creation.run(call, script, in.args()).map(reply -> Out.of(in, reply.get(0))).call(out -> scripts.settled(call, out.id(), in.durability().toString()));
   }
 }

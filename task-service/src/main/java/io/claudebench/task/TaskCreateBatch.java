@@ -31,11 +31,13 @@ import java.util.stream.Stream;
 @Singleton
 public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCreateBatch.Out> {
   private final Creation creation;
+  private final TaskScripts.Bound script;
   private final TaskScripts scripts;
   private final int chunk;
 
   TaskCreateBatch(Creation creation, TaskScripts scripts, TaskSettings settings) {
     this.creation = creation;
+    this.script = scripts.load("task_create");
     this.scripts = scripts;
     this.chunk = settings.chunk();
   }
@@ -81,7 +83,7 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
     List<Integer> places = batch.order.subList(from, Math.min(from + chunk, batch.order.size()));
     var args = new ArrayList<String>();
     places.forEach(place -> args.addAll(batch.args(place)));
-    return creation.run(call.part(from / chunk), args).invoke(reply -> {
+    return creation.run(call.part(from / chunk), script, args).invoke(reply -> {
       for (int i = 0; i < places.size(); i++) {
         batch.answer(places.get(i), item(batch.tasks.get(places.get(i)), reply.get(i)));
       }

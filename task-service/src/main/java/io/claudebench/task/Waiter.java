@@ -19,7 +19,7 @@ final class Waiter {
   private boolean isOver;
   private TaskClaim.Out last;
   private Set<String> capabilities;
-  private Set<String> required = Set.of();
+  private Set<String> word;
 
   Waiter(String worker, Waiters line, Supplier<Uni<TaskClaim.Try>> attempt, UniEmitter<? super TaskClaim.Out> answer, Consumer<Task> giveBack) {
     this.worker = worker;
@@ -39,17 +39,21 @@ final class Waiter {
     wake();
   }
 
-  /** Whether it may take a task that requires this: not at its capacity, and capable as far as is known. */
+  /** Whether it may take a task that requires this: not at its capacity, and capable, as far as is known. */
   synchronized boolean fits(Set<String> required) {
     return isTrying || last == null || !"capacity".equals(last.reason()) && capabilities.containsAll(required);
   }
 
-  boolean wake() {
-    return wake(Set.of());
+  /** Something changed for its own worker, or nobody knows what was missed. */
+  void wake() {
+    wake(null);
   }
 
-  /** Whether this waiter took the word of a task that requires this; one that is trying remembers it but lets the next one try too. */
-  boolean wake(Set<String> required) {
+  /**
+   * Whether this waiter took the word of a task that requires {@code word}; one that is trying remembers it but lets the next one try too. Only who
+   * took a word passes it on, so that those who wait at their capacity do not wake each other without end.
+   */
+  boolean wake(Set<String> word) {
     synchronized (this) {
       if (isOver) {
         return false;
@@ -59,7 +63,7 @@ final class Waiter {
         return false;
       }
       isTrying = true;
-      this.required = required;
+      this.word = word;
     }
     attempt.get().subscribe().with(this::tried, this::failed);
     return true;
@@ -68,6 +72,7 @@ final class Waiter {
   private void tried(TaskClaim.Try one) {
     TaskClaim.Out out = one.out();
     boolean again;
+    Set<String> passed;
     synchronized (this) {
       isTrying = false;
       if (isOver) {
@@ -76,6 +81,7 @@ final class Waiter {
       }
       last = out;
       capabilities = one.capabilities();
+      passed = word;
       again = isWoken && !out.claimed() && !isExpired;
       isWoken = false;
       if (out.claimed() || isExpired) {
@@ -86,8 +92,8 @@ final class Waiter {
       answer.complete(out);
     } else if (again) {
       wake();
-    } else if (!out.reason().equals("empty") || !one.capabilities().containsAll(required)) {
-      line.wakeAfter(this, required);
+    } else if (passed != null && (!out.reason().equals("empty") || !one.capabilities().containsAll(passed))) {
+      line.wakeAfter(this, passed);
     }
   }
 

@@ -3,6 +3,7 @@ package io.claudebench.trials.house;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** HOUSE 4, the rules for one Java file. */
@@ -25,7 +26,7 @@ final class JavaRules {
       found.addAll(source.each(code, "\\bThread\\.sleep\\b", "sleeps; await a signal or a timer"));
       found.addAll(source.each(source.text(), "\\bTODO\\b", "TODO in main code; do it or open an issue"));
       found.addAll(source.each(code, "\\bSystem\\.(out|err)\\b", "prints; only Dispatch logs"));
-      if (!source.stem().equals("Keys")) {
+      if (!Set.of("Keys", "KeyMap").contains(source.stem())) {
         found.addAll(source.each(Mask.javaTexts(source.text()), "\"\\{?cb:", "spells a key; ask Keys"));
       }
     }

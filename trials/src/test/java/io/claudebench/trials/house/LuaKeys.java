@@ -22,7 +22,9 @@ final class LuaKeys {
   private static final Set<String> SECOND = Set.of("XINFO", "XGROUP", "OBJECT", "MEMORY");
   private static final String NAME = "[A-Za-z_]\\w*";
   private static final Pattern PLAIN = Pattern.compile(NAME + "|KEYS\\[[^\\]]+]|" + NAME + "(\\.\\w+|\\[[^\\]]+])+");
-  private static final Pattern JOINED = Pattern.compile("(" + NAME + "(?:\\.\\w+)?|KEYS\\[(\\d+)])\\s*\\.\\.\\s*" + NAME + "(\\.\\w+|\\[[^\\]]+]|\\([^()]*\\))*");
+  private static final Pattern JOINED = Pattern.compile("(" + NAME + "(?:\\.\\w+)?|KEYS\\[(\\d+)])\\s*\\.\\.\\s*" + NAME + "(\\.\\w+|\\[[^\\]]+]|\\([^()]*\\))*(\\s*\\.\\.\\s*':[a-z]+')?");
+  /** The one function that chooses between keys: {@code lib/place.lua}, a prefix in KEYS plus what stands in a task's hash. */
+  private static final Pattern CHOSEN = Pattern.compile("queue_of\\(\\w+\\)");
   private static final Pattern LOCAL = Pattern.compile("\\blocal\\s+(" + NAME + "(?:\\s*,\\s*" + NAME + ")*)\\s*=\\s*([^\\n]*)");
   private static final Pattern PARAMETERS = Pattern.compile("\\bfunction\\b\\s*[\\w.]*\\(([^)]*)\\)");
 
@@ -77,6 +79,9 @@ final class LuaKeys {
   }
 
   private boolean allowed(String key, int depth) {
+    if (CHOSEN.matcher(key).matches()) {
+      return true;
+    }
     var joined = JOINED.matcher(key);
     if (joined.matches()) {
       String left = joined.group(1);

@@ -2,14 +2,9 @@ package io.claudebench.trials.fault;
 
 import io.claudebench.servers.RedisServer;
 import io.claudebench.trials.kit.Await;
+import io.claudebench.trials.kit.Tree;
 import io.claudebench.trials.load.Mix;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /** Redis forgets: what a crash of its machine does to the last seconds, and what a FLUSHALL does to everything. */
 final class OnData {
@@ -25,12 +20,12 @@ final class OnData {
       RedisServer redis = stage.fleet().redis();
       Path copy = redis.dir().resolve("copy");
       long from = stage.now();
-      copy(redis.dir().resolve(AOF), copy);
+      Tree.copy(redis.dir().resolve(AOF), copy);
       Await.pause(CRASH_MS);
       stage.mark("crash");
       redis.kill();
-      delete(redis.dir().resolve(AOF));
-      copy(copy, redis.dir().resolve(AOF));
+      Tree.delete(redis.dir().resolve(AOF));
+      Tree.copy(copy, redis.dir().resolve(AOF));
       redis.restart();
       OnRedis.awaitServing(stage);
       stage.allow(from, stage.now());
@@ -52,39 +47,5 @@ final class OnData {
       stage.allow(from, stage.now());
       stage.work(2_000);
     }).under(Mix.USUAL.withStrict(300));
-  }
-
-  private static void copy(Path from, Path to) {
-    visit(from, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
-        Files.createDirectories(to.resolve(from.relativize(dir)));
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        Files.copy(file, to.resolve(from.relativize(file)));
-        return FileVisitResult.CONTINUE;
-      }
-    });
-  }
-
-  private static void delete(Path dir) {
-    visit(dir, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        Files.delete(file);
-        return FileVisitResult.CONTINUE;
-      }
-    });
-  }
-
-  private static void visit(Path dir, SimpleFileVisitor<Path> visitor) {
-    try {
-      Files.walkFileTree(dir, visitor);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -6,12 +6,7 @@ import io.claudebench.servers.Ports;
 import io.claudebench.servers.PostgresOptions;
 import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.RedisServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,8 +146,8 @@ public final class Fleet implements AutoCloseable {
     }
     redis.close();
     postgres.close();
-    delete(redis.dir());
-    delete(postgres.dir());
+    Tree.delete(redis.dir());
+    Tree.delete(postgres.dir());
     Runtime.getRuntime().removeShutdownHook(lastResort);
   }
 
@@ -186,15 +181,5 @@ public final class Fleet implements AutoCloseable {
     replicas.values().stream().filter(Replica::isRunning).forEach(Replica::kill9);
     redis.kill();
     postgres.kill();
-  }
-
-  private static void delete(Path dir) {
-    try (Stream<Path> all = Files.walk(dir)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

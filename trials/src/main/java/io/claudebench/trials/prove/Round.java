@@ -10,6 +10,7 @@ import io.claudebench.trials.kit.Await;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
 import io.claudebench.trials.kit.Root;
+import io.claudebench.trials.kit.Tree;
 import io.claudebench.trials.load.Load;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,6 +74,9 @@ public final class Round {
       forget(recorder.file());
     } else {
       violations.forEach((rule, sentences) -> sentences.forEach(sentence -> recorder.note("VIOLATION " + rule + ": " + sentence)));
+      Path data = Path.of(recorder.file() + ".redis"); // every change that Redis saw, in its order
+      Tree.delete(data);
+      Tree.copy(stage.fleet().redis().dir(), data);
     }
     if (stage.allowance().isAny()) {
       stage.say(stage.allowance().lost(history, finals));

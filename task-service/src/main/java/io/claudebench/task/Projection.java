@@ -43,15 +43,20 @@ final class Projection {
     this.projected = scripts.load("task_projected");
   }
 
-  /** Refuses {@code UNAVAILABLE} when either side is away; then nothing is acknowledged. */
-  void run(String tenant, Keys keys, Hints hints) {
+  /**
+   * Refuses {@code UNAVAILABLE} when either side is away; then nothing is acknowledged. Returns the tasks that PostgreSQL has now as Redis had them;
+   * not among them is what Redis does not hold (any more) and what PostgreSQL will not take.
+   */
+  Set<String> run(String tenant, Keys keys, Hints hints) {
     var ids = List.copyOf(hints.tasks());
+    var copied = new HashSet<String>();
     for (int from = 0; from < ids.size(); from += settings.batchMax()) {
-      copy(tenant, keys, ids.subList(from, Math.min(from + settings.batchMax(), ids.size())));
+      copied.addAll(copy(tenant, keys, ids.subList(from, Math.min(from + settings.batchMax(), ids.size()))));
     }
     if (!hints.entries().isEmpty()) {
       acknowledge(keys, hints.entries());
     }
+    return copied;
   }
 
   /** What Redis holds of these tasks now, in their order; empty maps for those it does not hold. */
@@ -60,17 +65,23 @@ final class Projection {
         .stream().map(Hashes::of).toList();
   }
 
-  private void copy(String tenant, Keys keys, List<String> ids) {
+  private Set<String> copy(String tenant, Keys keys, List<String> ids) {
+    var copied = new HashSet<String>();
     var hashes = hashes(keys, ids);
     var refused = write(tenant, hashes.stream().filter(hash -> !hash.isEmpty() && !"volatile".equals(hash.get("durability"))).toList());
     var args = new ArrayList<String>();
     args.addAll(List.of(GROUP, Long.toString(settings.terminalMs()), Integer.toString(ids.size())));
     for (int i = 0; i < ids.size(); i++) {
+      Map<String, String> hash = hashes.get(i);
+      boolean isCopied = !hash.isEmpty() && !refused.contains(ids.get(i)) && !"volatile".equals(hash.get("durability"));
+      if (isCopied) {
+        copied.add(ids.get(i));
+      }
       args.add(ids.get(i));
-      boolean isCopied = !refused.contains(ids.get(i)) && !"volatile".equals(hashes.get(i).get("durability"));
-      args.add(isCopied ? hashes.get(i).getOrDefault("version", "0") : "0");
+      args.add(isCopied ? hash.get("version") : "0");
     }
     await(projected.run(List.of(keys.outbox(), keys.taskPrefix()), args));
+    return copied;
   }
 
   /** The tasks that PostgreSQL will not take, however often: each is told, stays in the outbox, and holds no other up. */

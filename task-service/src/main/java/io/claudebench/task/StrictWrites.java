@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ final class StrictWrites implements Strict {
     }
 
     void refuse() {
-      tell(() -> answer.fail(Refusal.UNAVAILABLE.because("Task " + id + " is in Redis and will run, but PostgreSQL does not have it yet.")
+      tell(() -> answer.fail(Refusal.UNAVAILABLE.because("PostgreSQL does not have task " + id + " yet; if Redis still has it, it will run.")
           .unknown().with("id", id).retryAfterMs(1000)));
     }
   }
@@ -77,12 +78,19 @@ final class StrictWrites implements Strict {
 
   /** A failure is the callers' answer, and no reason for the next group to wait. */
   private void persist(String tenant, List<Wait> group) {
+    Set<String> copied;
     try {
-      projection.run(tenant, Keys.of(settings.prefix(), tenant), Hints.of(group.stream().map(Wait::id).toList()));
+      copied = projection.run(tenant, Keys.of(settings.prefix(), tenant), Hints.of(group.stream().map(Wait::id).toList()));
     } catch (RuntimeException e) {
       group.forEach(Wait::refuse);
       return;
     }
-    group.forEach(wait -> wait.tell(() -> wait.answer().complete(null)));
+    for (Wait wait : group) {
+      if (copied.contains(wait.id())) {
+        wait.tell(() -> wait.answer().complete(null));
+      } else {
+        wait.refuse();
+      }
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What operators and people look at. */
@@ -55,10 +56,22 @@ abstract class EndpointsContract extends Contract {
     assertEquals("UNKNOWN_VERB", Json.read(get("/task/nope")).get("code").textValue());
   }
 
+  /** Java's client asks for HTTP/2 over cleartext; with it, an answer of more than 32 KB would be waited for forever. */
+  @Test
+  void http1IsSpokenWhateverTheClientAsksFor() {
+    var answer = send("/q/openapi");
+    assertEquals(HttpClient.Version.HTTP_1_1, answer.version());
+    assertTrue(answer.body().length() > 32_768);
+  }
+
   private static String get(String path) {
+    return send(path).body();
+  }
+
+  private static HttpResponse<String> send(String path) {
     try {
-      return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(Stage.config("test.url")).resolve(path)).build(),
-          HttpResponse.BodyHandlers.ofString()).body();
+      return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(Stage.config("test.url")).resolve(path)).timeout(Duration.ofSeconds(10)).build(),
+          HttpResponse.BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

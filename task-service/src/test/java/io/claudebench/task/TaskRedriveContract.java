@@ -1,9 +1,9 @@
 package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,10 +34,16 @@ abstract class TaskRedriveContract extends Contract {
   @Test
   void allOfAStatusRunAgainOnceEach() {
     var ids = List.of(failed(), failed(), failed());
-    var first = ok("task.redrive", "status", "failed", "limit", 1000).get("tasks");
-    assertTrue(first.findValuesAsText("redriveOf").containsAll(ids));
-    assertFalse(ok("task.redrive", "status", "failed", "limit", 1000).get("tasks").findValuesAsText("redriveOf").stream().anyMatch(ids::contains));
-    first.findValuesAsText("id").forEach(id -> ok("task.cancel", "id", id));
+    var redriven = new ArrayList<String>();
+    int before = -1;
+    while (redriven.size() > before) {
+      before = redriven.size();
+      var tasks = ok("task.redrive", "status", "failed", "limit", 1000).get("tasks");
+      redriven.addAll(tasks.findValuesAsText("redriveOf"));
+      tasks.findValuesAsText("id").forEach(id -> ok("task.cancel", "id", id));
+    }
+    assertTrue(redriven.containsAll(ids));
+    assertEquals(redriven.size(), redriven.stream().distinct().count());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.claudebench.trials.house;
 
+import io.claudebench.core.Keys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * A script forms a key only from a prefix passed in KEYS plus an id. Lexically: the key of every command is a name, a member, KEYS[n], or
- * {@code prefix .. id}, where {@code prefix} is a local for a KEYS entry of type {@code prefix} (in a fragment: a parameter); a local that a
- * key comes from is judged by what it was given.
+ * {@code prefix .. id} (and an ending that the map of keys has), where {@code prefix} is a local for a KEYS entry of type {@code prefix}
+ * (in a fragment: a parameter); a local that a key comes from is judged by what it was given.
  */
 final class LuaKeys {
   private static final Pattern CALL = Pattern.compile("\\bredis\\.p?call\\(\\s*(['\"])([A-Za-z]+)\\1\\s*([,)])");
@@ -22,7 +23,7 @@ final class LuaKeys {
   private static final Set<String> SECOND = Set.of("XINFO", "XGROUP", "OBJECT", "MEMORY");
   private static final String NAME = "[A-Za-z_]\\w*";
   private static final Pattern PLAIN = Pattern.compile(NAME + "|KEYS\\[[^\\]]+]|" + NAME + "(\\.\\w+|\\[[^\\]]+])+");
-  private static final Pattern JOINED = Pattern.compile("(" + NAME + "(?:\\.\\w+)?|KEYS\\[(\\d+)])\\s*\\.\\.\\s*" + NAME + "(\\.\\w+|\\[[^\\]]+]|\\([^()]*\\))*(\\s*\\.\\.\\s*':[a-z]+')?");
+  private static final Pattern JOINED = Pattern.compile("(" + NAME + "(?:\\.\\w+)?|KEYS\\[(\\d+)])\\s*\\.\\.\\s*" + NAME + "(\\.\\w+|\\[[^\\]]+]|\\([^()]*\\))*(?:\\s*\\.\\.\\s*'(:[a-z]+)')?");
   /** The one function that chooses between keys: {@code lib/place.lua}, a prefix in KEYS plus what stands in a task's hash. */
   private static final Pattern CHOSEN = Pattern.compile("queue_of\\(\\w+\\)");
   private static final Pattern LOCAL = Pattern.compile("\\blocal\\s+(" + NAME + "(?:\\s*,\\s*" + NAME + ")*)\\s*=\\s*([^\\n]*)");
@@ -84,6 +85,9 @@ final class LuaKeys {
     }
     var joined = JOINED.matcher(key);
     if (joined.matches()) {
+      if (joined.group(4) != null && Keys.MAP.stream().noneMatch(row -> row.key().endsWith("}" + joined.group(4)))) {
+        return false;
+      }
       String left = joined.group(1);
       return joined.group(2) != null ? "prefix".equals(lua.declared("KEYS").get(Integer.parseInt(joined.group(2))))
           : prefixes.contains(left) || left.contains(".") && given.getOrDefault(left.substring(0, left.indexOf('.')), List.of("")).getFirst().startsWith("{")

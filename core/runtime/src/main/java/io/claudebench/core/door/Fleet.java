@@ -19,19 +19,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The catalogue of the fleet: the verbs of this service, and those that the others wrote to {@code cb:verbs:{service}}. Each service refreshes
- * its own row and looks at the others'; one that is gone for a minute leaves the catalogue.
+ * its own row and looks at the others'; one that is gone for a minute leaves the catalogue. A Redis that was emptied has all rows again within
+ * {@link #LOOK_MS}: until {@link #FORGET_MS} a verb that is not seen is still known, so that callers are not told it does not exist.
  */
 @Singleton
 public final class Fleet {
   private static final List<String> SERVICES = List.of("task-service", "instance-service", "event-service", "hook-service");
   private static final int LIFE_MS = 60_000;
   private static final int LOOK_MS = 5_000;
+  private static final int FORGET_MS = 3 * LOOK_MS;
 
   private final Map<String, Entry> own = new TreeMap<>();
+  private final Map<String, Long> seenNanos = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Commands commands;
   private final Vertx vertx;
@@ -111,6 +115,14 @@ public final class Fleet {
         });
       }
     }
+    long now = System.nanoTime();
+    found.keySet().forEach(name -> seenNanos.put(name, now));
+    seenNanos.values().removeIf(seen -> now - seen > FORGET_MS * 1_000_000L);
+    all.forEach((name, entry) -> {
+      if (seenNanos.containsKey(name)) {
+        found.putIfAbsent(name, entry);
+      }
+    });
     found.putAll(own);
     if (!found.equals(all)) {
       all = Map.copyOf(found);

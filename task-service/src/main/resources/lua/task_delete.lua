@@ -5,7 +5,7 @@
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
 -- Uses      task, archived
 -- Returns   per task: 1 deleted, 0 it has not ended; nothing when the only one is not in Redis and its hash was not given
--- Refuses   of one task: CONFLICT it has not ended
+-- Refuses   of one task: NOT_FOUND it was deleted, CONFLICT it has not ended
 -- Guarantee its text, result and output are gone from Redis; one event each; the tombstone leaves when PostgreSQL has it.
 -- Cost      O(log n) per task
 local KEPT = { id = true, status = true, version = true, priority = true, createdAt = true, updatedAt = true, attempt = true, maxAttempts = true,
@@ -36,7 +36,7 @@ end
 
 local only, after = get_or_archived(2)
 if after > #ARGV and not only then
-  return {}, true
+  return unknown(ARGV[2])
 end
 if after > #ARGV and not is_over(only) then
   return refuse('CONFLICT', only.id .. ' is ' .. only.status .. '; only an ended task can be deleted.', 'state', only.status,

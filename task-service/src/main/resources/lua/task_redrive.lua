@@ -6,8 +6,8 @@
 -- Uses      fence, task, place, lease, parents, finish, create, archived
 -- Returns   per task: id, the new id, status, createdAt; or only the id when it cannot be run again; nothing when the only one is not in Redis
 --           and its hash was not given
--- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax; of one task also CONFLICT it neither failed nor was
---           cancelled, or it was run again before
+-- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax; of one task also NOT_FOUND it was
+--           deleted, CONFLICT it neither failed nor was cancelled, or it was run again before
 -- Guarantee an ended task runs again at most once; the new one begins with no attempt and no parents.
 -- Cost      O(log n) per task
 local COPIED = { 'text', 'priority', 'metadata', 'maxAttempts', 'backoffInitialMs', 'backoffFactor', 'backoffMaxMs', 'backoffJitter', 'durability',
@@ -48,7 +48,7 @@ end
 
 local only, after = get_or_archived(5)
 if after > #ARGV and not only then
-  return {}, true
+  return unknown(ARGV[5])
 end
 if after > #ARGV and not can_run(only) then
   return refuse('CONFLICT', only.id .. (only.redrivenAs and ' was run again as ' .. only.redrivenAs .. '.'

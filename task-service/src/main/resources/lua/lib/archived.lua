@@ -11,3 +11,11 @@ local function get_or_archived(at)
   end
   return t, at + 2 + count
 end
+
+-- The answer for an only task that is neither here nor given: nothing, so that PostgreSQL is asked. Of a deleted one it must not be.
+local function unknown(id)
+  if redis.call('EXISTS', tasks .. id) == 1 then
+    return no_task(id)
+  end
+  return {}, true
+end

@@ -20,6 +20,7 @@ abstract class TaskDeleteContract extends Contract {
     assertTrue(ok("task.delete", "id", id).get("deleted").booleanValue());
     refused("NOT_FOUND", "task.get", "id", id);
     refused("NOT_FOUND", "task.delete", "id", id);
+    refused("NOT_FOUND", "task.redrive", "id", id);
     refused("NOT_FOUND", "task.output", "id", id);
     refused("NOT_FOUND", "task.cancel", "id", id);
     assertEquals("NOT_FOUND", by(task, "task.complete", "result", "xyzzy").word());

@@ -36,7 +36,7 @@ end
 
 local only, after = get_or_archived(2)
 if after > #ARGV and not only then
-  return unknown(ARGV[2])
+  return unknown(2)
 end
 if after > #ARGV and not is_over(only) then
   return refuse('CONFLICT', only.id .. ' is ' .. only.status .. '; only an ended task can be deleted.', 'state', only.status,

@@ -48,7 +48,7 @@ end
 
 local only, after = get_or_archived(5)
 if after > #ARGV and not only then
-  return unknown(ARGV[5])
+  return unknown(5)
 end
 if after > #ARGV and not can_run(only) then
   return refuse('CONFLICT', only.id .. (only.redrivenAs and ' was run again as ' .. only.redrivenAs .. '.'

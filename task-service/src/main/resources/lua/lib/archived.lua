@@ -12,10 +12,10 @@ local function get_or_archived(at)
   return t, at + 2 + count
 end
 
--- The answer for an only task that is neither here nor given: nothing, so that PostgreSQL is asked. Of a deleted one it must not be.
-local function unknown(id)
-  if redis.call('EXISTS', tasks .. id) == 1 then
-    return no_task(id)
+-- The answer for an only task, read at ARGV[at], that is neither here nor given: nothing, so that PostgreSQL is asked. Of a deleted one it must not be.
+local function unknown(at)
+  if redis.call('EXISTS', tasks .. ARGV[at]) == 1 then
+    return no_task(ARGV[at])
   end
   return {}, true
 end

@@ -51,7 +51,7 @@ final class PostgresArchive implements Archive {
 
   static Map<String, String> statuses(Connection connection, String tenant, Collection<String> ids) throws SQLException {
     var statuses = new HashMap<String, String>();
-    ids.forEach(id -> statuses.put(id, "none"));
+    ids.forEach(id -> statuses.put(id, NONE));
     try (var statement = connection.prepareStatement("SELECT id, status FROM task WHERE tenant = ? AND id = ANY (?)")) {
       statement.setString(1, tenant);
       statement.setArray(2, connection.createArrayOf("bigint", ids.stream().map(Upsert::digits).toArray()));

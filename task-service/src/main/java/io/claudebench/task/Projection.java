@@ -43,15 +43,15 @@ final class Projection {
     this.projected = scripts.load("task_projected");
   }
 
-  /**
-   * Refuses {@code UNAVAILABLE} when either side is away; then nothing is acknowledged. Returns the tasks that PostgreSQL has now as Redis had them;
-   * not among them is what Redis does not hold (any more) and what PostgreSQL will not take.
-   */
-  Set<String> run(String tenant, Keys keys, Hints hints) {
+  /** @param done PostgreSQL has them as Redis had them  @param absent Redis does not hold them (any more) */
+  record Copied(Set<String> done, Set<String> absent) {}
+
+  /** Refuses {@code UNAVAILABLE} when either side is away; then nothing is acknowledged. */
+  Copied run(String tenant, Keys keys, Hints hints) {
     var ids = List.copyOf(hints.tasks());
-    var copied = new HashSet<String>();
+    var copied = new Copied(new HashSet<>(), new HashSet<>());
     for (int from = 0; from < ids.size(); from += settings.batchMax()) {
-      copied.addAll(copy(tenant, keys, ids.subList(from, Math.min(from + settings.batchMax(), ids.size()))));
+      copy(tenant, keys, ids.subList(from, Math.min(from + settings.batchMax(), ids.size())), copied);
     }
     if (!hints.entries().isEmpty()) {
       acknowledge(keys, hints.entries());
@@ -65,8 +65,7 @@ final class Projection {
         .stream().map(Hashes::of).toList();
   }
 
-  private Set<String> copy(String tenant, Keys keys, List<String> ids) {
-    var copied = new HashSet<String>();
+  private void copy(String tenant, Keys keys, List<String> ids, Copied copied) {
     var hashes = hashes(keys, ids);
     var refused = write(tenant, hashes.stream().filter(hash -> !hash.isEmpty() && !"volatile".equals(hash.get("durability"))).toList());
     var args = new ArrayList<String>();
@@ -75,13 +74,14 @@ final class Projection {
       Map<String, String> hash = hashes.get(i);
       boolean isCopied = !hash.isEmpty() && !refused.contains(ids.get(i)) && !"volatile".equals(hash.get("durability"));
       if (isCopied) {
-        copied.add(ids.get(i));
+        copied.done().add(ids.get(i));
+      } else if (hash.isEmpty()) {
+        copied.absent().add(ids.get(i));
       }
       args.add(ids.get(i));
       args.add(isCopied ? hash.get("version") : "0");
     }
     await(projected.run(List.of(keys.outbox(), keys.taskPrefix()), args));
-    return copied;
   }
 
   /** The tasks that PostgreSQL will not take, however often: each is told, stays in the outbox, and holds no other up. */

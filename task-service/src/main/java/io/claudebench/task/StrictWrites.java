@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,6 +25,7 @@ final class StrictWrites implements Strict {
 
   private final BlockingQueue<Wait> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final Projection projection;
+  private final Archive archive;
   private final Settings settings;
   private final PersistSettings persist;
 
@@ -43,8 +45,9 @@ final class StrictWrites implements Strict {
     }
   }
 
-  StrictWrites(Projection projection, Settings settings, PersistSettings persist) {
+  StrictWrites(Projection projection, Archive archive, Settings settings, PersistSettings persist) {
     this.projection = projection;
+    this.archive = archive;
     this.settings = settings;
     this.persist = persist;
   }
@@ -78,19 +81,34 @@ final class StrictWrites implements Strict {
 
   /** A failure is the callers' answer, and no reason for the next group to wait. */
   private void persist(String tenant, List<Wait> group) {
-    Set<String> copied;
+    Set<String> persisted;
     try {
-      copied = projection.run(tenant, Keys.of(settings.prefix(), tenant), Hints.of(group.stream().map(Wait::id).toList()));
+      persisted = persisted(tenant, group.stream().map(Wait::id).collect(Collectors.toSet()));
     } catch (RuntimeException e) {
       group.forEach(Wait::refuse);
       return;
     }
     for (Wait wait : group) {
-      if (copied.contains(wait.id())) {
+      if (persisted.contains(wait.id())) {
         wait.tell(() -> wait.answer().complete(null));
       } else {
         wait.refuse();
       }
     }
+  }
+
+  /** What was copied now, and what a repeated call finds in PostgreSQL after it has left Redis. */
+  private Set<String> persisted(String tenant, Set<String> ids) {
+    var copied = projection.run(tenant, Keys.of(settings.prefix(), tenant), Hints.of(ids));
+    if (copied.absent().isEmpty()) {
+      return copied.done();
+    }
+    var persisted = new HashSet<>(copied.done());
+    Projection.await(archive.statuses(tenant, copied.absent())).forEach((id, status) -> {
+      if (!status.equals(Archive.NONE)) {
+        persisted.add(id);
+      }
+    });
+    return persisted;
   }
 }

@@ -1,9 +1,15 @@
 package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.scanner.Resp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +17,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(OwnFleet.class)
 class StrictTest {
   private final Stage stage = new Stage();
+
+  @Inject StrictWrites writes;
 
   @Test
   void postgresHasItWhenTheAnswerIsThere() {
@@ -31,5 +39,26 @@ class StrictTest {
     stage.ok("task.complete", Map.of("id", id, "workerId", "strict", "fence", task.get("fence").longValue(), "result", Map.of("answer", 42)));
     assertEquals("completed", stage.row(id).get("status"));
     assertEquals("{\"answer\":42}", stage.row(id).get("result"));
+  }
+
+  @Test
+  void aRepeatedCreateOfATaskThatLeftRedisIsAnsweredFromPostgres() {
+    var create = Map.of("text", "strict", "durability", "strict", "idempotencyKey", "left-redis");
+    var first = stage.ok("task.create", create);
+    String id = first.get("id").textValue();
+    stage.ok("task.cancel", Map.of("id", id));
+    stage.awaitDrained();
+    try (var redis = new Resp(stage.redis)) {
+      redis.ask("DEL", stage.keys.task(id));
+    }
+    assertEquals(first, stage.ok("task.create", create));
+  }
+
+  @Test
+  void whatNeitherSideHasIsNotAcknowledged() {
+    var answer = writes.persisted("", "t-99999999").await();
+    var refused = assertThrows(Refused.class, () -> answer.atMost(Duration.ofSeconds(5)));
+    assertEquals(Refusal.UNAVAILABLE, refused.word());
+    assertEquals("unknown", refused.facts().get("outcome"));
   }
 }

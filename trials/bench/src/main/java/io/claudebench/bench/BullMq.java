@@ -26,13 +26,13 @@ record BullMq(Path node, Path dir, Stage stage) {
     try {
       var npm = Commands.find("npm");
       if (!Files.isDirectory(dir.resolve("node_modules/bullmq")) && npm.isPresent()) {
-        Commands.run(List.of(npm.get().toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"), dir, stage.logs().resolve("npm.log"), Map.of());
+        Commands.run(List.of(npm.get().toString(), "install", "--ignore-scripts", "--no-audit", "--no-fund"), dir, stage.logs().resolve("npm.log"), Map.of());
       }
     } catch (IllegalStateException offline) {
       report.say(offline.getMessage());
     }
     if (!Files.isDirectory(dir.resolve("node_modules/bullmq"))) {
-      report.say("BullMQ is skipped: npm ci in " + dir + " did not bring it.");
+      report.say("BullMQ is skipped: npm install in " + dir + " did not bring it.");
       return Optional.empty();
     }
     return Optional.of(new BullMq(node.get(), dir, stage));

@@ -8,12 +8,12 @@ import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Singleton;
+import io.vertx.core.Vertx;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
-import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
  * What stands between a valid call and its handler. The limit of a changing verb stands in front of its own script (see
@@ -28,22 +28,37 @@ public final class Guards {
 
   private final Map<String, TypedGuard<Uni<Object>>> guards = new ConcurrentHashMap<>();
   private final ReadGuard reads;
+  private final Vertx vertx;
 
-  Guards(ReadGuard reads) {
+  Guards(ReadGuard reads, Vertx vertx) {
     this.reads = reads;
+    this.vertx = vertx;
   }
 
   /** Runs the handler. Refuses {@code RATE_LIMITED}, {@code CIRCUIT_OPEN} (reads), {@code TIMEOUT}, {@code UNAVAILABLE} (bulkhead). */
   public Uni<Object> run(Call call, Supplier<Uni<Object>> handler) {
     Verb verb = call.verb();
     var guard = guards.computeIfAbsent(verb.name(), name -> guard(verb));
-    Uni<Object> answer = Uni.createFrom().deferred(() -> guard.get(handler)).onFailure().transform(failure -> refusal(verb, failure));
+    Uni<Object> answer = intime(verb, () -> guard.get(handler));
     return verb.readOnly() ? reads.run(call, answer) : answer;
+  }
+
+  /**
+   * The verb's timeout, a timer of the event loop. Fault Tolerance's own timer wakes a thread for every call, which costs more than the call.
+   */
+  private Uni<Object> intime(Verb verb, Supplier<Uni<Object>> handler) {
+    return Uni.createFrom().emitter(answer -> {
+      long timer = vertx.setTimer(verb.timeoutMs() + (verb.waits() ? LONGEST_WAIT_MS : 0), late -> answer.fail(late(verb)));
+      var running = handler.get().subscribe().with(answer::complete, failure -> answer.fail(refusal(verb, failure)));
+      answer.onTermination(() -> {
+        vertx.cancelTimer(timer);
+        running.cancel();
+      });
+    });
   }
 
   private static TypedGuard<Uni<Object>> guard(Verb verb) {
     var builder = TypedGuard.create(new TypeLiteral<Uni<Object>>() {}).withThreadOffload(false)
-        .withTimeout().duration(verb.timeoutMs() + (verb.waits() ? LONGEST_WAIT_MS : 0), ChronoUnit.MILLIS).done()
         .withBulkhead().limit(CALLS_MAX).done();
     if (verb.readOnly() && verb.breaker().isEmpty()) {
       builder = builder.withRetry().maxRetries(2).delay(50, ChronoUnit.MILLIS).jitter(40, ChronoUnit.MILLIS)
@@ -57,11 +72,12 @@ public final class Guards {
     return failure instanceof Refused refused && refused.word() == Refusal.UNAVAILABLE && "not_done".equals(refused.facts().get("outcome"));
   }
 
+  private static Refused late(Verb verb) {
+    var late = Refusal.TIMEOUT.because(verb.name() + " took longer than " + verb.timeoutMs() + " ms.").retryAfterMs(1000);
+    return verb.readOnly() ? late.notDone() : late.unknown();
+  }
+
   private static Throwable refusal(Verb verb, Throwable failure) {
-    if (failure instanceof TimeoutException) {
-      var late = Refusal.TIMEOUT.because(verb.name() + " took longer than " + verb.timeoutMs() + " ms.").retryAfterMs(1000);
-      return verb.readOnly() ? late.notDone() : late.unknown();
-    }
     return failure instanceof BulkheadException
         ? Refusal.UNAVAILABLE.because("This process runs " + CALLS_MAX + " calls of " + verb.name() + " already.").notDone().retryAfterMs(1000) : failure;
   }

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
 /**
  * What stands between a valid call and its handler. The limit of a changing verb stands in front of its own script (see
- * {@link io.claudebench.core.redis.Script}); a read's guards run here. Timeout, retries of reads and bulkhead are SmallRye Fault Tolerance.
+ * {@link io.claudebench.core.redis.Script}); a read's guards run here. Retries of reads and the bulkhead are SmallRye Fault Tolerance.
  */
 @Singleton
 public final class Guards {

@@ -27,4 +27,9 @@ public class EpochRow extends PanacheEntityBase {
         .setParameter(1, tenant).executeUpdate();
     return findById(tenant, LockModeType.PESSIMISTIC_WRITE);
   }
+
+  /** What time it is for PostgreSQL, which all replicas share. */
+  static Instant now() {
+    return (Instant) getEntityManager().createNativeQuery("SELECT clock_timestamp()", Instant.class).getSingleResult();
+  }
 }

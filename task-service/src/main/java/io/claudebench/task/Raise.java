@@ -130,7 +130,7 @@ final class Raise {
 
   private Grant grant(String tenant, String run, State state) {
     EpochRow row = EpochRow.locked(tenant);
-    Instant now = Instant.now();
+    Instant now = EpochRow.now();
     if (row.runId.equals(run) && !row.raisedBy.equals(self) && row.raisedAt.isAfter(now.minusMillis(settings.raiseMs()))) {
       return null;
     }
@@ -154,7 +154,7 @@ final class Raise {
       if (row.epoch != epoch) {
         throw Refusal.CONFLICT.because("Another replica raised the epoch.");
       }
-      row.raisedAt = Instant.now();
+      row.raisedAt = EpochRow.now();
       return null;
     });
   }

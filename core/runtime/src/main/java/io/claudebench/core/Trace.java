@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Where a call belongs: its W3C trace, and the caller's own session and correlation ids (labels, at most 128 characters).
  *
  * @param traceparent {@code 00-<32 hex>-<16 hex>-<2 hex>}, the caller's when it sent a valid one
- * @param deadlineMs epoch milliseconds after which nobody waits; 0 is none
+ * @param deadlineMs epoch milliseconds, by Redis' clock, after which nobody waits; 0 is none
  */
 public record Trace(String traceparent, String sessionId, String correlationId, long deadlineMs) {
   private static final Pattern FORM = Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");

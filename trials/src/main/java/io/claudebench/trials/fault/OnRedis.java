@@ -30,11 +30,11 @@ final class OnRedis {
 
   /** Away for as long as the stage lasts, many leases long; nobody loses a lease and nothing runs twice. */
   static Harm away() {
-    return Harm.of("redis-away", "no way to Redis for many leases, 100 workers: nobody is reaped, nothing runs twice", stage -> {
+    return Harm.of("redis-away", "no way to Redis for a minute, 100 workers: nobody is reaped, nothing runs twice", stage -> {
       stage.work(2_000);
       stage.mark("away");
       stage.fleet().redisProxy().refuse();
-      Await.pause(stage.seconds() * 1_000L);
+      Await.pause(stage.seconds() * 6_000L);
       stage.fleet().redisProxy().heal();
       stage.mark("back");
       awaitServing(stage);

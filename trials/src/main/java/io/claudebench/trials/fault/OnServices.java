@@ -6,13 +6,16 @@ import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
 import io.claudebench.trials.kit.Proxy;
 import io.claudebench.trials.kit.Replica;
+import io.claudebench.trials.kit.WrongClock;
 import io.claudebench.trials.load.Mix;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What happens to the services themselves and to those who call them. */
 final class OnServices {
   private static final String SERVICE = "task-service";
+  private static final Optional<WrongClock> CLOCK = WrongClock.compiled();
 
   private OnServices() {}
 
@@ -103,6 +106,15 @@ final class OnServices {
         stage.work(1_500);
       }
     }).on(() -> Plan.trial(2).balanced().with("QUARKUS_SHUTDOWN_DELAY", "1S")).promising(new NoCallFails());
+  }
+
+  /** What decides is Redis' clock, so nobody notices; instance-service, to which registrations are carried, has the right time. */
+  static Harm clocks() {
+    return Harm.of("clocks", "one task-service an hour late, the other an hour early: no call fails", stage -> {
+      stage.say(CLOCK.isPresent() ? "offsets -1 h and +1 h" : "NOTHING WAS OFFSET: there is no C compiler (cc) here");
+      stage.work(stage.seconds() * 500);
+    }).on(() -> CLOCK.map(clock -> Plan.trial(2).withClock("task-service", clock, -3600).withClock("task-service-2", clock, 3600)).orElseGet(() -> Plan.trial(2)))
+        .promising(new NoCallFails());
   }
 
   static Harm crowd(int clients) {

@@ -62,11 +62,11 @@ public final class History {
     }
   }
 
-  /** Every task that a claim was answered with, in the order of the claims' starts. */
+  /** Every task that a claim, or an end with {@code claimNext}, was answered with, in the order of the claims' starts. */
   public List<Claim> claims() {
     var claims = new ArrayList<Claim>();
-    ok("task.claim").forEach(call -> call.body().path("tasks").forEach(task -> claims.add(new Claim(task.path("id").asText(),
-        task.path("fence").asLong(), task.path("attempt").asInt(), call.input().path("workerId").asText(), call))));
+    calls.stream().filter(Recorded::isOk).forEach(call -> call.body().path(call.isVerb("task.claim") ? "tasks" : "next").forEach(task -> claims.add(
+        new Claim(task.path("id").asText(), task.path("fence").asLong(), task.path("attempt").asInt(), call.input().path("workerId").asText(), call))));
     return claims;
   }
 

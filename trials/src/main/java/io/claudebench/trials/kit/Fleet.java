@@ -169,6 +169,7 @@ public final class Fleet implements AutoCloseable {
         "QUARKUS_DATASOURCE_PASSWORD", postgres.password()));
     environment.putAll(plan.environment());
     String name = others == 0 ? service : service + "-" + (others + 1);
+    environment.putAll(plan.own().getOrDefault(name, Map.of()));
     var replica = new Replica(name, service, plan.apps().getOrDefault(service, Root.app(service)), Ports.free(), environment);
     replicas.put(name, replica);
     if (plan.isProxied()) {

@@ -14,18 +14,18 @@ import java.util.Map;
  * What a fleet is made of.
  *
  * @param services a name twice is two replicas
- * @param environment added to every service's
+ * @param environment added to every service's  @param own added to that of one replica, by its name
  * @param apps service → directory of another build of it
  * @param redis how Redis is started
  * @param isProxied whether services reach Redis and PostgreSQL, and clients reach them, through fault proxies
  * @param isBalanced whether clients reach task-service through a balancer
  */
-public record Plan(List<String> services, Map<String, String> environment, Map<String, Path> apps, RedisOptions redis, boolean isProxied,
-    boolean isBalanced) {
+public record Plan(List<String> services, Map<String, String> environment, Map<String, Map<String, String>> own, Map<String, Path> apps,
+    RedisOptions redis, boolean isProxied, boolean isBalanced) {
 
   /** Nothing between them, Redis without a disk. */
   public static Plan of(String... services) {
-    return new Plan(List.of(services), Map.of(), Map.of(), RedisOptions.fresh(), false, false);
+    return new Plan(List.of(services), Map.of(), Map.of(), Map.of(), RedisOptions.fresh(), false, false);
   }
 
   /** So many replicas of task-service and one instance-service, behind proxies, with an append-only file and times short enough for trials. */
@@ -35,27 +35,34 @@ public record Plan(List<String> services, Map<String, String> environment, Map<S
       services.add("task-service");
     }
     services.add("instance-service");
-    return new Plan(services, Times.ENVIRONMENT, Map.of(), kept(), true, false);
+    return new Plan(services, Times.ENVIRONMENT, Map.of(), Map.of(), kept(), true, false);
   }
 
   public Plan with(String name, String value) {
     var more = new HashMap<>(environment);
     more.put(name, value);
-    return new Plan(services, more, apps, redis, isProxied, isBalanced);
+    return new Plan(services, more, own, apps, redis, isProxied, isBalanced);
+  }
+
+  /** A wall clock of its own for one replica. */
+  public Plan withClock(String replica, WrongClock clock, long offsetSeconds) {
+    var more = new HashMap<>(own);
+    more.put(replica, clock.environment(offsetSeconds));
+    return new Plan(services, environment, more, apps, redis, isProxied, isBalanced);
   }
 
   public Plan withApp(String service, Path app) {
     var more = new HashMap<>(apps);
     more.put(service, app);
-    return new Plan(services, environment, more, redis, isProxied, isBalanced);
+    return new Plan(services, environment, own, more, redis, isProxied, isBalanced);
   }
 
   public Plan withRedis(RedisOptions options) {
-    return new Plan(services, environment, apps, options, isProxied, isBalanced);
+    return new Plan(services, environment, own, apps, options, isProxied, isBalanced);
   }
 
   public Plan balanced() {
-    return new Plan(services, environment, apps, redis, isProxied, true);
+    return new Plan(services, environment, own, apps, redis, isProxied, true);
   }
 
   private static RedisOptions kept() {

@@ -10,17 +10,18 @@ public final class Times {
   private static final int SWEEP_MS = 1_000;
   private static final int SLACK_MS = 6_000;
 
-  static final Map<String, String> ENVIRONMENT = Map.of(
-      "CLAUDEBENCH_TASK_HOLD_MS", Integer.toString(HOLD_MS),
-      "CLAUDEBENCH_TASK_SWEEP_MS", Integer.toString(SWEEP_MS),
-      "CLAUDEBENCH_TASK_ASSIGNED_MS", "3000",
-      "CLAUDEBENCH_PERSIST_UPKEEP_MS", "1000",
-      "CLAUDEBENCH_PERSIST_TAKEOVER_MS", "3000",
-      "CLAUDEBENCH_PERSIST_READ_MS", "500",
-      "CLAUDEBENCH_PERSIST_RETRY_MAX_MS", "1000",
-      "CLAUDEBENCH_PERSIST_WATCH_MS", "200",
-      "CLAUDEBENCH_PERSIST_RAISE_MS", "2000",
-      "CLAUDEBENCH_LOG_ONE_IN", "0");
+  static final Map<String, String> ENVIRONMENT = Map.ofEntries(
+      Map.entry("CLAUDEBENCH_TASK_LEASE_MS", Integer.toString(LEASE_MS)),
+      Map.entry("CLAUDEBENCH_TASK_HOLD_MS", Integer.toString(HOLD_MS)),
+      Map.entry("CLAUDEBENCH_TASK_SWEEP_MS", Integer.toString(SWEEP_MS)),
+      Map.entry("CLAUDEBENCH_TASK_ASSIGNED_MS", "3000"),
+      Map.entry("CLAUDEBENCH_PERSIST_UPKEEP_MS", "1000"),
+      Map.entry("CLAUDEBENCH_PERSIST_TAKEOVER_MS", "3000"),
+      Map.entry("CLAUDEBENCH_PERSIST_READ_MS", "500"),
+      Map.entry("CLAUDEBENCH_PERSIST_RETRY_MAX_MS", "1000"),
+      Map.entry("CLAUDEBENCH_PERSIST_WATCH_MS", "200"),
+      Map.entry("CLAUDEBENCH_PERSIST_RAISE_MS", "2000"),
+      Map.entry("CLAUDEBENCH_LOG_ONE_IN", "0"));
 
   private Times() {}
 

@@ -53,6 +53,13 @@ final class Creator implements Runnable {
     if (dice.nextInt(1000) < load.mix().strict()) {
       input.put("durability", "strict");
     }
+    if (dice.nextInt(10) == 0) {
+      input.putArray("requires").add(Worker.SKILL);
+    }
+    String parent = load.anyKnown(dice);
+    if (!parent.isEmpty() && dice.nextInt(10) == 0) {
+      input.put("onParentFailure", dice.nextBoolean() ? "run" : "fail").putArray("dependsOn").add(parent);
+    }
     return input;
   }
 }

@@ -1,5 +1,6 @@
 package io.claudebench.trials.load;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.trials.history.Recorded;
 import io.claudebench.trials.kit.Await;
@@ -12,6 +13,8 @@ final class Worker implements Runnable {
   /** In a crowd most wait, and asking twice a second each would only measure the asking. */
   private static final int CROWD = 200;
   private static final int CROWD_WAIT_MS = 5_000;
+  /** What some tasks require and every other worker can. */
+  static final String SKILL = "skill";
 
   private final Client client;
   private final Load load;
@@ -30,7 +33,7 @@ final class Worker implements Runnable {
       Recorded claim = client.ask("task.claim", Client.input().put("workerId", client.name()).put("waitMs", load.mix().workers() > CROWD ? CROWD_WAIT_MS : WAIT_MS)
           .put("maxTasks", load.mix().isLong() ? 1 : 1 + dice.nextInt(3)).put("leaseMs", Times.LEASE_MS));
       if (claim.isOk()) {
-        claim.body().path("tasks").forEach(task -> work(task.path("id").asText(), task.path("fence").asLong()));
+        workAll(claim.body().path("tasks"));
       } else if (claim.word().equals("NOT_FOUND")) {
         register();
       } else {
@@ -42,9 +45,16 @@ final class Worker implements Runnable {
   private void register() {
     ObjectNode input = Client.input().put("id", client.name()).put("capacity", 10).put("ttlSeconds", 60);
     input.putArray("roles");
+    if (client.name().matches(".*[02468]")) {
+      input.putArray("capabilities").add(SKILL);
+    }
     while (!load.isOver() && !client.ask("system.register", input).isOk()) {
       Await.pause(200);
     }
+  }
+
+  private void workAll(JsonNode tasks) {
+    tasks.forEach(task -> work(task.path("id").asText(), task.path("fence").asLong()));
   }
 
   private void work(String task, long fence) {
@@ -57,6 +67,8 @@ final class Worker implements Runnable {
       afterwards(task, fence);
     } else if (chance - load.mix().zombies() < load.mix().troubles()) {
       trouble(task, fence);
+    } else if (!load.mix().isLong() && load.isOpen() && dice.nextInt(4) == 0) {
+      workAll(insist("task.complete", completion(task, fence).put("claimNext", 1)).body().path("next"));
     } else {
       complete(task, fence);
     }
@@ -110,7 +122,11 @@ final class Worker implements Runnable {
   }
 
   private void complete(String task, long fence) {
-    insist("task.complete", lease(task, fence).put("result", client.name() + " at " + fence));
+    insist("task.complete", completion(task, fence));
+  }
+
+  private ObjectNode completion(String task, long fence) {
+    return lease(task, fence).put("result", client.name() + " at " + fence);
   }
 
   private void fail(String task, long fence, boolean retryable) {
@@ -120,12 +136,13 @@ final class Worker implements Runnable {
   }
 
   /** Until there is an answer, as everybody should who wants to know. */
-  private void insist(String verb, ObjectNode input) {
+  private Recorded insist(String verb, ObjectNode input) {
     Recorded call = client.ask(verb, input);
     while (call.isWorthRepeating() && !load.isOver()) {
       Await.pause(100 + dice.nextInt(200));
       call = client.ask(verb, input);
     }
+    return call;
   }
 
   private ObjectNode lease(String task, long fence) {

@@ -63,7 +63,8 @@ final class Look implements AutoCloseable {
 
   private long waiting() {
     return redis.number("ZCARD", KEYS.pending()) + redis.number("ZCARD", KEYS.scheduled()) + redis.number("ZCARD", KEYS.assigned())
-        + redis.number("ZCARD", KEYS.blocked()) + redis.number("ZCARD", KEYS.leases());
+        + redis.number("ZCARD", KEYS.blocked()) + redis.number("HLEN", KEYS.requirements()) + redis.number("ZCARD", KEYS.releasing())
+        + redis.number("ZCARD", KEYS.leases());
   }
 
   private long moves() {

@@ -4,7 +4,9 @@ import io.claudebench.trials.fault.Fault;
 import io.claudebench.trials.fault.Faults;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -43,10 +45,10 @@ public final class Prove implements Callable<Integer> {
       Faults.ALL.forEach(fault -> out.printf("%-26s %s%n", fault.name(), fault.does()));
       return 0;
     }
-    List<Fault> faults = chosen();
     if (seed == null) {
       seed = Math.abs(new SecureRandom().nextLong() % 1_000_000_000);
     }
+    List<Fault> faults = chosen();
     var verdict = new Verdict(out);
     verdict.head(seed, minutes, faults.size());
     return run(faults, verdict) ? 0 : 1;
@@ -54,7 +56,9 @@ public final class Prove implements Callable<Integer> {
 
   private List<Fault> chosen() {
     if (only == null) {
-      return Faults.ALL;
+      var all = new ArrayList<>(Faults.ALL);
+      Collections.shuffle(all, new Random(seed)); // a run too short for all meets others under another seed
+      return all;
     }
     try {
       return only.stream().map(Faults::named).toList();

@@ -8,6 +8,7 @@ import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Settings;
 import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClock;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,14 +38,17 @@ public final class Carrier {
   private final Settings settings;
   private final Script send;
   private final Vertx vertx;
+  private final RedisClock clock;
 
-  Carrier(Fleet fleet, Replies replies, Commands commands, Scripts scripts, Settings settings, Vertx vertx, MeterRegistry meters) {
+  Carrier(Fleet fleet, Replies replies, Commands commands, Scripts scripts, Settings settings, Vertx vertx, RedisClock clock,
+      MeterRegistry meters) {
     this.fleet = fleet;
     this.replies = replies;
     this.commands = commands;
     this.settings = settings;
     this.send = scripts.ungated("command_send");
     this.vertx = vertx;
+    this.clock = clock;
     replies.to(this::answered);
     meters.gaugeMapSize("carried.waiting", List.of(), waiting);
   }
@@ -83,8 +87,8 @@ public final class Carrier {
   private ObjectNode command(Ask ask, String id, String replyTo, long patienceMs) {
     ObjectNode command = Json.MAPPER.createObjectNode().put("jsonrpc", "2.0").put("id", id).put("method", ask.verb());
     command.set("params", ask.input() == null ? Json.MAPPER.createObjectNode() : ask.input());
-    ObjectNode metadata = command.putObject("metadata").put("actor", ask.caller().actor()).put("traceparent", ask.trace().traceparent())
-        .put("deadline", Instant.now().plusMillis(patienceMs).toString());
+    ObjectNode metadata = command.putObject("metadata").put("actor", ask.caller().actor()).put("traceparent", ask.trace().traceparent());
+    clock.nowMs().ifPresent(now -> metadata.put("deadline", Instant.ofEpochMilli(now + patienceMs).toString()));
     ask.caller().roles().forEach(metadata.putArray("roles")::add);
     metadata.put("sessionId", ask.trace().sessionId()).put("correlationId", ask.trace().correlationId());
     if (ask.idempotencyKey() != null) {

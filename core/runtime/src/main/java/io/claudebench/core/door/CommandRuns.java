@@ -17,6 +17,7 @@ import io.claudebench.core.Trace;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Verbs;
 import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -52,15 +53,17 @@ final class CommandRuns {
   private final Verbs verbs;
   private final Commands commands;
   private final Settings settings;
+  private final RedisClock clock;
   private final Counter dead;
   private volatile Promise<Void> free;
 
-  CommandRuns(Dispatch dispatch, Verbs verbs, Commands commands, Settings settings, Gone gone, MeterRegistry meters) {
+  CommandRuns(Dispatch dispatch, Verbs verbs, Commands commands, Settings settings, Gone gone, RedisClock clock, MeterRegistry meters) {
     this.dispatch = dispatch;
     this.verbs = verbs;
     this.commands = commands;
     this.settings = settings;
     this.gone = gone;
+    this.clock = clock;
     this.dead = meters.counter("commands.dead");
     meters.gauge("commands.in.flight", inFlight);
   }
@@ -97,7 +100,7 @@ final class CommandRuns {
       return;
     }
     Trace trace = Trace.of(rpc.metadata(), null);
-    if (trace.deadlineMs() > 0 && System.currentTimeMillis() > trace.deadlineMs()) {
+    if (trace.deadlineMs() > 0 && clock.nowMs().orElse(0) > trace.deadlineMs()) {
       acknowledge(stream, id, List.of());
       return;
     }

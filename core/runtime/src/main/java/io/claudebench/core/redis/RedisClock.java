@@ -1,0 +1,52 @@
+package io.claudebench.core.redis;
+
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.OptionalLong;
+
+/**
+ * What time it is for Redis, the one clock that all services share. Asked every {@value #EVERY_MS} ms and carried on by this process' monotonic
+ * clock, so that a wrong or corrected clock of this machine changes nothing.
+ */
+@Singleton
+public final class RedisClock {
+  private static final int EVERY_MS = 5_000;
+
+  private final Commands commands;
+  private final Vertx vertx;
+  /** Redis' milliseconds when {@link System#nanoTime} was 0; null until Redis answered once. */
+  private volatile Long originMs;
+
+  RedisClock(Commands commands, Vertx vertx) {
+    this.commands = commands;
+    this.vertx = vertx;
+  }
+
+  void start(@Observes StartupEvent boot) {
+    ask();
+    vertx.setPeriodic(EVERY_MS, tick -> ask());
+  }
+
+  /** Epoch milliseconds, late by at most a round trip; empty until Redis answered once. */
+  public OptionalLong nowMs() {
+    Long origin = originMs;
+    return origin == null ? OptionalLong.empty() : OptionalLong.of(origin + elapsedMs());
+  }
+
+  private void ask() {
+    commands.send(Request.cmd(Command.TIME)).subscribe().with(this::learn, failure -> {});
+  }
+
+  private void learn(Response time) {
+    originMs = time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000 - elapsedMs();
+  }
+
+  private static long elapsedMs() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

@@ -1,10 +1,12 @@
 package io.claudebench.task;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Json;
 import io.claudebench.scanner.Resp;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.common.WithTestResource;
@@ -12,6 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.net.Socket;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +58,21 @@ class WaitersTest extends Contract {
 
   @Test
   @Order(2)
+  void aCallerWhoHangsUpLeavesNothingBehind() throws Exception {
+    String ended = "verb_seconds_count{door=\"rest\",verb=\"task.claim\"}";
+    double before = stage.rest.metric(ended);
+    URI base = URI.create(Stage.config("test.url"));
+    byte[] body = Json.bytes(Map.of("workerId", newWorker(1), "waitMs", 20_000));
+    try (var socket = new Socket(base.getHost(), base.getPort())) {
+      socket.getOutputStream().write(("POST /task/claim HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(US_ASCII));
+      socket.getOutputStream().write(body);
+      Stage.await("it is parked", () -> stage.rest.metric("claims_waiting") == 1);
+    }
+    Stage.await("it left the line, and its call ended", () -> stage.rest.metric("claims_waiting") == 0 && stage.rest.metric(ended) == before + 1);
+  }
+
+  @Test
+  @Order(3)
   void aLostConnectionIsMadeAgain() throws Exception {
     var parked = waiting(newWorker(1));
     try (var client = new Resp(stage.redis)) {
@@ -64,7 +83,7 @@ class WaitersTest extends Contract {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void whenTheServiceStopsParkedClaimsAreAnsweredAndNoneIsParked() throws Exception {
     var parked = waiting(newWorker(1));
     claims.drain(new ShutdownDelayInitiatedEvent());

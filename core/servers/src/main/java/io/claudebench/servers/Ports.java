@@ -7,9 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Free TCP ports of the loopback interface; never gives the same one twice in a JVM. */
+/**
+ * Free TCP ports of the loopback interface; never gives the same one twice in a JVM. They lie below what systems give to outgoing connections, so
+ * that none of those takes the port of a server while it restarts.
+ */
 public final class Ports {
+  private static final int FIRST = 15_000;
+  private static final int LAST = 32_000;
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
@@ -17,8 +23,8 @@ public final class Ports {
   /** A port that nobody listens on now. Another process may still take it before the caller does. */
   public static int free() {
     while (true) {
-      int port = ephemeral();
-      if (GIVEN.add(port)) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      if (isFree(port) && GIVEN.add(port)) {
         return port;
       }
     }
@@ -40,14 +46,6 @@ public final class Ports {
       return InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
-    }
-  }
-
-  private static int ephemeral() {
-    try (var socket = new ServerSocket(0, 1, loopback())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on 127.0.0.1", e);
     }
   }
 }

@@ -5,6 +5,7 @@ import static io.claudebench.task.Walker.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,13 @@ abstract class Contract {
     Map<String, Object> input = proof(task);
     input.putAll(map(more));
     return stage.rest.post(verb, input);
+  }
+
+  /** Nothing another test left may reach a worker of this one: neither what waits, nor what comes back when its lease or its delay ends. */
+  void cancelAll() {
+    for (String status : List.of("in_progress", "scheduled", "pending")) {
+      ok("task.list", "status", status, "limit", 1000).get("tasks").findValuesAsText("id").forEach(id -> ok("task.cancel", "id", id, "force", true));
+    }
   }
 
   JsonNode get(JsonNode task) {

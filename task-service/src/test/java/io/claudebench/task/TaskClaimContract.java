@@ -14,7 +14,7 @@ abstract class TaskClaimContract extends Contract {
 
   @Test
   void ownTasksComeFirstThenPriorityThenArrival() {
-    takeAll();
+    cancelAll();
     String low = create("priority", 99);
     String high = create("priority", 100);
     String second = create("priority", 100);
@@ -48,7 +48,7 @@ abstract class TaskClaimContract extends Contract {
   @Test
   void aWaitingClaimIsWokenByANewTask() throws Exception {
     String alone = newWorker(1);
-    takeAll();
+    cancelAll();
     var waiting = CompletableFuture.supplyAsync(() -> ok("task.claim", "workerId", alone, "waitMs", 20_000));
     Stage.await("the claim is parked", () -> stage.rest.metric("claims_waiting") > 0);
     String id = create();
@@ -58,8 +58,8 @@ abstract class TaskClaimContract extends Contract {
   @Test
   void aWaitingClaimIsWokenWhenItsWorkerHasRoomAgain() throws Exception {
     String small = newWorker(1);
+    cancelAll();
     var task = held(small);
-    takeAll();
     String next = create("priority", 100);
     var waiting = CompletableFuture.supplyAsync(() -> ok("task.claim", "workerId", small, "waitMs", 20_000));
     Stage.await("the claim is parked", () -> stage.rest.metric("claims_waiting") > 0);
@@ -70,20 +70,12 @@ abstract class TaskClaimContract extends Contract {
   @Test
   void anEmptyClaimIsNotRememberedUnderItsKey() {
     String alone = newWorker(1);
-    takeAll();
+    cancelAll();
     var key = Map.of("Idempotency-Key", alone);
     assertFalse(stage.rest.post("task.claim", Map.of("workerId", alone), key).json().get("claimed").booleanValue());
     create();
     var first = stage.rest.post("task.claim", Map.of("workerId", alone), key);
     assertTrue(first.json().get("claimed").booleanValue());
     assertEquals(first.body(), stage.rest.post("task.claim", Map.of("workerId", alone), key).body());
-  }
-
-  /** Empties the global queue, whatever other tests left there. */
-  private void takeAll() {
-    boolean more = true;
-    while (more) {
-      more = ok("task.claim", "workerId", newWorker(100), "maxTasks", 100).get("claimed").booleanValue();
-    }
   }
 }

@@ -9,10 +9,8 @@ import java.util.regex.Pattern;
  * <p>Names come from callers; each method checks its own, so that two (kind, name) pairs never make one key. A fixed key never
  * stands under a noun that takes names, except where the names cannot have its form ({@code cb:task:seq} beside {@code t-<digits>}).
  */
-public final class Keys {
-  private static final Pattern NAME = Pattern.compile(Name.REGEX);
+public final class Keys extends InstanceKeys {
   private static final Pattern TASK = Pattern.compile(TaskId.REGEX);
-  private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_.]{0,63}");
 
   /** One row of the map. */
   public record Row(String key, String type, String writtenBy, String life) {}
@@ -20,10 +18,8 @@ public final class Keys {
   /** The map as README shows it, in reading order. */
   public static final List<Row> MAP = KeyMap.ROWS;
 
-  private final String prefix;
-
   private Keys(String prefix) {
-    this.prefix = prefix;
+    super(prefix);
   }
 
   /** The keys of a tenant: {@code cb} (or the configured prefix) for the default one, {@code {cb:acme}} for {@code acme}. */
@@ -139,46 +135,6 @@ public final class Keys {
     return prefix + "idempotency:" + matched(WORD, verb) + ":" + (key.startsWith("!") ? "!" + name(key.substring(1)) : name(key));
   }
 
-  public String instance(String id) {
-    return instancePrefix() + name(id);
-  }
-
-  public String instancePrefix() {
-    return prefix + "instance:";
-  }
-
-  public String activeInstances() {
-    return prefix + "instances:active";
-  }
-
-  public String instanceLoads() {
-    return prefix + "instances:load";
-  }
-
-  public String role(String role) {
-    return rolePrefix() + name(role);
-  }
-
-  public String rolePrefix() {
-    return prefix + "role:";
-  }
-
-  public String capabilities(String id) {
-    return capabilitiesPrefix() + name(id);
-  }
-
-  public String capabilitiesPrefix() {
-    return prefix + "capabilities:";
-  }
-
-  public String capacity(String id) {
-    return capacityPrefix() + name(id);
-  }
-
-  public String capacityPrefix() {
-    return prefix + "capacity:";
-  }
-
   public String stream(String type) {
     return streamPrefix() + name(type);
   }
@@ -247,18 +203,37 @@ public final class Keys {
     return prefix + "verbs:" + name(service);
   }
 
+  /** How far the tasks of a batch are; counted by the scripts that end them. */
+  public String batchProgress(String id) {
+    return batchProgressPrefix() + name(id);
+  }
+
+  public String batchProgressPrefix() {
+    return prefix + "progress:batch:";
+  }
+
+  public String redistributedFrom(String instance) {
+    return prefix + "redistributed:from:" + name(instance);
+  }
+
+  public String reassignedFrom(String instance) {
+    return prefix + "reassigned:from:" + name(instance);
+  }
+
+  /** Counts, failures and latencies of a verb, over all replicas. */
+  public String verbMetrics(String verb) {
+    return prefix + "metrics:events:" + matched(WORD, verb);
+  }
+
+  public String globalMetrics() {
+    return prefix + "metrics:global";
+  }
+
+  public String queueMetrics() {
+    return prefix + "metrics:queues";
+  }
+
   public String hookDecisions() {
     return prefix + "audit:hooks:decisions";
-  }
-
-  private static String name(String text) {
-    return matched(NAME, text);
-  }
-
-  private static String matched(Pattern form, String text) {
-    if (text == null || !form.matcher(text).matches()) {
-      throw Refusal.INVALID.because("The name " + Json.text(text) + " cannot be part of a key; use 1 to 128 of A-Z a-z 0-9 . _ : @ -");
-    }
-    return text;
   }
 }

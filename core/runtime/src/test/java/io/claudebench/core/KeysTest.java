@@ -23,12 +23,14 @@ class KeysTest {
   private static final List<String> REFUSED = List.of("", " ", "a b", "a/b", "a\n", "*", "{a}", "a}", "ä", "a\u0000", "!", "a".repeat(129));
   /** Names that look like parts of other keys. */
   private static final List<String> SLY = List.of("seq", "pending", "scheduled", "assigned", "instance", "instance:a", "events", "events:a", "tasks:pending",
-      "task.create", "task.create:a", "active", "load", "t-1", "state", "a:state", ":", "::a", "a:", ":a", "cb", "cb:a", "-", "0-0", "1-1", "output");
+      "latest", "global", "lock:a", "lock", "task.create", "task.create:a", "active", "load", "t-1", "state", "a:state", ":", "::a", "a:", ":a", "cb", "cb:a", "-", "0-0", "1-1", "output");
   private static final List<String> PARTS = List.of("state", "failures", "successes", "openedAt", "lastFailure", "allowed", "rejected", "openMs", "probes");
 
+  private static final Map<String, List<String>> TAKEN = Map.of("decision", List.of("latest"), "state", List.of("global"), "batch", List.of("lock:", "lock:a"));
+
   private final Random random = new Random(SEED);
-  private final List<Method> kinds = Arrays.stream(Keys.class.getDeclaredMethods())
-      .filter(m -> Modifier.isPublic(m.getModifiers()) && !Modifier.isStatic(m.getModifiers()) && m.getReturnType() == String.class)
+  private final List<Method> kinds = Arrays.stream(Keys.class.getMethods())
+      .filter(m -> Modifier.isPublic(m.getModifiers()) && !Modifier.isStatic(m.getModifiers()) && m.getReturnType() == String.class && m.getDeclaringClass() != Object.class)
       .filter(m -> !m.getName().endsWith("Prefix") && !m.getName().endsWith("Channel")).toList();
 
   @Test
@@ -39,6 +41,10 @@ class KeysTest {
       String tenant = List.copyOf(tenants.keySet()).get(random.nextInt(tenants.size()));
       Method kind = kinds.get(random.nextInt(kinds.size()));
       String[] names = names(kind);
+      if (names.length > 0 && TAKEN.getOrDefault(kind.getName(), List.of()).contains(names[0])) {
+        assertEquals(Refusal.INVALID, refusal(kind, names), () -> kind.getName() + Arrays.toString(names) + " would name another key");
+        continue;
+      }
       String key = (String) kind.invoke(tenants.get(tenant), (Object[]) names);
       List<String> pair = Stream.concat(Stream.of(tenant, kind.getName()), Arrays.stream(names)).toList();
       List<String> other = owner.putIfAbsent(key, pair);
@@ -101,7 +107,7 @@ class KeysTest {
       case "circuit" -> at == 0 ? word() : PARTS.get(random.nextInt(PARTS.size()));
       case "idempotency" -> at == 0 ? word() : (random.nextInt(4) == 0 ? "!" : "") + name();
       case "rateLimit" -> at == 0 ? word() : name();
-      case "commands" -> word();
+      case "commands", "verbMetrics" -> word();
       default -> name();
     }).toArray(String[]::new);
   }

@@ -26,7 +26,7 @@ final class JavaRules {
       found.addAll(source.each(code, "\\bThread\\.sleep\\b", "sleeps; await a signal or a timer"));
       found.addAll(source.each(source.text(), "\\bTODO\\b", "TODO in main code; do it or open an issue"));
       found.addAll(source.each(code, "\\bSystem\\.(out|err)\\b", "prints; only Dispatch logs"));
-      if (!Set.of("Keys", "KeyMap").contains(source.stem())) {
+      if (!Set.of("Keys", "InstanceKeys", "KeyMap").contains(source.stem())) {
         found.addAll(source.each(Mask.javaTexts(source.text()), "\"\\{?cb:", "spells a key; ask Keys"));
       }
     }

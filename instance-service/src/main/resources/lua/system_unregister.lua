@@ -1,33 +1,30 @@
--- system_unregister: forget an instance.
+-- system_unregister: forget an instance; what it holds goes on elsewhere.
 --
--- KEYS[1] instance     hash  written  cb:instance:<id>
--- KEYS[2] active       zset  written  cb:instances:active
--- KEYS[3] load         zset  written  cb:instances:load; stays while the instance holds tasks, as task scripts count it down
--- KEYS[4] capabilities set   written  cb:capabilities:<id>
--- KEYS[5] capacity     hash  written  cb:capacity:<id>
--- KEYS[6] prefix cb:role:
--- KEYS[7] prefix cb:stream:
--- ARGV[1] id   ARGV[2] event metadata   ARGV[3] channels
--- Uses      aged
--- Returns   1, or 0 when it was unknown
+-- KEYS[1..16] the keys of the registry, as lib/registry.lua names them
+-- ARGV[1] event metadata   ARGV[2] id
+-- Uses      aged, registry, command
+-- Returns   1, or 0 when it was unknown; how many tasks it held
 -- Refuses   nothing
--- Guarantee nothing of the registry names it afterwards
+-- Guarantee nothing of the registry names it afterwards, and task-service is asked for its tasks, in one step.
 -- Cost      O(roles)
-local instance, active, load, capabilities, capacity, role, streams = unpack(KEYS)
-local id, metadata, channels = unpack(ARGV)
+local id = ARGV[2]
 
-local roles, version = unpack(redis.call('HMGET', instance, 'roles', 'version'))
+local names, version = unpack(redis.call('HMGET', instances .. id, 'roles', 'version'))
+local holds = tonumber(redis.call('ZSCORE', loads, id) or 0)
 redis.call('ZREM', active, id)
-if redis.call('ZSCORE', load, id) == '0' then
-  redis.call('ZREM', load, id)
+redis.call('ZREM', due, id)
+redis.call('HDEL', gossip, id)
+drop_load(id)
+if not names then
+  return { 0, 0 }
 end
-if not roles then
-  return 0
+drop_roles(id, names)
+redis.call('DEL', instances .. id, capabilities .. id, capacities .. id)
+if string.match(redis.call('GET', leader) or '', '^%d+ (.*)$') == id then
+  redis.call('DEL', leader)
 end
-for _, name in ipairs(cjson.decode(roles)) do
-  redis.call('SREM', role .. name, id)
+tell('instance.unregistered', id, math.max(now(), version + 1), '{"id":"' .. id .. '"}')
+if holds > 0 then
+  command(commands, 'task.reassign', '{"instanceId":"' .. id .. '","reason":"unregistered","sinceMs":' .. int(now()) .. '}')
 end
-redis.call('DEL', instance, capabilities, capacity)
-event(streams, channels, 'instance.unregistered', id, math.max(now(), version + 1), '{"id":"' .. id .. '"}', metadata, id)
-aged(streams .. 'instance.unregistered')
-return 1
+return { 1, holds }

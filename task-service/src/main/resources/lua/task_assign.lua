@@ -1,10 +1,10 @@
 -- task_assign: reserve a pending task for one instance.
 --
--- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instance   ARGV[4] assigned_ms, after which an unclaimed task goes back
--- Uses      task, place, deny
+-- Uses      task, place, lease, deny, assign, balance
 -- Returns   assignedAt, durability
--- Refuses   NOT_FOUND the task, or no such live instance; CONFLICT held, ended, not pending, denied or not capable; FULL its capacity (in this order)
+-- Refuses   NOT_FOUND the task, or no such live instance; CONFLICT held, ended, not pending, drained, denied or not capable; FULL its capacity (in this order)
 -- Guarantee the task left the global queue and is in the instance's; the same assignment again changes nothing.
 -- Cost      O(log n)
 local id, instance, assigned_ms = ARGV[2], ARGV[3], tonumber(ARGV[4])
@@ -13,9 +13,8 @@ local t = get(id)
 if not t then
   return no_task(id)
 end
-local ttl, capacity, state = unpack(redis.call('HMGET', instances .. instance, 'ttl', 'capacity', 'status'))
-local seen = redis.call('ZSCORE', active, instance)
-if not ttl or not seen or state == 'dead' or now() - seen > 1.5 * ttl then
+local capacity, draining = live(instance)
+if not capacity then
   return refuse('NOT_FOUND', 'No live instance ' .. instance .. '.', 'fix', 'Register it with system.register; an instance must beat.')
 end
 if t.status == 'pending' and t.assignedTo == instance then
@@ -25,22 +24,18 @@ if t.status ~= 'pending' or t.assignedTo then
   return refuse('CONFLICT', id .. ' is ' .. (t.assignedTo and 'held by ' .. t.assignedTo or t.status) .. '.', 'state', t.status, t.assignedTo and 'holder',
     t.assignedTo)
 end
+if draining then
+  return refuse('CONFLICT', instance .. ' is being drained.', 'fix', 'Assign to another one, or register it again.')
+end
 if denied(t, instance) then
   return refuse('CONFLICT', id .. ' denies ' .. instance .. '.')
 end
 if not capable(instance, t) then
   return refuse('CONFLICT', instance .. ' lacks a capability that ' .. id .. ' requires: ' .. t.requires .. '.')
 end
-if tonumber(redis.call('ZSCORE', loads, instance) or 0) >= tonumber(capacity) then
-  return refuse('FULL', instance .. ' is at its capacity, ' .. capacity .. '.', 'retryAfterMs', 1000)
+if free_of(instance) <= 0 then
+  return refuse('FULL', instance .. ' is at its capacity, ' .. int(capacity) .. '.', 'retryAfterMs', 1000)
 end
 
-leave(t)
-redis.call('RPUSH', queues .. instance, id)
-redis.call('ZADD', assigned, int(now() + assigned_ms), id)
-load(instance, 1)
-step(t, 'task.assigned', { assignedTo = instance, assignedAt = int(now()) }, nil, nil, instance)
-redis.call('LPUSH', history, '{"id":"' .. id .. '","instanceId":"' .. instance .. '","how":"assign","at":' .. int(now()) .. '}')
-redis.call('LTRIM', history, 0, 999)
-redis.call('PEXPIRE', history, 86400000)
+assign(t, instance, assigned_ms)
 return { t.assignedAt, t.durability }

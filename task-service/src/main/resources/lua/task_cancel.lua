@@ -1,6 +1,6 @@
 -- task_cancel: stop a task. A waiting one ends now; a running one is asked to stop, or with force loses its lease and ends now.
 --
--- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] reason or empty   ARGV[4] 1 to force
 -- Uses      fence, task, place, lease, parents, finish
 -- Returns   id, status, 1 when the worker was asked to stop else 0, durability

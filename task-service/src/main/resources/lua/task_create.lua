@@ -1,6 +1,6 @@
 -- task_create: new tasks, each into the pending queue, the scheduled set or the blocked set; or born completed out of the result cache.
 --
--- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] queueMax   ARGV[3] outboxMax   ARGV[4] requirementsMax   ARGV[5] JSON of parents that left Redis: id, status
 -- ARGV    per task: delay_ms or empty, ref or empty, number of strings that follow, field, value, … (text, priority, and what else was given)
 -- Uses      fence, task, place, lease, parents, finish, create

@@ -1,8 +1,8 @@
 -- task_heartbeat: renew a lease and hear whether the task shall stop.
 --
--- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence   ARGV[5] lease_ms or empty   ARGV[6] progress JSON or empty
--- Uses      task, place, lease, progress
+-- Uses      task, aged, alive, place, lease, progress
 -- Returns   leaseExpiresAt, 1 when a cancel was asked else 0
 -- Refuses   NOT_FOUND; LEASE_LOST (in this order)
 -- Guarantee no version: a renewal is no transition; progress is told, with no place in the order. It passes at maxmemory.
@@ -27,8 +27,8 @@ if progress ~= '' then
   redis.call('HSET', tasks .. id, 'progress', progress)
   progressed(t, 'progress', progress)
 end
-local ttl = redis.call('HGET', instances .. t.assignedTo, 'ttl')
+local ttl, status = unpack(redis.call('HMGET', instances .. t.assignedTo, 'ttl', 'status'))
 if ttl then
-  beat(t.assignedTo, ttl)
+  alive(t.assignedTo, ttl, status)
 end
 return { expires, t.cancelRequested or '0' }

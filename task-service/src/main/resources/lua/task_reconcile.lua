@@ -1,6 +1,6 @@
 -- task_reconcile: put tasks back that PostgreSQL knows newer than this Redis, which came back older than it was.
 --
--- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] epoch   ARGV[3] terminal_ms
 -- ARGV    per task: JSON of its parents' status in PostgreSQL or empty, number of strings that follow, field, value, …
 -- Uses      fence, task, place, lease, parents, finish

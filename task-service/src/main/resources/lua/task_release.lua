@@ -1,8 +1,8 @@
 -- task_release: a worker gives a task back; the attempt does not count.
 --
--- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence or empty   ARGV[5] 1 when the worker never wants it again   ARGV[6] deny_max
--- Uses      fence, task, place, lease, parents, finish
+-- Uses      fence, task, place, lease, parents, finish, hand_back
 -- Returns   id, status, durability
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended; FULL the deny list is full (in this order)
 -- Guarantee the task is at its old place in the queue (cancelled when that was asked); the fence moves on.
@@ -25,19 +25,10 @@ if deny == '1' and #denied >= deny_max then
   return refuse('FULL', 'The deny list of ' .. id .. ' holds ' .. deny_max .. ' instances.')
 end
 
-local holder, raised = t.assignedTo, current_epoch()
-local sets = { fence = int(next_fence(tonumber(t.fence), raised)), attempt = int(t.attempt - 1) }
+local sets = {}
 if deny == '1' then
-  denied[#denied + 1] = holder
+  denied[#denied + 1] = t.assignedTo
   sets.deny = cjson.encode(denied)
 end
-if t.cancelRequested then
-  sets.endFence, sets.endWorker, sets.endDigest = t.fence, holder, 'release'
-  finish(t, 'cancelled', sets, nil, holder)
-else
-  leave(t)
-  sets.status = 'pending'
-  enqueue(t, t.arrival)
-  step(t, 'task.released', sets, HOLD, nil, holder)
-end
+hand_back(t, sets, 'release')
 return { id, t.status, t.durability }

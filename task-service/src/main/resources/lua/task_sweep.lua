@@ -1,8 +1,8 @@
 -- task_sweep: what time does: leases end, scheduled tasks come due, unclaimed assignments go back. Safe on every replica at once.
 --
--- KEYS[1..26] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] max   ARGV[3] 1 to hold leases back   ARGV[4] dead_max   ARGV[5] dead_ms   ARGV[6] deny_max
--- Uses      fence, task, place, lease, parents, finish, assign
+-- Uses      fence, task, place, lease, parents, finish, assign, loss
 -- Returns   how many tasks moved, milliseconds to the next due one (empty when none)
 -- Refuses   nothing
 -- Guarantee Redis' clock decides; a task that loses its lease gets a new fence; at most max tasks of each kind per run.
@@ -19,17 +19,6 @@ local function each_due(set, move)
   end
 end
 
--- A worker that lost this task twice is denied it, while the list has room; task.claim drops such entries when they would leave nobody.
-local function count_loss(t, sets)
-  local worker, losses, auto = t.assignedTo, cjson.decode(t.lostBy or '{}'), cjson.decode(t.denyAuto or '[]')
-  losses[worker] = (losses[worker] or 0) + 1
-  sets.lostBy = cjson.encode(losses)
-  if losses[worker] > 1 and not string.find(t.denyAuto or '', '"' .. worker .. '"', 1, true) and #auto + #cjson.decode(t.deny or '[]') < deny_max then
-    auto[#auto + 1] = worker
-    sets.denyAuto = cjson.encode(auto)
-  end
-end
-
 if not hold then
   each_due(leases, function(t)
     local sets = {}
@@ -37,7 +26,7 @@ if not hold then
       sets.error = '{"code":"TIMEOUT","message":"The attempt took longer than its timeoutMs, ' .. t.timeoutMs .. '."}'
     else
       sets.error = '{"code":"LEASE_EXPIRED","message":"The lease ended without a word from ' .. t.assignedTo .. '."}'
-      count_loss(t, sets)
+      count_loss(t, sets, deny_max)
     end
     give_up(t, 'task.lease_expired', sets, nil, t.assignedTo, raised)
   end)

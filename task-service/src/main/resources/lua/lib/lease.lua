@@ -1,13 +1,6 @@
 -- lease: into a lease, out of it, and who holds it.
 local HOLD = { 'assignedTo', 'assignedAt', 'leaseExpiresAt', 'leaseMs', 'timeoutAt', 'progress' }
 
--- PEXPIRE first: it passes at maxmemory, and what follows passes with it.
-local function beat(worker, ttl)
-  redis.call('PEXPIRE', instances .. worker, int(4 * ttl))
-  redis.call('HSET', instances .. worker, 'lastSeen', int(now()))
-  redis.call('ZADD', active, int(now()), worker)
-end
-
 -- From its place into a lease of this worker.
 local function take(t, worker, lease_ms, raised)
   local own = t.assignedTo ~= nil

@@ -3,9 +3,9 @@
 -- KEYS[7] queues prefix   KEYS[8] leases zset   KEYS[9] held prefix   KEYS[10] dead zset   KEYS[11] loads zset   KEYS[12] outbox zset
 -- KEYS[13] streams prefix   KEYS[14] channels prefix   KEYS[15] active zset   KEYS[16] instances prefix   KEYS[17] history list
 -- KEYS[18] requirements hash   KEYS[19] pendings prefix   KEYS[20] capabilities prefix   KEYS[21] blocked zset   KEYS[22] dependants prefix
--- KEYS[23] releasing zset   KEYS[24] results prefix   KEYS[25] cached zset   KEYS[26] paused string
+-- KEYS[23] releasing zset   KEYS[24] results prefix   KEYS[25] cached zset   KEYS[26] paused string   KEYS[27] due zset   KEYS[28] gossip hash
 local tasks, seq, epoch, pending, scheduled, assigned, queues, leases, held, dead, loads, outbox, streams, channels, active, instances, history,
-  requirements, pendings, capabilities, blocked, dependants, releasing, results, cached, paused = unpack(KEYS, 1, 26)
+  requirements, pendings, capabilities, blocked, dependants, releasing, results, cached, paused, due, gossip = unpack(KEYS, 1, 28)
 local metadata = ARGV[1]
 
 local function get(id)

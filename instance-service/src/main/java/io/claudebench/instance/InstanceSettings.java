@@ -10,4 +10,28 @@ public interface InstanceSettings {
   /** Instances of one tenant; over it {@code system.register} of a new one is refused {@code FULL}. */
   @WithDefault("10000")
   int instancesMax();
+
+  /** The longest time between two looks for the dead; they come earlier when an instance is due. */
+  @WithDefault("5000")
+  int reapMs();
+
+  /** The shortest time between two looks; with many deaths at once, how long Redis is left to others between them. */
+  @WithDefault("250")
+  int reapMinMs();
+
+  /** Instances that one look examines, so that no script holds Redis for long; more follow in the next. */
+  @WithDefault("100")
+  int reapBatch();
+
+  /** How long a dead instance is remembered, so that it may come back under its old name. */
+  @WithDefault("86400000")
+  long deadMs();
+
+  /** A member that was not seen for this long no longer counts when the fleet asks whether it is parted. */
+  @WithDefault("300000")
+  long gossipWindowMs();
+
+  /** How long a partition flag stands after the last look that saw its reason. */
+  @WithDefault("300000")
+  long partitionFlagMs();
 }

@@ -4,8 +4,6 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
-import io.claudebench.core.redis.Script;
-import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.DecimalMax;
@@ -13,11 +11,13 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
-import java.util.List;
 
-/** Keeps an instance alive: renews every key of it. Unknown is an answer, {@code alive: false}, and writes nothing. */
+/**
+ * Keeps an instance alive: renews every key of it, revives one that counted as dead, and takes leadership when it is vacant. Unknown is an answer,
+ * {@code alive: false}, and writes nothing.
+ */
 @Handles(verb = "system.heartbeat", summary = "Says that an instance is alive, how it feels and how far its loop got.",
-    lifeline = true, emits = "instance.recovered")
+    lifeline = true, emits = {"instance.recovered", "leader.elected"})
 @Singleton
 final class SystemHeartbeat implements Handler<SystemHeartbeat.In, SystemHeartbeat.Out> {
 
@@ -34,20 +34,15 @@ final class SystemHeartbeat implements Handler<SystemHeartbeat.In, SystemHeartbe
 
   record Out(boolean alive) {}
 
-  private final Script script;
+  private final RegistryScripts.Bound script;
 
-  SystemHeartbeat(Scripts scripts) {
+  SystemHeartbeat(RegistryScripts scripts) {
     this.script = scripts.load("system_heartbeat");
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    var keys = call.keys();
-    return script.run(call,
-        List.of(keys.instance(in.instanceId()), keys.activeInstances(), keys.capabilities(in.instanceId()), keys.capacity(in.instanceId()),
-            keys.rolePrefix(), keys.streamPrefix()),
-        List.of(in.instanceId(), text(in.status()), in.load() == null ? "" : in.load().toPlainString(), text(in.progress()), call.metadata(),
-            keys.channelPrefix()))
+    return script.run(call, in.instanceId(), text(in.status()), in.load() == null ? "" : in.load().toPlainString(), text(in.progress()))
         .map(alive -> new Out(alive.toInteger() == 1));
   }
 

@@ -8,8 +8,6 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
-import io.claudebench.core.redis.Script;
-import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
@@ -19,8 +17,12 @@ import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes an instance known, or known anew: roles, capabilities and capacity are replaced at once. Refuses {@code FULL}. */
-@Handles(verb = "system.register", summary = "Registers a worker or agent instance, or replaces what is known of it.", emits = "instance.registered")
+/**
+ * Makes an instance known, or known anew: roles, capabilities and capacity are replaced at once, a drain ends. Refuses {@code FULL}. One that is new,
+ * or counted as dead, gets its fair share of the waiting tasks soon after: task-service is asked for it in the same step.
+ */
+@Handles(verb = "system.register", summary = "Registers a worker or agent instance, or replaces what is known of it.", 
+    emits = {"instance.registered", "leader.elected"})
 @Singleton
 final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.Out> {
 
@@ -39,31 +41,25 @@ final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.
 
   record Out(boolean registered) {}
 
-  private final Script script;
+  private final RegistryScripts.Bound script;
   private final InstanceSettings settings;
 
-  SystemRegister(Scripts scripts, InstanceSettings settings) {
+  SystemRegister(RegistryScripts scripts, InstanceSettings settings) {
     this.script = scripts.load("system_register");
     this.settings = settings;
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    var keys = call.keys();
-    var names = List.of(keys.instance(in.id()), keys.activeInstances(), keys.instanceLoads(), keys.capabilities(in.id()), keys.capacity(in.id()),
-        keys.instancePrefix(), keys.rolePrefix(), keys.streamPrefix());
-    return script.run(call, names, args(in, call)).replaceWith(new Out(true));
+    return script.run(call, args(in)).replaceWith(new Out(true));
   }
 
-  private List<String> args(In in, Call call) {
+  private List<String> args(In in) {
     List<String> roles = in.roles().stream().distinct().toList();
     List<String> capabilities = in.capabilities() == null ? List.of() : in.capabilities().stream().distinct().toList();
     long ttlMs = in.ttlSeconds() * 1000L;
     var args = new ArrayList<>(List.of(in.id(), Json.text(roles), Json.text(capabilities), Integer.toString(in.capacity()), Long.toString(ttlMs),
-        in.metadata() == null ? "" : Json.text(in.metadata()), Integer.toString(settings.instancesMax()),
-        payload(in, roles, capabilities, ttlMs), call.metadata(), call.keys().channelPrefix()));
-    args.add(Integer.toString(roles.size()));
-    args.addAll(roles);
+        in.metadata() == null ? "" : Json.text(in.metadata()), Integer.toString(settings.instancesMax()), payload(in, roles, capabilities, ttlMs)));
     args.addAll(capabilities);
     return args;
   }

@@ -4,18 +4,13 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
-import io.claudebench.core.redis.Script;
-import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 
 /**
- * Takes an instance off the registry; it claims nothing from then on. Unknown is an answer, {@code unregistered: false}.
- *
- * <p>Not promised in this build: tasks it still holds are not moved at once ({@code tasksReassigned} is 0); they come back when their
- * leases end.
+ * Takes an instance off the registry; it claims nothing from then on, and what it held goes on elsewhere: task-service is asked for it in the same
+ * step, a lease as if released. Unknown is an answer, {@code unregistered: false}.
  */
 @Handles(verb = "system.unregister", summary = "Takes an instance off the registry.", lifeline = true, emits = "instance.unregistered")
 @Singleton
@@ -23,21 +18,17 @@ final class SystemUnregister implements Handler<SystemUnregister.In, SystemUnreg
 
   record In(@NotNull @Name String instanceId) {}
 
+  /** @param tasksReassigned what it held, waiting or leased; each is on its way to another instance or back to the queue */
   record Out(boolean unregistered, int tasksReassigned) {}
 
-  private final Script script;
+  private final RegistryScripts.Bound script;
 
-  SystemUnregister(Scripts scripts) {
+  SystemUnregister(RegistryScripts scripts) {
     this.script = scripts.load("system_unregister");
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    var keys = call.keys();
-    return script.run(call,
-        List.of(keys.instance(in.instanceId()), keys.activeInstances(), keys.instanceLoads(), keys.capabilities(in.instanceId()),
-            keys.capacity(in.instanceId()), keys.rolePrefix(), keys.streamPrefix()),
-        List.of(in.instanceId(), call.metadata(), keys.channelPrefix()))
-        .map(known -> new Out(known.toInteger() == 1, 0));
+    return script.run(call, in.instanceId()).map(reply -> new Out(reply.get(0).toInteger() == 1, reply.get(1).toInteger()));
   }
 }

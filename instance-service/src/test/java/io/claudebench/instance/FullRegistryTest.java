@@ -63,7 +63,9 @@ class FullRegistryTest {
     Registry.register(Registry.fresh(), "\"roles\":[]");
     Registry.register(Registry.fresh(), "\"roles\":[]");
     registry.run("DEL", "full:instance:" + dead);
+    registry.run("ZADD", "full:instances:due", "0", dead);
 
+    Registry.await("the reaper saw it", () -> registry.run("ZSCORE", "full:instances:active", dead) == null);
     assertEquals(200, Registry.register(Registry.fresh(), "\"roles\":[]").status());
   }
 }

@@ -1,20 +1,28 @@
 package io.claudebench.instance;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** What Redis holds of the registry, seen past the service. */
 @Singleton
 public class Registry {
   private final RedisDataSource redis;
+  private final String prefix = ConfigProvider.getConfig().getValue("claudebench.prefix", String.class);
 
   Registry(RedisDataSource redis) {
     this.redis = redis;
@@ -51,16 +59,38 @@ public class Registry {
 
   /** The newest event of a type about an entity, or null. */
   JsonNode event(String type, String entity) {
-    for (Response entry : run("XREVRANGE", "cb:stream:" + type, "+", "-")) {
+    var all = events(type, entity);
+    return all.isEmpty() ? null : all.getLast();
+  }
+
+  /** All events of a type about an entity, oldest first. */
+  List<JsonNode> events(String type, String entity) {
+    return stream(prefix + ":stream:" + type).stream().filter(event -> event.path("entity").asText().equals(entity)).toList();
+  }
+
+  /** What was asked of task-service for an instance. */
+  List<JsonNode> commands(String verb, String instance) {
+    return stream(prefix + ":commands:task").stream()
+        .filter(command -> command.path("method").asText().equals(verb) && command.at("/params/instanceId").asText().equals(instance)).toList();
+  }
+
+  private List<JsonNode> stream(String key) {
+    var all = new ArrayList<JsonNode>();
+    for (Response entry : run("XRANGE", key, "-", "+")) {
       try {
-        JsonNode event = Rest.JSON.readTree(entry.get(1).get(1).toString());
-        if (event.path("entity").asText().equals(entity)) {
-          return event;
-        }
+        all.add(Rest.JSON.readTree(entry.get(1).get(1).toString()));
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
     }
-    return null;
+    return all;
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, () -> "30 s passed before " + what);
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 }

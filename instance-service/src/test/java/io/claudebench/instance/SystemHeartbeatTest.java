@@ -55,32 +55,6 @@ class SystemHeartbeatTest {
   }
 
   @Test
-  void anInstanceThatCountedAsDeadIsAliveAgainAndSaysSoOnce() {
-    Registry.register(id, "\"roles\":[],\"ttlSeconds\":10");
-    long seen = Long.parseLong(registry.hash("cb:instance:" + id).get("lastSeen"));
-    registry.run("HSET", "cb:instance:" + id, "lastSeen", Long.toString(seen - 15_500));
-
-    beat("");
-    var first = registry.event("instance.recovered", id);
-    beat("");
-
-    assertNotNull(first);
-    assertTrue(first.at("/payload/silentMs").asLong() >= 15_500);
-    assertEquals(first, registry.event("instance.recovered", id));
-  }
-
-  @Test
-  void anInstanceDeclaredDeadIsHealthyAfterItsBeat() {
-    Registry.register(id, "\"roles\":[]");
-    registry.run("HSET", "cb:instance:" + id, "status", "dead");
-
-    beat("");
-
-    assertEquals("healthy", registry.hash("cb:instance:" + id).get("status"));
-    assertNotNull(registry.event("instance.recovered", id));
-  }
-
-  @Test
   void aStatusOutsideTheListIsInvalid() {
     Rest answer = Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\",\"status\":\"sleepy\"}");
 

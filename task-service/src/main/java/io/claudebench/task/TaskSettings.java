@@ -58,6 +58,10 @@ interface TaskSettings {
   @WithDefault("30000")
   int assignedMs();
 
+  /** Tasks of a dead, drained or unregistered instance that one script moves; as many scripts run as it takes. */
+  @WithDefault("100")
+  int reassignMax();
+
   /** Instances one task may deny. */
   @WithDefault("16")
   int denyMax();

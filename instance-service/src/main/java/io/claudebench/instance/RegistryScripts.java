@@ -1,0 +1,53 @@
+package io.claudebench.instance;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Keys;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Scripts of the registry take the same keys, and the event metadata as their first argument. */
+@Singleton
+final class RegistryScripts {
+  private final Scripts scripts;
+
+  RegistryScripts(Scripts scripts) {
+    this.scripts = scripts;
+  }
+
+  /** One loaded script. */
+  record Bound(Script script) {
+
+    Uni<Response> run(Call call, List<String> args) {
+      return script.run(call, keys(call.keys()), with(call.metadata(), args));
+    }
+
+    Uni<Response> run(Call call, String... args) {
+      return run(call, List.of(args));
+    }
+
+    /** Outside any call. */
+    Uni<Response> run(Keys keys, String metadata, Object... args) {
+      return script.run(keys(keys), with(metadata, Stream.of(args).map(Object::toString).toList()));
+    }
+  }
+
+  Bound load(String name) {
+    return new Bound(scripts.load(name));
+  }
+
+  /** In the order in which {@code lib/registry.lua} names them. */
+  private static List<String> keys(Keys keys) {
+    return List.of(keys.instancePrefix(), keys.activeInstances(), keys.instancesDue(), keys.instanceLoads(), keys.capabilitiesPrefix(), keys.capacityPrefix(),
+        keys.rolePrefix(), keys.gossip(), keys.leader(), keys.leaderTerm(), keys.epoch(), keys.streamPrefix(), keys.channelPrefix(), keys.commands("task"),
+        keys.partitionDetected(), keys.partitionRecovery());
+  }
+
+  private static List<String> with(String metadata, List<String> args) {
+    return Stream.concat(Stream.of(metadata), args.stream()).toList();
+  }
+}

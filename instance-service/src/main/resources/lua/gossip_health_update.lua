@@ -1,0 +1,57 @@
+-- gossip_health_update: how many members are healthy, and whether so many are not that the fleet must be parted.
+--
+-- KEYS[1..16] the keys of the registry, as lib/registry.lua names them
+-- ARGV[1] event metadata   ARGV[2] window_ms: who was not seen for this long is no member   ARGV[3] flag_ms
+-- ARGV[4] contact_ms, for how long the caller has had Redis without a gap
+-- Uses      aged, registry
+-- Returns   members, healthy, parted (1 or 0)
+-- Refuses   nothing
+-- Guarantee a member is registered and not unregistered; it is unhealthy when it says so, or is silent for more than its ttl. Under half of more than two:
+--           detected, but not for a silence that was Redis' own; above 70 % after that: recovered, with the reason. Said once, never both flags.
+-- Cost      O(members)
+local window_ms, flag_ms, contact_ms = tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+
+local last, flat = {}, redis.call('ZRANGE', active, 0, -1, 'WITHSCORES')
+for i = 1, #flat, 2 do
+  last[flat[i]] = tonumber(flat[i + 1])
+end
+local members, healthy, ill, gone = 0, 0, 0, {}
+flat = redis.call('HGETALL', gossip)
+for i = 1, #flat, 2 do
+  local id, is = flat[i], cjson.decode(flat[i + 1])
+  local seen = last[id] or is.seen
+  if not seen or now() - seen > window_ms then
+    gone[#gone + 1] = not last[id] and id or nil
+  else
+    members = members + 1
+    local well = is.status ~= 'unhealthy' and is.status ~= 'OFFLINE'
+    if well and now() - seen <= is.ttl then
+      healthy = healthy + 1
+    elseif not well or contact_ms > is.ttl then
+      ill = ill + 1
+    end
+  end
+end
+
+for from = 1, #gone, 1000 do
+  redis.call('HDEL', gossip, unpack(gone, from, math.min(from + 999, #gone)))
+end
+local was = redis.call('GET', detected)
+local counts = '"members":' .. members .. ',"healthy":' .. healthy
+if members > 2 and ill * 2 > members then
+  if was then
+    redis.call('PEXPIRE', detected, flag_ms)
+  else
+    redis.call('SET', detected, '{' .. counts .. ',"at":' .. int(now()) .. '}', 'PX', flag_ms)
+    redis.call('DEL', recovery)
+    tell('partition.detected', 'fleet', now(), '{' .. counts .. '}')
+  end
+elseif was and healthy * 10 > members * 7 then
+  local reason = healthy > cjson.decode(was).healthy and 'healed' or 'members_left'
+  redis.call('DEL', detected)
+  redis.call('SET', recovery, '{' .. counts .. ',"reason":"' .. reason .. '","at":' .. int(now()) .. '}', 'PX', flag_ms)
+  tell('partition.recovered', 'fleet', now(), '{' .. counts .. ',"reason":"' .. reason .. '"}')
+elseif was then
+  redis.call('PEXPIRE', detected, flag_ms)
+end
+return { members, healthy, redis.call('EXISTS', detected) }

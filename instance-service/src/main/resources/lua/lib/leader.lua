@@ -1,0 +1,14 @@
+-- leader: one instance at a time leads, under a term that only grows. A lease of the leader's own ttl, renewed by its beats; when it is vacant the
+-- next live instance that registers or beats takes it. Who is unhealthy or drained neither takes nor keeps it.
+local function lead(id, ttl, may)
+  local term, holder = string.match(redis.call('GET', leader) or '', '^(%d+) (.*)$')
+  if holder == id then
+    redis.call('PEXPIRE', leader, may and int(ttl) or 0)
+  elseif not holder and may then
+    term = next_term(epoch, leader_term)
+    if term then
+      redis.call('SET', leader, int(term) .. ' ' .. id, 'PX', int(ttl))
+      tell('leader.elected', id, term, '{"id":"' .. id .. '","term":' .. int(term) .. '}')
+    end
+  end
+end

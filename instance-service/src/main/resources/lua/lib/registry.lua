@@ -1,0 +1,39 @@
+-- registry: the keys of the scripts that know who is there, and what they share.
+-- KEYS[1] instances prefix   KEYS[2] active zset   KEYS[3] due zset   KEYS[4] loads zset   KEYS[5] capabilities prefix   KEYS[6] capacities prefix
+-- KEYS[7] roles prefix   KEYS[8] gossip hash   KEYS[9] leader string   KEYS[10] leader_term string   KEYS[11] epoch hash   KEYS[12] streams prefix
+-- KEYS[13] channels prefix   KEYS[14] commands stream   KEYS[15] detected string   KEYS[16] recovery string
+local instances, active, due, loads, capabilities, capacities, roles, gossip, leader, leader_term, epoch, streams, channels, commands, detected,
+  recovery = unpack(KEYS, 1, 16)
+local metadata = ARGV[1]
+
+-- All keys of an instance live as long as it.
+local function keep(id, names, life_ms)
+  redis.call('PEXPIRE', instances .. id, int(life_ms))
+  redis.call('PEXPIRE', capabilities .. id, int(life_ms))
+  redis.call('PEXPIRE', capacities .. id, int(life_ms))
+  for _, name in ipairs(cjson.decode(names)) do
+    redis.call('SADD', roles .. name, id)
+    if redis.call('PTTL', roles .. name) < life_ms then
+      redis.call('PEXPIRE', roles .. name, int(life_ms))
+    end
+  end
+end
+
+local function drop_roles(id, names)
+  for _, name in ipairs(names and cjson.decode(names) or {}) do
+    redis.call('SREM', roles .. name, id)
+  end
+end
+
+-- One that holds tasks keeps its load: task scripts count it down, and forget it at 0.
+local function drop_load(id)
+  if redis.call('ZSCORE', loads, id) == '0' then
+    redis.call('ZREM', loads, id)
+  end
+end
+
+-- An event about an instance or the fleet; its version is the time, or the next number.
+local function tell(type, entity, version, payload)
+  event(streams, channels, type, entity, version, payload, metadata, entity)
+  aged(streams .. type)
+end

@@ -1,0 +1,48 @@
+-- system_reap: find the dead by what they stopped doing. Safe on every replica at once.
+--
+-- KEYS[1..16] the keys of the registry, as lib/registry.lua names them
+-- ARGV[1] event metadata   ARGV[2] max   ARGV[3] contact_ms, for how long this replica has had Redis without a gap   ARGV[4] dead_ms
+-- Uses      aged, registry, alive, command
+-- Returns   how many were declared dead, how many were looked at, milliseconds to the next that is due (empty when none)
+-- Refuses   nothing
+-- Guarantee silent for 1.5 × ttl by Redis' clock, while Redis was there for at least one ttl, is OFFLINE, said once; task-service is asked for what it
+--           holds in the same step. After an outage nobody is declared dead who could not beat.
+-- Cost      O(max * (log n + roles))
+local max, contact_ms, dead_ms = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local died = 0
+
+local function bury(id, ttl, seen, names, version)
+  if ttl then
+    version = math.max(now(), version + 1)
+    redis.call('HSET', instances .. id, 'status', 'OFFLINE', 'version', int(version))
+    drop_roles(id, names)
+    redis.call('PEXPIRE', instances .. id, int(dead_ms))
+    redis.call('PEXPIRE', capabilities .. id, int(dead_ms))
+    redis.call('PEXPIRE', capacities .. id, int(dead_ms))
+    redis.call('HSET', gossip, id, gossip_of('OFFLINE', ttl, seen))
+  else
+    redis.call('HDEL', gossip, id)
+  end
+  redis.call('ZREM', due, id)
+  redis.call('ZREM', active, id)
+  local holds = tonumber(redis.call('ZSCORE', loads, id) or 0)
+  drop_load(id)
+  tell('instance.failed', id, version or now(), '{"id":"' .. id .. '","holds":' .. int(holds) .. (seen and ',"silentMs":' .. int(now() - seen) or '') .. '}')
+  if holds > 0 then
+    command(commands, 'task.reassign', '{"instanceId":"' .. id .. '","reason":"failed","sinceMs":' .. int(now()) .. '}')
+  end
+  died = died + 1
+end
+
+local ids = redis.call('ZRANGEBYSCORE', due, '-inf', int(now()), 'LIMIT', 0, max)
+for _, id in ipairs(ids) do
+  local ttl, seen, names, version = unpack(redis.call('HMGET', instances .. id, 'ttl', 'lastSeen', 'roles', 'version'))
+  local dies_at = ttl and math.max(seen + 1.5 * ttl, now() + ttl - contact_ms) or 0
+  if dies_at > now() then
+    redis.call('ZADD', due, int(dies_at), id)
+  else
+    bury(id, ttl, seen, names, version)
+  end
+end
+local first = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')[2]
+return { died, #ids, first and int(math.max(0, first - now())) or '' }

@@ -1,0 +1,82 @@
+package io.claudebench.instance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.claudebench.servers.RedisResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Death by real silence: ttl 5 s, dead after 7.5 s. */
+@QuarkusTest
+@WithTestResource(RedisResource.class)
+@TestProfile(QuickReaper.class)
+class ReaperTest {
+  @Inject
+  Registry registry;
+
+  private final String id = Registry.fresh();
+
+  @Test
+  void whoIsSilentFor15TtlIsOfflineOnceAndItsTasksAreAskedFor() {
+    Registry.register(id, "\"roles\":[\"r-" + id + "\"],\"ttlSeconds\":5");
+    registry.run("ZADD", "quick:instances:load", "2", id);
+    Registry.await("it is dead", () -> "OFFLINE".equals(status()));
+
+    var failed = registry.events("instance.failed", id);
+    assertEquals(1, failed.size());
+    assertTrue(failed.getFirst().at("/payload/silentMs").asLong() >= 7_500, failed::toString);
+    assertEquals(2, failed.getFirst().at("/payload/holds").asLong());
+    var asked = registry.commands("task.reassign", id);
+    assertEquals(1, asked.size());
+    assertEquals("failed", asked.getFirst().at("/params/reason").asText());
+    assertNull(registry.run("ZSCORE", "quick:instances:active", id));
+    assertEquals(0, registry.set("quick:role:r-" + id).size());
+    assertTrue(registry.lifeMs("quick:instance:" + id) > 86_000_000, "it may come back for a day");
+  }
+
+  @Test
+  void whoBeatsStaysAndWhoComesBackIsRevivedOnce() {
+    String steady = Registry.fresh();
+    Registry.register(id, "\"roles\":[\"back-" + id + "\"],\"ttlSeconds\":5");
+    Registry.register(steady, "\"roles\":[],\"ttlSeconds\":5");
+    Registry.await("the silent one is dead", () -> {
+      beat(steady);
+      return "OFFLINE".equals(status());
+    });
+    assertEquals(List.of(), registry.events("instance.failed", steady));
+    assertEquals(List.of(), registry.commands("task.reassign", id), "it held nothing");
+
+    assertEquals("{\"alive\":true}", beat(id));
+    beat(id);
+
+    assertEquals("healthy", status());
+    assertEquals(1, registry.events("instance.recovered", id).size());
+    assertEquals(1, registry.set("quick:role:back-" + id).size());
+    Registry.await("its second death is seen too", () -> "OFFLINE".equals(status()));
+    assertEquals(2, registry.events("instance.failed", id).size());
+  }
+
+  @Test
+  void manyWhoDieAtOnceAreEachSaidOnce() {
+    var ids = IntStream.range(0, 250).mapToObj(i -> "herd-" + i + "-" + id).toList();
+    ids.stream().map(one -> Rest.send("system.register", "{\"id\":\"" + one + "\",\"roles\":[],\"ttlSeconds\":5}")).toList()
+        .forEach(call -> assertEquals("{\"registered\":true}", call.join().body().toString()));
+    ids.forEach(one -> Registry.await(one + " is dead", () -> "OFFLINE".equals(registry.hash("quick:instance:" + one).get("status"))));
+    ids.forEach(one -> assertEquals(1, registry.events("instance.failed", one).size(), one));
+  }
+
+  private String status() {
+    return registry.hash("quick:instance:" + id).get("status");
+  }
+
+  private static String beat(String id) {
+    return Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}").body().toString();
+  }
+}

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +24,8 @@ import java.util.Map;
  */
 @Singleton
 final class Reaper {
-  private final List<Rounds> rounds = new ArrayList<>();
+  private final Map<String, Rounds> looks = new HashMap<>();
+  private final List<Rounds> gossips = new ArrayList<>();
   private final RegistryScripts.Bound reap;
   private final RegistryScripts.Bound gossip;
   private final InstanceSettings settings;
@@ -40,18 +42,25 @@ final class Reaper {
     for (String tenant : authenticator.tenants()) {
       var keys = Keys.of(core.prefix(), tenant);
       String metadata = Json.text(Map.of("actor", "reaper", "tenant", tenant));
-      rounds.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> look(keys, metadata, contactMs)));
-      rounds.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> gossip.run(keys, metadata, settings.gossipWindowMs(),
+      looks.put(tenant, new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> look(keys, metadata, contactMs)));
+      gossips.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> gossip.run(keys, metadata, settings.gossipWindowMs(),
           settings.partitionFlagMs(), contactMs).replaceWith((long) settings.reapMs())));
     }
   }
 
   void start(@Observes StartupEvent boot) {
-    rounds.forEach(Rounds::start);
+    looks.values().forEach(Rounds::start);
+    gossips.forEach(Rounds::start);
   }
 
   void stop(@Observes ShutdownEvent end) {
-    rounds.forEach(Rounds::stop);
+    looks.values().forEach(Rounds::stop);
+    gossips.forEach(Rounds::stop);
+  }
+
+  /** Somebody asks: looks soon. */
+  void look(String tenant) {
+    looks.get(tenant).look();
   }
 
   private Uni<Long> look(Keys keys, String metadata, long contactMs) {

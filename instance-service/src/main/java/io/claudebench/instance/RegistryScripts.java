@@ -30,6 +30,11 @@ final class RegistryScripts {
       return run(call, List.of(args));
     }
 
+    /** With keys of its own after those of the registry. */
+    Uni<Response> and(Call call, List<String> more, String... args) {
+      return script.run(call, with(keys(call.keys()), more), with(call.metadata(), List.of(args)));
+    }
+
     /** Outside any call. */
     Uni<Response> run(Keys keys, String metadata, Object... args) {
       return script.run(keys(keys), with(metadata, Stream.of(args).map(Object::toString).toList()));
@@ -48,6 +53,10 @@ final class RegistryScripts {
   }
 
   private static List<String> with(String metadata, List<String> args) {
-    return Stream.concat(Stream.of(metadata), args.stream()).toList();
+    return with(List.of(metadata), args);
+  }
+
+  private static List<String> with(List<String> first, List<String> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 }

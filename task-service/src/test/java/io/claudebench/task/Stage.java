@@ -67,7 +67,7 @@ final class Stage {
   void register(String worker, int capacity) {
     try (var client = new Resp(redis)) {
       client.ask("HSET", keys.instance(worker), "id", worker, "roles", "[]", "capabilities", "[]", "capacity", capacity, "status", "healthy", "ttl", 300000,
-          "lastSeen", System.currentTimeMillis());
+          "lastSeen", System.currentTimeMillis(), "registeredAt", System.currentTimeMillis(), "version", 1);
       client.ask("HSET", keys.capacity(worker), "max", capacity);
       client.ask("ZADD", keys.activeInstances(), System.currentTimeMillis(), worker);
       client.ask("ZADD", keys.instanceLoads(), "NX", 0, worker);

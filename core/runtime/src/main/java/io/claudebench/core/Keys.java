@@ -217,7 +217,11 @@ public final class Keys extends InstanceKeys {
   }
 
   public String reassignedFrom(String instance) {
-    return prefix + "reassigned:from:" + name(instance);
+    return reassignedFromPrefix() + name(instance);
+  }
+
+  public String reassignedFromPrefix() {
+    return prefix + "reassigned:from:";
   }
 
   /** Counts, failures and latencies of a verb, over all replicas. */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * <pre>CLAUDEBENCH_URL=http://127.0.0.1:8081 java examples/Worker.java [--once N]</pre>
  *
- * WORKER_ID, CAPACITY (tasks at once, 4), LEASE_MS (30000) and CLAUDEBENCH_KEY are optional; --once N ends after N tasks.
+ * WORKER_ID, CAPACITY (tasks at once, 4), LEASE_MS (30000), TTL_MS (30000) and CLAUDEBENCH_KEY are optional; --once N ends after N tasks.
  * Any service answers any verb, so one URL is enough. Ctrl-C or SIGTERM drains.
  */
 final class Worker {
@@ -21,7 +21,7 @@ final class Worker {
   static final String BASE = ENV.getOrDefault("CLAUDEBENCH_URL", "http://127.0.0.1:8081");
   static final int CAPACITY = Integer.parseInt(ENV.getOrDefault("CAPACITY", "4"));
   static final long LEASE_MS = Long.parseLong(ENV.getOrDefault("LEASE_MS", "30000"));
-  static final long TTL_MS = 30_000; // without a beat for one and a half of this, the fleet takes our tasks back
+  static final long TTL_MS = Long.parseLong(ENV.getOrDefault("TTL_MS", "30000")); // without a beat for one and a half of this, the fleet takes our tasks back
   static final long WAIT_MS = 5_000; // how long a claim waits for work, and so how long a drain may wait for a claim
   static final long DRAIN_MS = 20_000; // what is not done by then is given back; a supervisor usually kills after 30 s
   static final Set<String> MAY_PASS = Set.of("RATE_LIMITED", "FULL", "CIRCUIT_OPEN", "UNAVAILABLE", "TIMEOUT", "INTERNAL");

@@ -3,7 +3,7 @@
 //
 //   CLAUDEBENCH_URL=http://127.0.0.1:8081 node examples/worker.mjs [--once N]
 //
-// WORKER_ID, CAPACITY (tasks at once, 4), LEASE_MS (30000) and CLAUDEBENCH_KEY are optional; --once N ends after N tasks.
+// WORKER_ID, CAPACITY (tasks at once, 4), LEASE_MS (30000), TTL_MS (30000) and CLAUDEBENCH_KEY are optional; --once N ends after N tasks.
 // Any service answers any verb, so one URL is enough. Ctrl-C or SIGTERM drains; a second one leaves at once.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
@@ -14,7 +14,7 @@ const workerId = process.env.WORKER_ID ?? `worker-${hostname()}-${process.pid}`;
 const capacity = Number(process.env.CAPACITY ?? 4);
 const once = process.argv[2] === '--once' ? Number(process.argv[3]) : Infinity;
 const LEASE_MS = Number(process.env.LEASE_MS ?? 30_000);
-const TTL_MS = 30_000; // without a beat for one and a half of this, the fleet takes our tasks back
+const TTL_MS = Number(process.env.TTL_MS ?? 30_000); // without a beat for one and a half of this, the fleet takes our tasks back
 const WAIT_MS = 5_000; // how long a claim waits for work, and so how long a drain may wait for a claim
 const DRAIN_MS = 20_000; // what is not done by then is given back; a supervisor usually kills after 30 s
 const LAST_WORDS = ['LEASE_LOST', 'NOT_FOUND', 'CONFLICT']; // the task is no longer ours: there is nothing to save

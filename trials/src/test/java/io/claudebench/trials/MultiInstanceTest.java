@@ -1,0 +1,183 @@
+package io.claudebench.trials;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.scanner.Scanner;
+import io.claudebench.trials.kit.Fleet;
+import io.claudebench.trials.kit.Plan;
+import io.claudebench.trials.kit.Rest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Worker processes die, freeze and come back, leaders die, half of a thousand falls silent at once; two replicas of each service watch. */
+@Timeout(240)
+class MultiInstanceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** 1.5 × the ttl of 5 s, the reaper's and sweeper's intervals, and what a crowded machine adds. */
+  private static final Duration MOVES_WITHIN = Duration.ofSeconds(30);
+  private static Fleet fleet;
+
+  @BeforeAll
+  static void start() {
+    var plan = Plan.of("task-service", "task-service", "instance-service", "instance-service");
+    fleet = Fleet.start(plan.withRedis(plan.redis().withAppendfsync("everysec")));
+  }
+
+  @AfterAll
+  static void stop() {
+    fleet.close();
+  }
+
+  @AfterEach
+  void sound() {
+    try (var redis = fleet.resp()) {
+      new Scanner(redis, Fleet.KEYS).assertSound();
+    }
+  }
+
+  /** A worker with leases so long that only its death can end them. */
+  private static Command worker(String id) throws IOException {
+    var environment = Map.of("CLAUDEBENCH_URL", fleet.url("instance-service"), "WORKER_ID", id, "LEASE_MS", "600000", "TTL_MS", "5000", "CAPACITY", "3");
+    return Command.start(id, Path.of(".."), environment, Path.of(System.getProperty("java.home"), "bin/java").toString(), "examples/Worker.java");
+  }
+
+  @Test
+  void theTasksOfAKilledWorkerGoOnAndAFrozenOneCommitsNothingWhenItComesBack() throws Exception {
+    String killed = "killed-" + UUID.randomUUID();
+    String frozen = "frozen-" + UUID.randomUUID();
+    try (var first = worker(killed); var second = worker(frozen)) {
+      List<String> ids = IntStream.range(0, 6).mapToObj(i -> create(600_000)).toList();
+      await("both hold three").atMost(PATIENCE).until(() -> holds(killed) == 3 && holds(frozen) == 3);
+      List<String> ofFrozen = ids.stream().filter(id -> task(id).path("assignedTo").asText().equals(frozen)).toList();
+      first.process().destroyForcibly();
+      second.pid().freeze();
+      await("nothing is left with the dead").atMost(MOVES_WITHIN).until(() -> holds(killed) == 0 && holds(frozen) == 0);
+      ids.forEach(id -> assertEquals("INSTANCE_FAILED", task(id).at("/error/code").asText()));
+      assertEquals(List.of(1L, 1L), List.of(events("instance.failed", killed), events("instance.failed", frozen)), "each said once");
+
+      ids.forEach(id -> tasks().call("task.cancel", Map.of("id", id, "force", true)));
+      second.pid().thaw();
+      await("the frozen one is revived").atMost(PATIENCE).until(() -> events("instance.recovered", frozen) == 1);
+      await("and drops what is not its own any more").atMost(Duration.ofSeconds(5)).until(() -> holds(frozen) == 0);
+      ofFrozen.forEach(id -> assertEquals("cancelled", task(id).get("status").asText(), "the stale worker changed nothing"));
+    }
+  }
+
+  @Test
+  void whenTheLeaderDiesTheNextBeatTakesOverUnderALargerTermAndThereAreNeverTwo() throws Exception {
+    List<String> ids = register(5, "leader", 5);
+    String leader = leader().get("leader").asText();
+    long term = leader().get("term").asLong();
+    var holders = new HashMap<Long, String>();
+    List<String> others = ids.stream().filter(id -> !id.equals(leader)).toList();
+    long from = System.nanoTime();
+    await("another leads").atMost(MOVES_WITHIN).pollInterval(Duration.ofMillis(100)).until(() -> {
+      beat(others);
+      JsonNode now = leader();
+      String other = holders.putIfAbsent(now.path("term").asLong(), now.path("leader").asText());
+      assertTrue(other == null || other.equals(now.path("leader").asText()), () -> "two leaders under one term: " + holders + " and " + now);
+      return now.path("term").asLong() > term;
+    });
+    assertTrue(others.contains(leader().get("leader").asText()));
+    System.out.printf("a new leader after %d ms (ttl 5000)%n", (System.nanoTime() - from) / 1_000_000);
+  }
+
+  @Test
+  void halfOfAThousandDieAtOnceAndTheRestNeverNotices() throws Exception {
+    try (var redis = fleet.resp()) {
+      redis.ask("CONFIG", "SET", "slowlog-log-slower-than", "10000");
+      redis.ask("SLOWLOG", "RESET");
+      List<String> ids = register(1000, "thousand", 10);
+      List<String> alive = ids.subList(500, 1000);
+      await("the silent half is dead").atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+        beat(alive);
+        return redis.number("ZCARD", Fleet.KEYS.activeInstances()) <= 500 + 20;
+      });
+      ids.subList(0, 500).forEach(id -> assertEquals("OFFLINE", redis.text("HGET", Fleet.KEYS.instance(id), "status")));
+      alive.forEach(id -> assertEquals("healthy", redis.text("HGET", Fleet.KEYS.instance(id), "status")));
+      assertEquals(500, redis.texts("HKEYS", Fleet.KEYS.gossip()).stream().filter(ids.subList(0, 500)::contains).count());
+      System.out.println("scripts over 10 ms while 500 of 1,000 died: " + redis.ask("SLOWLOG", "LEN") + " " + slow(redis.ask("SLOWLOG", "GET", "5")));
+    }
+  }
+
+  @Test
+  void aRestartOfRedisKillsNobody() throws Exception {
+    List<String> ids = register(20, "restart", 5);
+    fleet.redis().kill();
+    await("an outage longer than 1.5 ttl").pollDelay(Duration.ofSeconds(9)).until(() -> true);
+    fleet.redis().restart();
+    await("all beat again").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+      boolean all = true;
+      for (String id : ids) {
+        all &= fleet.rest("instance-service").ask("system.heartbeat", Map.of("instanceId", id)).body().path("alive").asBoolean();
+      }
+      return all;
+    });
+    ids.forEach(id -> assertEquals(0, events("instance.failed", id), id));
+  }
+
+  private static String slow(Object log) {
+    return ((List<?>) log).stream().map(entry -> ((List<?>) entry).get(2) + " µs").toList().toString();
+  }
+
+  private static List<String> register(int n, String prefix, int ttlSeconds) throws Exception {
+    List<String> ids = IntStream.range(0, n).mapToObj(i -> prefix + "-" + i + "-" + UUID.randomUUID()).toList();
+    each(ids, id -> fleet.rest("instance-service").call("system.register", Map.of("id", id, "roles", List.of("worker"), "ttlSeconds", ttlSeconds)));
+    return ids;
+  }
+
+  private static void beat(List<String> ids) {
+    each(ids, id -> fleet.rest("instance-service-2").call("system.heartbeat", Map.of("instanceId", id)));
+  }
+
+  private static void each(List<String> ids, java.util.function.Consumer<String> call) {
+    try (var clients = Executors.newFixedThreadPool(16)) {
+      ids.forEach(id -> clients.submit(() -> call.accept(id)));
+    }
+  }
+
+  private static JsonNode leader() {
+    return fleet.rest("instance-service").call("system.leader", Map.of());
+  }
+
+  private static Rest tasks() {
+    return fleet.rest("task-service");
+  }
+
+  private static String create(int workMs) {
+    return tasks().call("task.create", Map.of("text", "long", "maxAttempts", 5, "backoff", Map.of("initialMs", 300_000), "metadata", Map.of("workMs", workMs)))
+        .path("id").asText();
+  }
+
+  private static JsonNode task(String id) {
+    return tasks().call("task.get", Map.of("id", id));
+  }
+
+  private static long holds(String worker) {
+    try (var redis = fleet.resp()) {
+      return redis.number("SCARD", Fleet.KEYS.instanceLeases(worker)) + redis.number("LLEN", Fleet.KEYS.instanceQueue(worker));
+    }
+  }
+
+  private static long events(String type, String entity) {
+    try (var redis = fleet.resp()) {
+      return ((List<?>) redis.ask("XRANGE", Fleet.KEYS.stream(type), "-", "+")).stream()
+          .filter(entry -> entry.toString().contains("\"entity\":\"" + entity + "\"")).count();
+    }
+  }
+}

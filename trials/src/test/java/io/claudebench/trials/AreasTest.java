@@ -56,7 +56,7 @@ class AreasTest {
     var taken = new ArrayList<String>();
     try (var clients = Executors.newFixedThreadPool(4)) {
       List<Future<List<String>>> claims = IntStream.range(0, 4).mapToObj(i -> clients.submit(() -> {
-        var got = new ArrayList<String>();
+        List<String> got = new ArrayList<>();
         for (JsonNode claim = claim(i, workers.get(i)); claim.get("claimed").booleanValue(); claim = claim(i, workers.get(i))) {
           got.add(claim.at("/task/priority").asText() + " " + claim.get("taskId").textValue());
         }

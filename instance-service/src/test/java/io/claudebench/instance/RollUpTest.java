@@ -130,9 +130,9 @@ class RollUpTest {
   void depthsAreThoseOfThePlacesAndTheOldestIsTheFirstToArriveWhateverItsPriority() {
     long now = registry.nowMs();
     pending("cb:queue:tasks:pending", "t-1003", 90, now - 1_000);
-    pending("cb:queue:tasks:pending", "t-1002", 10, now - 50_000);
+    pending("cb:queue:tasks:pending", "t-1001", 10, now - 100_000);
     pending("cb:queue:tasks:pending", "t-1004", 10, now - 500);
-    pending("cb:queue:tasks:pending:gpu", "t-1001", 50, now - 100_000);
+    pending("cb:queue:tasks:pending:gpu", "t-1002", 50, now - 50_000);
     registry.run("HSET", "cb:queue:requirements", "gpu", "1");
     place("cb:queue:tasks:assigned", 2);
     place("cb:queue:tasks:scheduled", 3);

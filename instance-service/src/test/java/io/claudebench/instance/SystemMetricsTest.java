@@ -28,6 +28,7 @@ class SystemMetricsTest {
   void letGo() {
     registry.run("DEL", "cb:duty:rollup");
     registry.run("CONFIG", "SET", "slowlog-log-slower-than", "10000");
+    registry.run("CONFIG", "SET", "maxmemory", "0");
   }
 
   @Test
@@ -61,20 +62,27 @@ class SystemMetricsTest {
   }
 
   @Test
-  void aFlushThatFailsKeepsWhatItHad() {
-    String key = "cb:metrics:events:system.unregister";
+  void aFlushThatFailsKeepsWhatItHadAndTellsItOnce() {
     Rest.post("system.unregister", "{\"instanceId\":\"nobody\"}");
+    Rest.post("system.discover", "{}");
     settle();
-    registry.run("DEL", key);
-    registry.run("SET", key, "not a hash");
+    long unregistered = calls("system.unregister");
+    long discovered = calls("system.discover");
+    registry.run("CONFIG", "SET", "maxmemory", "1");
     IntStream.range(0, 30).forEach(i -> Rest.post("system.unregister", "{\"instanceId\":\"nobody\"}"));
-    await().during(Duration.ofMillis(200)).atMost(SOON).until(() -> registry.run("TYPE", key).toString().equals("string"));
-    registry.run("DEL", key);
+    IntStream.range(0, 5).forEach(i -> Rest.post("system.discover", "{}"));
+    await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> calls("system.unregister") == unregistered);
+    registry.run("CONFIG", "SET", "maxmemory", "0");
 
-    await().atMost(SOON).until(() -> registry.run("EXISTS", key).toInteger() == 1);
+    await().atMost(SOON).until(() -> calls("system.unregister") >= unregistered + 30);
     settle();
-    assertEquals("30", registry.hash(key).get("calls"));
-    assertTrue(registry.lifeMs(key) > 86_000_000);
+    assertEquals(unregistered + 30, calls("system.unregister"));
+    assertEquals(discovered + 5, calls("system.discover"));
+    assertTrue(registry.lifeMs("cb:metrics:events:system.discover") > 86_000_000);
+  }
+
+  private long calls(String verb) {
+    return Long.parseLong(registry.hash("cb:metrics:events:" + verb).get("calls"));
   }
 
   @Test

@@ -1,13 +1,11 @@
 package io.claudebench.core;
 
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -19,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Counts the calls of this service's verbs and adds what it counted to {@code cb:metrics:events:{verb}} every {@code flushMs}, as one pipeline;
- * with nothing new it sends nothing. So the hash has the sum of all replicas.
+ * Counts the calls of this service's verbs and adds what it counted to {@code cb:metrics:events:{verb}} every {@code flushMs}, in one
+ * script; with nothing new it sends nothing. So the hash has the sum of all replicas.
  *
  * <p>Not promised: exactness over faults. A flush whose answer was lost is sent again and may count twice; what a killed process had counted
  * since its last flush is lost.
@@ -31,13 +29,13 @@ final class Tally {
 
   private final Map<String, Counts> counts = new HashMap<>();
   private final AtomicBoolean sending = new AtomicBoolean();
-  private final Commands commands;
+  private final Script script;
   private final Vertx vertx;
   private final Settings settings;
   private final Keys keys;
 
-  Tally(Verbs verbs, Commands commands, Vertx vertx, Settings settings) {
-    this.commands = commands;
+  Tally(Verbs verbs, Scripts scripts, Vertx vertx, Settings settings) {
+    this.script = scripts.ungated("tally");
     this.vertx = vertx;
     this.settings = settings;
     this.keys = Keys.of(settings.prefix(), "");
@@ -64,27 +62,17 @@ final class Tally {
     if (!sending.compareAndSet(false, true)) {
       return Uni.createFrom().voidItem();
     }
-    var grown = new ArrayList<Counts.Growth>();
-    var requests = new ArrayList<Request>();
-    var lives = new ArrayList<Request>();
+    var all = new ArrayList<Counts.Growth>();
+    var args = new ArrayList<>(List.of(Long.toString(settings.metrics().lifeMs())));
     counts.forEach((verb, cells) -> {
-      String key = keys.verbMetrics(verb);
-      List<Counts.Growth> more = cells.grown();
-      more.forEach(cell -> requests.add(Request.cmd(Command.HINCRBY).arg(key).arg(cell.field()).arg(cell.by())));
-      grown.addAll(more);
-      if (!more.isEmpty()) {
-        lives.add(Request.cmd(Command.PEXPIRE).arg(key).arg(settings.metrics().lifeMs()));
+      List<Counts.Growth> grown = cells.grown();
+      if (!grown.isEmpty()) {
+        args.addAll(List.of(verb, Integer.toString(grown.size())));
+        grown.forEach(cell -> args.addAll(List.of(cell.field(), Long.toString(cell.by()))));
+        all.addAll(grown);
       }
     });
-    requests.addAll(lives);
-    return commands.batch(requests).invoke(answers -> told(grown, answers)).onTermination().invoke(() -> sending.set(false)).replaceWithVoid();
-  }
-
-  private static void told(List<Counts.Growth> grown, List<Response> answers) {
-    for (int i = 0; i < grown.size(); i++) {
-      if (answers.get(i) != null) {
-        grown.get(i).isTold();
-      }
-    }
+    Uni<?> told = all.isEmpty() ? Uni.createFrom().voidItem() : script.run(List.of(keys.verbMetricsPrefix()), args).invoke(() -> all.forEach(Counts.Growth::isTold));
+    return told.onTermination().invoke(() -> sending.set(false)).replaceWithVoid();
   }
 }

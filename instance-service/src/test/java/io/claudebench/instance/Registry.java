@@ -53,6 +53,19 @@ public class Registry {
     return members;
   }
 
+  /** Somebody else has the duty of the roll-up for a minute, and the service has noticed. */
+  void keepOff() {
+    run("SET", "cb:duty:rollup", "999999999999999 somebody", "PX", "60000");
+    String[] last = {""};
+    org.awaitility.Awaitility.await().pollInterval(java.time.Duration.ofMillis(250))
+        .until(() -> last[0].equals(last[0] = hash("cb:metrics:global").getOrDefault("at", "none")));
+  }
+
+  long nowMs() {
+    Response time = run("TIME");
+    return time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000;
+  }
+
   long lifeMs(String key) {
     return run("PTTL", key).toLong();
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.scanner.Resp;
 import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.Servers;
 import io.quarkus.test.common.WithTestResource;
@@ -60,6 +61,17 @@ class OutageTest {
     postgres.restart();
     stage.assertEqualInBoth(ids);
     Stage.await("the outage was over", () -> !lag.degraded());
+  }
+
+  @Test
+  void theFleetIsToldThatPostgresIsAwayAndThatItIsBack() {
+    try (var client = new Resp(stage.redis)) {
+      Stage.await("it was told up", () -> "up".equals(client.text("HGET", stage.keys.conditions("task-service"), "postgres")));
+      stop();
+      Stage.await("its absence was told", () -> "degraded".equals(client.text("HGET", stage.keys.conditions("task-service"), "postgres")));
+      postgres.restart();
+      Stage.await("its return was told", () -> "up".equals(client.text("HGET", stage.keys.conditions("task-service"), "postgres")));
+    }
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 
 /**
  * What is told about every call that ended: {@code verb_seconds} by verb and door, {@code verb_refusals_total} by verb and word, and one log
- * line, keys before prose. Refusals worth an operator's eye and slow calls are always logged, the rest sampled; counters are exact.
+ * line, keys before prose; the fleet's own numbers are {@link Tally}'s. Refusals worth an operator's eye and slow calls are always logged, the rest sampled; counters are exact.
  */
 @Singleton
 public final class Journal {
@@ -26,13 +26,16 @@ public final class Journal {
   private final AtomicLong quiet = new AtomicLong();
   private final MeterRegistry meters;
   private final Settings settings;
+  private final Tally tally;
 
-  Journal(MeterRegistry meters, Settings settings) {
+  Journal(MeterRegistry meters, Settings settings, Tally tally) {
     this.meters = meters;
     this.settings = settings;
+    this.tally = tally;
   }
 
   void ended(Verb verb, Ask ask, Refused refused, long nanos) {
+    tally.ended(verb, ask, refused, nanos);
     timers.computeIfAbsent(verb.name() + ' ' + ask.door(), k -> Timer.builder("verb").tag("verb", verb.name()).tag("door", ask.door())
         .publishPercentiles(0.5, 0.95, 0.99).register(meters)).record(nanos, TimeUnit.NANOSECONDS);
     if (refused != null) {

@@ -203,6 +203,11 @@ public final class Keys extends InstanceKeys {
     return prefix + "verbs:" + name(service);
   }
 
+  /** What a service says of what it needs besides Redis. */
+  public String conditions(String service) {
+    return prefix + "conditions:" + name(service);
+  }
+
   /** How far the tasks of a batch are; counted by the scripts that end them. */
   public String batchProgress(String id) {
     return batchProgressPrefix() + name(id);
@@ -226,7 +231,11 @@ public final class Keys extends InstanceKeys {
 
   /** Counts, failures and latencies of a verb, over all replicas. */
   public String verbMetrics(String verb) {
-    return prefix + "metrics:events:" + matched(WORD, verb);
+    return verbMetricsPrefix() + matched(WORD, verb);
+  }
+
+  public String verbMetricsPrefix() {
+    return prefix + "metrics:events:";
   }
 
   public String globalMetrics() {

@@ -32,6 +32,9 @@ public interface Settings {
   /** The shared breaker. */
   Breakers breaker();
 
+  /** The fleet's own numbers, in Redis. */
+  Metrics metrics();
+
   /** Rate limits by verb, {@code limit/windowMs} or {@code off}; wins over the declaration. */
   Map<String, String> rateLimit();
 
@@ -116,5 +119,16 @@ public interface Settings {
     /** Outcomes are sent to Redis at least this often. */
     @WithDefault("100")
     int flushMs();
+  }
+
+  /** How each process counts its calls for {@code system.metrics}; Prometheus' meters do not depend on it. */
+  interface Metrics {
+    /** What was counted reaches Redis this often; nothing is sent while nothing is called. Longer is cheaper and shows later. */
+    @WithDefault("1000")
+    int flushMs();
+
+    /** A verb that nobody calls for this long is counted from zero again. */
+    @WithDefault("86400000")
+    long lifeMs();
   }
 }

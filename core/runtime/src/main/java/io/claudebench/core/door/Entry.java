@@ -18,7 +18,8 @@ public record Entry(String name, String service, String summary, boolean persist
     return name.substring(0, name.indexOf('.'));
   }
 
-  String tool() {
+  /** Its name as an MCP tool. */
+  public String tool() {
     return name.replace(".", "__");
   }
 }

@@ -65,7 +65,8 @@ public final class Fleet {
     return all.get(verb);
   }
 
-  Collection<Entry> all() {
+  /** Every verb of the fleet, by name. */
+  public Collection<Entry> all() {
     return new TreeMap<>(all).values();
   }
 

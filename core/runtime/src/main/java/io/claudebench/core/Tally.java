@@ -1,0 +1,78 @@
+package io.claudebench.core;
+
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Counts the calls of this service's verbs and adds what it counted to {@code cb:metrics:events:{verb}} every {@code flushMs}, in one
+ * script; with nothing new it sends nothing. So the hash has the sum of all replicas.
+ *
+ * <p>Not promised: exactness over faults. A flush whose answer was lost is sent again and may count twice; what a killed process had counted
+ * since its last flush is lost.
+ */
+@Singleton
+final class Tally {
+  private static final Duration LAST_FLUSH = Duration.ofSeconds(2);
+
+  private final Map<String, Counts> counts = new HashMap<>();
+  private final AtomicBoolean sending = new AtomicBoolean();
+  private final Script script;
+  private final Vertx vertx;
+  private final Settings settings;
+  private final Keys keys;
+
+  Tally(Verbs verbs, Scripts scripts, Vertx vertx, Settings settings) {
+    this.script = scripts.ungated("tally");
+    this.vertx = vertx;
+    this.settings = settings;
+    this.keys = Keys.of(settings.prefix(), "");
+    verbs.all().forEach(verb -> counts.put(verb.name(), new Counts()));
+  }
+
+  void start(@Observes StartupEvent boot) {
+    vertx.setPeriodic(settings.metrics().flushMs(), tick -> flush().subscribe().with(done -> {}, failure -> {}));
+  }
+
+  /** After the doors were drained, while Redis is still there. */
+  void stop(@Observes @Priority(2) ShutdownEvent end) {
+    flush().onFailure().recoverWithNull().await().atMost(LAST_FLUSH);
+  }
+
+  /** A call ended. The time of one that was to wait for work says nothing about the fleet. */
+  void ended(Verb verb, Ask ask, Refused refused, long nanos) {
+    boolean waited = verb.waits() && ask.input() != null && ask.input().path("waitMs").asLong(0) > 0;
+    counts.get(verb.name()).ended(refused, waited ? -1 : nanos);
+  }
+
+  /** Tells Redis what it does not have yet; a failure leaves all of it for the next time. */
+  Uni<Void> flush() {
+    if (!sending.compareAndSet(false, true)) {
+      return Uni.createFrom().voidItem();
+    }
+    var all = new ArrayList<Counts.Growth>();
+    var args = new ArrayList<>(List.of(Long.toString(settings.metrics().lifeMs())));
+    counts.forEach((verb, cells) -> {
+      List<Counts.Growth> grown = cells.grown();
+      if (!grown.isEmpty()) {
+        args.addAll(List.of(verb, Integer.toString(grown.size())));
+        grown.forEach(cell -> args.addAll(List.of(cell.field(), Long.toString(cell.by()))));
+        all.addAll(grown);
+      }
+    });
+    Uni<?> told = all.isEmpty() ? Uni.createFrom().voidItem() : script.run(List.of(keys.verbMetricsPrefix()), args).invoke(() -> all.forEach(Counts.Growth::isTold));
+    return told.onTermination().invoke(() -> sending.set(false)).replaceWithVoid();
+  }
+}

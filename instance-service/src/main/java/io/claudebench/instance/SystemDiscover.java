@@ -1,0 +1,33 @@
+package io.claudebench.instance;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.door.Entry;
+import io.claudebench.core.door.Fleet;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/** The catalogue of the fleet, as {@code GET /verbs} shows it, with the JSON Schemas of each verb. Of an unknown domain it has no verbs. */
+@Handles(verb = "system.discover", summary = "Lists the verbs of the fleet with their JSON Schemas.", readOnly = true)
+@Singleton
+final class SystemDiscover implements Handler<SystemDiscover.In, SystemDiscover.Out> {
+
+  /** @param domain for example {@code task}; absent is every domain */
+  record In(@Size(min = 1, max = 64) String domain) {}
+
+  record Out(List<Entry> verbs) {}
+
+  private final Fleet fleet;
+
+  SystemDiscover(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    return Uni.createFrom().item(new Out(fleet.all().stream().filter(verb -> in.domain() == null || verb.name().startsWith(in.domain() + ".")).toList()));
+  }
+}

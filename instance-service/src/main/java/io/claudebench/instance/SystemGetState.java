@@ -1,0 +1,93 @@
+package io.claudebench.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Ask;
+import io.claudebench.core.Call;
+import io.claudebench.core.Events;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.door.Carrier;
+import io.claudebench.core.door.Fleet;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What is going on, at a glance: the newest tasks, the instances that beat last, the last events; at most {@value #MAX} of each, the newest first,
+ * and no key for what is empty. The tasks are those of {@code task.list}, which is asked for them, so its refusals are this verb's.
+ */
+@Handles(verb = "system.get_state", summary = "Shows the newest tasks, the instances that beat last and the last events.", readOnly = true)
+@Singleton
+final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.Out> {
+  private static final int MAX = 10;
+  private static final String TASKS = "task.list";
+
+  record In() {}
+
+  /** @param tasks as {@code task.list} shows them  @param recentEvents as {@code event.read} shows them */
+  record Out(List<JsonNode> tasks, List<Seen> instances, List<JsonNode> recentEvents) {}
+
+  /** @param status as the instance said, or {@code dead} when it is silent  @param load the tasks it holds */
+  record Seen(String id, String status, List<String> roles, List<String> capabilities, int capacity, long load, Instant registeredAt, Instant lastSeen) {
+
+    static Seen of(Response row) {
+      return new Seen(row.get(0).toString(), row.get(2).toString(), names(row.get(3)), names(row.get(4)), row.get(5).toInteger(), row.get(1).toLong(),
+          Instant.ofEpochMilli(row.get(6).toLong()), Instant.ofEpochMilli(row.get(7).toLong()));
+    }
+
+    private static List<String> names(Response json) {
+      return Json.read(json.toString()).valueStream().map(JsonNode::textValue).toList();
+    }
+  }
+
+  private final Script script;
+  private final Carrier carrier;
+  private final Fleet fleet;
+
+  SystemGetState(Scripts scripts, Carrier carrier, Fleet fleet) {
+    this.script = scripts.load("system_get_state");
+    this.carrier = carrier;
+    this.fleet = fleet;
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    return Uni.combine().all().unis(tasks(call), here(call)).with((tasks, here) -> new Out(tasks,
+        some(here.get(0).stream().map(Seen::of)), some(here.get(1).stream().map(event -> Json.read(event.toString())))));
+  }
+
+  private Uni<Response> here(Call call) {
+    var keys = call.keys();
+    var args = new ArrayList<>(List.of(Integer.toString(MAX)));
+    Stream.concat(Events.TYPES.stream(), fleet.all().stream().flatMap(verb -> verb.emits().stream())).distinct().forEach(args::add);
+    return script.run(call, List.of(keys.activeInstances(), keys.instanceLoads(), keys.eventTypes(), keys.instancePrefix(), keys.streamPrefix()), args);
+  }
+
+  private Uni<List<JsonNode>> tasks(Call call) {
+    var ask = call.ask();
+    JsonNode newest = Json.MAPPER.valueToTree(Map.of("limit", MAX, "order", "-created"));
+    return carrier.carry(new Ask(ask.door(), ask.caller(), TASKS, newest, null, ask.trace(), null, ask.gone()))
+        .onFailure(SystemGetState::isUnknown).transform(unknown ->
+            Refusal.UNAVAILABLE.because("No task-service is there to ask for " + TASKS + ".").notDone().retryAfterMs(5000))
+        .map(page -> some(((JsonNode) page).path("tasks").valueStream()));
+  }
+
+  private static boolean isUnknown(Throwable failure) {
+    return failure instanceof Refused refused && refused.word() == Refusal.UNKNOWN_VERB;
+  }
+
+  private static <T> List<T> some(Stream<T> found) {
+    List<T> list = found.toList();
+    return list.isEmpty() ? null : list;
+  }
+}

@@ -1,0 +1,64 @@
+package io.claudebench.instance;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Standing;
+import io.claudebench.core.door.Entry;
+import io.claudebench.core.door.Fleet;
+import io.claudebench.core.redis.Pulse;
+import io.quarkiverse.mcp.server.ToolManager;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/**
+ * How the fleet is, asked now: Redis answers a PING; task-service, which alone speaks to PostgreSQL, said within the last 15 s that it answers; and
+ * the MCP server of this process offers every tool of the catalogue. It answers also while all of them are away.
+ *
+ * <p>Not promised: what is true of PostgreSQL this second. With Redis or task-service away nobody can say, which is {@code postgres: false}.
+ */
+@Handles(verb = "system.health", summary = "Says whether Redis, PostgreSQL and the MCP server answer.", readOnly = true)
+@Singleton
+final class SystemHealth implements Handler<SystemHealth.In, SystemHealth.Out> {
+
+  record In() {}
+
+  record Out(Health status, Services services) {
+
+    /** All is healthy, some is degraded, none is unhealthy. */
+    static Out of(Services services) {
+      boolean all = services.redis() && services.postgres() && services.mcp();
+      boolean none = !services.redis() && !services.postgres() && !services.mcp();
+      return new Out(all ? Health.healthy : none ? Health.unhealthy : Health.degraded, services);
+    }
+  }
+
+  record Services(boolean redis, boolean postgres, boolean mcp) {}
+
+  private final Pulse pulse;
+  private final Standing standing;
+  private final ToolManager tools;
+  private final Fleet fleet;
+
+  SystemHealth(Pulse pulse, Standing standing, ToolManager tools, Fleet fleet) {
+    this.pulse = pulse;
+    this.standing = standing;
+    this.tools = tools;
+    this.fleet = fleet;
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    return Uni.combine().all().unis(pulse.answers(), postgres()).asTuple()
+        .map(found -> Out.of(new Services(found.getItem1(), found.getItem2(), mcp())));
+  }
+
+  private Uni<Boolean> postgres() {
+    return standing.word("task-service", "postgres").map(word -> word.isPresent() && !word.get().equals("degraded"))
+        .onFailure().recoverWithItem(false);
+  }
+
+  private boolean mcp() {
+    return fleet.all().stream().filter(Entry::mcp).allMatch(verb -> tools.getTool(verb.tool()) != null);
+  }
+}

@@ -1,0 +1,26 @@
+-- duty_hold: take a duty of the fleet that nobody holds, or keep one's own.
+--
+-- KEYS[1] duty    string  written  cb:duty:<name>, term and replica
+-- KEYS[2] epoch   hash    read     cb:epoch
+-- KEYS[3] counter string  written  cb:duty-term
+-- ARGV[1] replica   ARGV[2] life_ms
+-- Uses      term
+-- Returns   {term, replica} of who holds it now
+-- Refuses   UNAVAILABLE it is vacant and no epoch is open for this run of Redis
+-- Guarantee one holder at a time, and each new holder's term is above all before it, in whatever state Redis comes back
+-- Cost      O(1)
+local duty, epoch, counter = unpack(KEYS)
+local replica, life_ms = ARGV[1], ARGV[2]
+
+local term, holder = string.match(redis.call('GET', duty) or '', '^(%d+) (.+)$')
+if holder == replica then
+  redis.call('PEXPIRE', duty, life_ms)
+elseif not term then
+  local next = next_term(epoch, counter)
+  if not next then
+    return not_open()
+  end
+  term, holder = int(next), replica
+  redis.call('SET', duty, term .. ' ' .. replica, 'PX', life_ms)
+end
+return { term, holder }

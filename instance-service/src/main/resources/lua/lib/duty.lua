@@ -1,0 +1,8 @@
+-- duty: what is written under a duty of the fleet names its term and asks before its first write, so that a holder that was paused commits nothing.
+local function on_duty(duty, term)
+  return string.match(redis.call('GET', duty) or '', '^%d+') == term
+end
+
+local function off_duty(term)
+  return refuse('LEASE_LOST', 'Term ' .. term .. ' of this duty is over.', 'term', term)
+end

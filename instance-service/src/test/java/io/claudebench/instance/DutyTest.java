@@ -1,0 +1,121 @@
+package io.claudebench.instance;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A duty of 1.5 s, seen by replicas of other names. */
+@QuarkusTest
+@TestProfile(OwnRedis.class)
+class DutyTest {
+  private static final String NAME = "tested";
+
+  @Inject Duties duties;
+  @Inject Registry registry;
+  @Inject Figures figures;
+
+  @BeforeEach
+  void vacate() {
+    registry.run("DEL", "cb:duty:" + NAME);
+  }
+
+  @Test
+  void exactlyOneOf16ReplicasAtOnceHasIt() {
+    var replicas = IntStream.range(0, 16).mapToObj(i -> duties.as("r-" + i, NAME)).toList();
+    List<OptionalLong> terms = Uni.join().all(replicas.stream().map(Duty::tryHold).toList()).andFailFast().await().indefinitely();
+    assertEquals(1, terms.stream().filter(OptionalLong::isPresent).count());
+  }
+
+  @Test
+  void aHolderThatRenewsKeepsItsTermAndItsLife() {
+    Duty one = duties.as("one", NAME);
+    long term = hold(one).getAsLong();
+    registry.run("PEXPIRE", "cb:duty:" + NAME, "300");
+
+    assertEquals(term, hold(one).getAsLong());
+
+    assertTrue(registry.lifeMs("cb:duty:" + NAME) > 1000);
+    assertTrue(hold(duties.as("two", NAME)).isEmpty());
+  }
+
+  @Test
+  void aHolderThatIsSilentLosesItToAHigherTermAndKnowsIt() {
+    Duty one = duties.as("one", NAME);
+    Duty two = duties.as("two", NAME);
+    long first = hold(one).getAsLong();
+    assertTrue(hold(two).isEmpty());
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> hold(two).isPresent());
+
+    assertTrue(two.term().getAsLong() > first);
+    assertTrue(one.term().isEmpty(), "its time is over by its own clock too");
+    assertTrue(hold(one).isEmpty());
+  }
+
+  @Test
+  void aStandingReplicaKeepsItForLongerThanOneLife() {
+    Duty standing = duties.stand(NAME);
+    await().until(() -> standing.term().isPresent());
+    long term = standing.term().getAsLong();
+    long end = System.nanoTime() + Duration.ofMillis(3500).toNanos();
+    await().atMost(Duration.ofSeconds(6)).until(() -> {
+      assertTrue(hold(duties.as("other", NAME)).isEmpty());
+      return System.nanoTime() > end;
+    });
+    assertEquals(term, standing.term().getAsLong());
+    standing.stop();
+  }
+
+  @Test
+  void withoutAnEpochNobodyTakesItAndItsHolderGoesOn() {
+    Duty one = duties.as("one", NAME);
+    hold(one);
+    String run = registry.hash("cb:epoch").get("runId");
+    registry.run("HSET", "cb:epoch", "runId", "0".repeat(40));
+    try {
+      assertTrue(hold(one).isPresent());
+      registry.run("DEL", "cb:duty:" + NAME);
+      assertEquals(Refusal.UNAVAILABLE, assertThrows(Refused.class, () -> hold(one)).word());
+      assertEquals(0, registry.run("EXISTS", "cb:duty:" + NAME).toInteger());
+    } finally {
+      registry.run("HSET", "cb:epoch", "runId", run);
+    }
+  }
+
+  @Test
+  void aRollUpOfAStaleTermChangesNothingAndSaysSo() {
+    long stale = hold(duties.as("one", NAME)).getAsLong();
+    registry.run("DEL", "cb:duty:" + NAME);
+    long current = hold(duties.as("two", NAME)).getAsLong();
+    registry.keepOff();
+    var before = List.of(registry.hash("cb:metrics:global"), registry.hash("cb:metrics:queues"));
+
+    var refused = assertThrows(Refused.class, () -> figures.add("cb:duty:" + NAME, stale).await().indefinitely());
+
+    assertEquals(Refusal.LEASE_LOST, refused.word());
+    assertEquals("Term " + stale + " of this duty is over.", refused.getMessage());
+    assertEquals(before, List.of(registry.hash("cb:metrics:global"), registry.hash("cb:metrics:queues")));
+    figures.add("cb:duty:" + NAME, current).await().indefinitely();
+    registry.run("DEL", "cb:duty:rollup");
+    assertFalse(before.equals(List.of(registry.hash("cb:metrics:global"), registry.hash("cb:metrics:queues"))));
+  }
+
+  private static OptionalLong hold(Duty duty) {
+    return duty.tryHold().await().indefinitely();
+  }
+}

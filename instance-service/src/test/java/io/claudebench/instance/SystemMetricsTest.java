@@ -1,0 +1,166 @@
+package io.claudebench.instance;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(OwnRedis.class)
+class SystemMetricsTest {
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  @Inject Registry registry;
+
+  @AfterEach
+  void letGo() {
+    registry.run("DEL", "cb:duty:rollup");
+    registry.run("CONFIG", "SET", "slowlog-log-slower-than", "10000");
+    registry.run("CONFIG", "SET", "maxmemory", "0");
+  }
+
+  @Test
+  void everyCallAndEveryRefusalIsCountedOnceHoweverManyComeAtOnce() {
+    long calls = number("system.unregister", "count");
+    long errors = number("system.unregister", "errors");
+    long refused = number("system.unregister", "refusals", "INVALID");
+    var sent = IntStream.range(0, 200).mapToObj(i -> Rest.send("system.unregister", i % 5 == 0 ? "{}" : "{\"instanceId\":\"nobody\"}")).toList();
+    sent.forEach(call -> call.join());
+
+    await().atMost(SOON).until(() -> number("system.unregister", "count") >= calls + 200);
+    await().during(Duration.ofMillis(400)).atMost(SOON).untilAsserted(() -> {
+      assertEquals(calls + 200, number("system.unregister", "count"));
+      assertEquals(errors + 40, number("system.unregister", "errors"));
+      assertEquals(refused + 40, number("system.unregister", "refusals", "INVALID"));
+    });
+  }
+
+  @Test
+  void theTotalsAreTheSumOfTheVerbs() {
+    Rest.post("system.unregister", "{\"instanceId\":\"nobody\"}");
+    await().atMost(SOON).until(() -> detailed().get("verbs").has("system.unregister"));
+    JsonNode found = detailed();
+
+    assertEquals(StreamSupport.stream(found.get("verbs").spliterator(), false).mapToLong(row -> row.get("count").asLong()).sum(),
+        found.get("eventsProcessed").asLong());
+    JsonNode row = found.at("/verbs/system.unregister");
+    assertTrue(row.get("p50").asDouble() > 0 && row.get("p50").asDouble() <= row.get("p95").asDouble() && row.get("p95").asDouble() <= row.get("p99").asDouble());
+    assertTrue(row.get("averageMs").asDouble() > 0 && found.get("averageLatency").asDouble() > 0);
+    assertFalse(row.has("buckets"));
+  }
+
+  @Test
+  void aFlushThatFailsKeepsWhatItHadAndTellsItOnce() {
+    Rest.post("system.unregister", "{\"instanceId\":\"nobody\"}");
+    Rest.post("system.discover", "{}");
+    settle();
+    long unregistered = calls("system.unregister");
+    long discovered = calls("system.discover");
+    registry.run("CONFIG", "SET", "maxmemory", "1");
+    IntStream.range(0, 30).forEach(i -> Rest.post("system.unregister", "{\"instanceId\":\"nobody\"}"));
+    IntStream.range(0, 5).forEach(i -> Rest.post("system.discover", "{}"));
+    await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> calls("system.unregister") == unregistered);
+    registry.run("CONFIG", "SET", "maxmemory", "0");
+
+    await().atMost(SOON).until(() -> calls("system.unregister") >= unregistered + 30);
+    settle();
+    assertEquals(unregistered + 30, calls("system.unregister"));
+    assertEquals(discovered + 5, calls("system.discover"));
+    assertTrue(registry.lifeMs("cb:metrics:events:system.discover") > 86_000_000);
+  }
+
+  private long calls(String verb) {
+    return Long.parseLong(registry.hash("cb:metrics:events:" + verb).get("calls"));
+  }
+
+  @Test
+  void nothingIsSentWhileNothingIsCalled() {
+    settle();
+    long sent = increments();
+    await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> increments() == sent);
+  }
+
+  @Test
+  void whatIsZeroIsAbsentAndMemoryIsAlwaysThere() {
+    registry.keepOff();
+    registry.run("DEL", "cb:metrics:global");
+    JsonNode found = Rest.post("system.metrics", "{}").body();
+    assertEquals(List.of("memoryUsage"), names(found));
+    assertTrue(found.get("memoryUsage").asLong() > 1_000_000);
+  }
+
+  @Test
+  void completedTasksAreTheEventsThatSaySo() {
+    long before = Rest.get("/system/metrics").body().path("tasksCompleted").asLong();
+    IntStream.range(0, 9).forEach(i -> registry.run("XADD", "cb:stream:task.completed", "*", "data", "{}"));
+    await().atMost(SOON).until(() -> Rest.get("/system/metrics").body().path("tasksCompleted").asLong() == before + 9);
+  }
+
+  @Test
+  void aBreakerThatWasMetIsShownWithWhatItLetThroughAndWhatNot() {
+    registry.run("SET", "cb:circuit:system.health:state", "OPEN", "PX", "60000");
+    registry.run("SET", "cb:circuit:system.health:allowed", "12", "PX", "60000");
+    registry.run("SET", "cb:circuit:system.health:rejected", "3", "PX", "60000");
+    JsonNode breakers = detailed().get("breakers");
+    registry.run("DEL", "cb:circuit:system.health:state", "cb:circuit:system.health:allowed", "cb:circuit:system.health:rejected");
+    assertEquals("{\"system.health\":{\"state\":\"OPEN\",\"allowed\":12,\"rejected\":3}}", breakers.toString());
+    assertEquals("{}", detailed().get("breakers").toString());
+  }
+
+  @Test
+  void slowCommandsAreNamedWithoutWhatTheyWereSent() {
+    registry.keepOff();
+    registry.run("CONFIG", "SET", "slowlog-log-slower-than", "0");
+    registry.run("ECHO", "a secret");
+    registry.run("CONFIG", "SET", "slowlog-log-slower-than", "-1");
+    JsonNode slow = detailed().get("slowCommands");
+    assertTrue(StreamSupport.stream(slow.spliterator(), false).anyMatch(row -> row.get("command").asText().equals("ECHO")), slow::toString);
+    assertTrue(slow.size() <= 10 && !slow.toString().contains("secret"), slow::toString);
+  }
+
+  @Test
+  void redisTellsItsMemoryAndTheQueuesTheirDepths() {
+    await().atMost(SOON).until(() -> detailed().has("at") && detailed().has("window"));
+    assertTrue(detailed().get("redisMemory").asLong() > 100_000);
+    assertTrue(names(detailed().get("queues")).containsAll(List.of("pending", "inProgress", "oldestPendingMs", "instances")));
+  }
+
+  private static JsonNode detailed() {
+    return Rest.get("/system/metrics?detailed=true").body();
+  }
+
+  private static long number(String verb, String... path) {
+    JsonNode at = detailed().path("verbs").path(verb);
+    for (String name : path) {
+      at = at.path(name);
+    }
+    return at.asLong();
+  }
+
+  private static List<String> names(JsonNode object) {
+    Iterator<String> names = object.fieldNames();
+    return StreamSupport.stream(((Iterable<String>) () -> names).spliterator(), false).toList();
+  }
+
+  /** Until every call that ended is told. */
+  private void settle() {
+    long[] last = {-1};
+    await().pollInterval(Duration.ofMillis(200)).atMost(SOON).until(() -> last[0] == (last[0] = increments()));
+  }
+
+  private long increments() {
+    return Long.parseLong(registry.run("INFO", "commandstats").toString().replaceAll("(?s).*cmdstat_hincrby:calls=(\\d+).*", "$1"));
+  }
+}

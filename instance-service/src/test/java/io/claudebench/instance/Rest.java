@@ -29,6 +29,11 @@ record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
     return CLIENT.sendAsync(to(path).build(), HttpResponse.BodyHandlers.ofByteArray()).thenApply(Rest::of).join();
   }
 
+  /** Of an endpoint that answers text. */
+  static String text(String path) {
+    return CLIENT.sendAsync(to(path).build(), HttpResponse.BodyHandlers.ofString()).thenApply(HttpResponse::body).join();
+  }
+
   private static HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.test-port", int.class) + path));
   }

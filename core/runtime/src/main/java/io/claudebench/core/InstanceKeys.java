@@ -125,6 +125,11 @@ abstract class InstanceKeys {
     return prefix + "state-names";
   }
 
+  /** When each value with a ttl ends, so that names are counted and listed without reading values. */
+  public String stateExpiries() {
+    return prefix + "state-expiries";
+  }
+
   public String stateVersion() {
     return prefix + "state-version";
   }

@@ -95,6 +95,10 @@ final class Stage implements AutoCloseable {
     return tasks;
   }
 
+  ServiceProcess instances() {
+    return instances;
+  }
+
   /** The EVALSHA of one create, from a cache that has the script. */
   Recording create() {
     return create;

@@ -33,8 +33,8 @@ public final class Script {
 
   record Text(String source, String sha) {}
 
-  /** Runs it once for a call. A refusal of the script comes back as a failed Uni with {@link io.claudebench.core.Refused}. */
-  public Uni<Response> run(Call call, List<String> keys, List<String> args) {
+  /** Runs it once for a call. Arguments are texts, or {@code byte[]} sent as they are. A refusal of the script comes back as a failed Uni with {@link io.claudebench.core.Refused}. */
+  public Uni<Response> run(Call call, List<String> keys, List<?> args) {
     var window = call.verb().readOnly() ? null : limits.window(call);
     var idempotency = call.idempotency();
     Text text = texts[(window == null ? 0 : 1) + (idempotency == null ? 0 : 2)];
@@ -88,8 +88,8 @@ public final class Script {
     return runId.isEmpty() ? Request.cmd(Command.EVALSHA).arg(text.sha()).arg(keys) : Request.cmd(Command.EVAL).arg(text.source()).arg(keys);
   }
 
-  private static void add(Request request, String text) {
-    request.arg(Buffer.buffer(text.getBytes(UTF_8)));
+  private static void add(Request request, Object arg) {
+    request.arg(Buffer.buffer(arg instanceof byte[] bytes ? bytes : ((String) arg).getBytes(UTF_8)));
   }
 
   private Uni<Response> send(Invocation invocation) {

@@ -31,6 +31,7 @@ function finish(t, status, sets, extra, worker)
   if t.durability == 'volatile' then
     redis.call('PEXPIRE', tasks .. t.id, DAY_MS)
   end
+  count(t, status == 'completed' and status or 'failed')
   release(t.id, status)
 end
 

@@ -10,7 +10,8 @@ final class TaskKeys {
     return List.of(keys.taskPrefix(), keys.taskSeq(), keys.epoch(), keys.pending(), keys.scheduled(), keys.assigned(), keys.instanceQueuePrefix(),
         keys.leases(), keys.instanceLeasesPrefix(), keys.deadTasks(), keys.instanceLoads(), keys.outbox(), keys.streamPrefix(), keys.channelPrefix(),
         keys.activeInstances(), keys.instancePrefix(), keys.assignments(), keys.requirements(), keys.pendingPrefix(), keys.capabilitiesPrefix(),
-        keys.blocked(), keys.dependantsPrefix(), keys.releasing(), keys.resultPrefix(), keys.cachedResults(), keys.paused());
+        keys.blocked(), keys.dependantsPrefix(), keys.releasing(), keys.resultPrefix(), keys.cachedResults(), keys.paused(),
+        keys.batchProgressPrefix(), keys.idempotencyPrefix("task.create"));
   }
 
   private TaskKeys() {}

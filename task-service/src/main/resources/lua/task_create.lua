@@ -4,7 +4,7 @@
 -- ARGV[1] event metadata   ARGV[2] queueMax   ARGV[3] outboxMax   ARGV[4] requirementsMax   ARGV[5] JSON of parents that left Redis: id, status
 -- ARGV    per task: delay_ms or empty, ref or empty, number of strings that follow, field, value, … (text, priority, and what else was given;
 --         once: digest, life_ms and idempotency key of an item, batchTotal: tasks of its counted batch)
--- Uses      fence, aged, task, batch, place, lease, parents, finish, create, keyed, items
+-- Uses      aged, task, batch, place, parents, finish, tie, create, keyed, items
 -- Returns   per task: id, status, createdAt, result or empty; or WORD sentence; or the text parents and the ids of those not in Redis
 -- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax; of one task also NOT_FOUND a parent, FULL requirementsMax (in this order)
 -- Guarantee ids grow; a task is in exactly one place; nothing is written for a task that is refused. One task per idempotency key of an item.

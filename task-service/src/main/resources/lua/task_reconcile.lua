@@ -3,7 +3,7 @@
 -- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] epoch   ARGV[3] terminal_ms
 -- ARGV    per task: JSON of its parents' status in PostgreSQL or empty, number of strings that follow, field, value, …
--- Uses      fence, aged, task, batch, place, lease, parents, finish
+-- Uses      fence, aged, task, batch, place, lease, parents, finish, tie
 -- Returns   how many tasks were put back
 -- Refuses   CONFLICT another replica raised the epoch meanwhile
 -- Guarantee each task is in exactly one place and nobody holds it: whoever did has a fence that is refused. What ended stays ended.

@@ -3,7 +3,7 @@
 -- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] queueMax   ARGV[3] outboxMax   ARGV[4] requirementsMax
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
--- Uses      fence, aged, task, batch, place, lease, parents, finish, create, archived
+-- Uses      aged, task, batch, place, parents, finish, tie, create, archived
 -- Returns   per task: id, the new id, status, createdAt; or only the id when it cannot be run again; nothing when the only one is not in Redis
 --           and its hash was not given
 -- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax; of one task also NOT_FOUND it was

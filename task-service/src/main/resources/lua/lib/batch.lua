@@ -1,6 +1,4 @@
 -- batch: counted batches (task.create_batch with a batch). Each of their tasks knows the total; the end that makes the count full says so, once.
-local COUNTED_MS = 86400000
-
 -- One more task of its batch is created, completed or failed; of no counted batch, nothing.
 local function count(t, what)
   if not t.batchTotal then
@@ -9,19 +7,12 @@ local function count(t, what)
   local counts = batches .. t.batchId
   redis.call('HSET', counts, 'total', t.batchTotal)
   redis.call('HINCRBY', counts, what, 1)
-  redis.call('PEXPIRE', counts, COUNTED_MS)
+  redis.call('PEXPIRE', counts, 86400000)
   local completed, failed = unpack(redis.call('HMGET', counts, 'completed', 'failed'))
   completed, failed = completed or '0', failed or '0'
   if completed + failed >= tonumber(t.batchTotal) and redis.call('HSETNX', counts, 'completedAt', int(now())) == 1 then
     event(streams, channels, 'batch.completed', t.batchId, now(), '{"id":"' .. t.batchId .. '","total":' .. t.batchTotal .. ',"completed":' .. completed
       .. ',"failed":' .. failed .. '}', metadata)
     aged(streams .. 'batch.completed')
-  end
-end
-
--- An item that can never be a task of its batch counts as failed, once.
-local function count_refused(item)
-  if item.sets.batchTotal and (not item.key or redis.call('HSETNX', batches .. item.sets.batchId, 'refused:' .. item.key, 1) == 1) then
-    count(item.sets, 'failed')
   end
 end

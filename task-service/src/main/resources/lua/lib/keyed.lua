@@ -32,3 +32,10 @@ local function keep(item, answer)
   end
   return final
 end
+
+-- An item that can never be a task of its counted batch is one that failed, once.
+local function count_refused(item)
+  if item.sets.batchTotal and (not item.key or redis.call('HSETNX', batches .. item.sets.batchId, 'refused:' .. item.key, 1) == 1) then
+    count(item.sets, 'failed')
+  end
+end

@@ -1,6 +1,6 @@
 -- task_append: one more chunk of what a running task has to say; it is never changed again.
 --
--- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence or empty   ARGV[5] chunk   ARGV[6] chunks_max   ARGV[7] bytes_max
 -- Uses      task, place, lease, progress
 -- Returns   offset of the chunk, 0 for the first

@@ -1,6 +1,6 @@
 -- task_assign: reserve a pending task for one instance.
 --
--- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instance   ARGV[4] assigned_ms, after which an unclaimed task goes back
 -- Uses      task, place, lease, deny, assign, balance
 -- Returns   assignedAt, durability

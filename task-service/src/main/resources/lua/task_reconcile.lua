@@ -1,9 +1,9 @@
 -- task_reconcile: put tasks back that PostgreSQL knows newer than this Redis, which came back older than it was.
 --
--- KEYS[1..28] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] epoch   ARGV[3] terminal_ms
 -- ARGV    per task: JSON of its parents' status in PostgreSQL or empty, number of strings that follow, field, value, …
--- Uses      fence, task, place, lease, parents, finish
+-- Uses      fence, aged, task, batch, place, lease, parents, finish, tie
 -- Returns   how many tasks were put back
 -- Refuses   CONFLICT another replica raised the epoch meanwhile
 -- Guarantee each task is in exactly one place and nobody holds it: whoever did has a fence that is refused. What ended stays ended.
@@ -24,8 +24,7 @@ local function free(t)
   if t.cancelRequested then
     sets.status, sets.completedAt = 'cancelled', int(now())
   end
-  step(t, sets.completedAt and 'task.cancelled' or ran and 'task.released' or 'task.unassigned', sets,
-    HOLD, ',"reason":"reconciled"')
+  step(t, sets.completedAt and 'task.cancelled' or ran and 'task.released' or 'task.unassigned', sets, HOLD, ',"reason":"reconciled"')
 end
 
 -- To the parents that are open here; those that left Redis are as PostgreSQL has them.
@@ -68,6 +67,7 @@ while at < #ARGV do
     end
     if (live[t.status] or false) ~= (counted or false) then
       count_requirements(t, live[t.status] and 1 or -1)
+      local _ = counted and count(t, t.status == 'completed' and t.status or 'failed')
     end
     if t.status == 'blocked' then
       retie(t, cjson.decode(parents))

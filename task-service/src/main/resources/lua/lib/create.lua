@@ -57,7 +57,9 @@ local function create(item, known)
   end
   local t = { id = sets.id, version = 0, updatedAt = 0, durability = sets.durability }
   step(t, 'task.created', sets, nil, ',"text":' .. cjson.encode(sets.text) .. (sets.redriveOf and ',"redriveOf":"' .. sets.redriveOf .. '"' or ''))
+  count(t, 'created')
   if hit then
+    count(t, 'completed')
     if t.durability == 'volatile' then
       redis.call('PEXPIRE', tasks .. t.id, DAY_MS)
     end

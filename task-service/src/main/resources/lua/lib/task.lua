@@ -4,8 +4,9 @@
 -- KEYS[13] streams prefix   KEYS[14] channels prefix   KEYS[15] active zset   KEYS[16] instances prefix   KEYS[17] history list
 -- KEYS[18] requirements hash   KEYS[19] pendings prefix   KEYS[20] capabilities prefix   KEYS[21] blocked zset   KEYS[22] dependants prefix
 -- KEYS[23] releasing zset   KEYS[24] results prefix   KEYS[25] cached zset   KEYS[26] paused string   KEYS[27] due zset   KEYS[28] gossip hash
+-- KEYS[29] batches prefix   KEYS[30] onces prefix, of task.create's idempotency keys
 local tasks, seq, epoch, pending, scheduled, assigned, queues, leases, held, dead, loads, outbox, streams, channels, active, instances, history,
-  requirements, pendings, capabilities, blocked, dependants, releasing, results, cached, paused, due, gossip = unpack(KEYS, 1, 28)
+  requirements, pendings, capabilities, blocked, dependants, releasing, results, cached, paused, due, gossip, batches, onces = unpack(KEYS, 1, 30)
 local metadata = ARGV[1]
 
 local function get(id)

@@ -16,7 +16,7 @@ import java.util.Map;
  * {@code force} takes the lease away. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it has ended otherwise).
  */
 @Handles(verb = "task.cancel", summary = "Stops a task; force takes it from its worker.", persist = true, lifeline = true, destructive = true,
-    emits = {"task.cancelled", "task.cancel_requested", "task.unblocked", "task.failed", "task.dead"})
+    emits = {"task.cancelled", "task.cancel_requested", "task.unblocked", "task.failed", "task.dead", "batch.completed"})
 @Singleton
 public final class TaskCancel implements Handler<TaskCancel.In, TaskCancel.Out> {
   private final TaskScripts.Bound script;

@@ -21,7 +21,7 @@ import java.util.List;
  * {@code CONFLICT}. The same outcome again gets the first answer, also after the task has left Redis.
  */
 @Handles(verb = "task.complete", summary = "Ends a claimed task with its result.", persist = true, lifeline = true,
-    emits = {"task.claimed", "task.completed", "task.failed", "task.dead", "task.unblocked"})
+    emits = {"task.claimed", "task.completed", "task.failed", "task.dead", "task.unblocked", "batch.completed"})
 @Singleton
 public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete.Out> {
   private final TaskScripts.Bound script;

@@ -89,11 +89,11 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     }
 
     List<String> args() {
-      return args(parents());
+      return args(parents(), batchId);
     }
 
-    /** As the script reads it: the delay, the ref, the number of strings that follow, the fields of the hash. */
-    List<String> args(List<String> parents) {
+    /** As the script reads it: the delay, the ref, the number of strings that follow, the fields of the hash and those {@code more}. */
+    List<String> args(List<String> parents, String batchId, String... more) {
       var fields = new ArrayList<String>(List.of("text", text, "priority", Integer.toString(priority), "maxAttempts", Integer.toString(maxAttempts),
           "backoffInitialMs", Long.toString(backoff.initialMs()), "backoffFactor", Double.toString(backoff.factor()),
           "backoffMaxMs", Long.toString(backoff.maxMs()), "backoffJitter", Double.toString(backoff.jitter()), "durability", durability.toString()));
@@ -106,6 +106,7 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
       add(fields, "onParentFailure", parents.isEmpty() ? null : onParentFailure.name());
       add(fields, "requires", requires == null || requires.isEmpty() ? null : String.join(",", new TreeSet<>(requires)));
       add(fields, "timeoutMs", timeoutMs == null ? null : timeoutMs.toString());
+      fields.addAll(List.of(more));
       var args = new ArrayList<String>(fields.size() + 3);
       args.addAll(List.of(Args.text(delayMs), Args.text(ref), Integer.toString(fields.size())));
       args.addAll(fields);

@@ -7,11 +7,14 @@ import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
+import io.claudebench.core.Settings;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
@@ -25,24 +28,47 @@ import java.util.stream.Stream;
  * Adds up to 1,000 tasks, in order, one script per chunk. Each item is answered by its task or by its own refusal ({@code FULL} when a limit is
  * reached on the way, {@code NOT_FOUND} a parent, {@code CONFLICT} a parent of the batch that was refused). Items may name each other by
  * {@code ref}; parents are created first. The same idempotency key repeats each chunk's first answer and creates what an interrupted call had not.
+ *
+ * <p>An item may have an idempotency key of its own, in the scope of task.create's: the same key and input are one task and its first answer,
+ * whether it came in this batch, in another or alone; with another input that item's answer is {@code CONFLICT}.
+ *
+ * <p>With {@code batch} its tasks are counted: when {@code total} of them have ended, the script that ends the last appends {@code batch.completed}
+ * with the counts, once. A cancelled task counts as failed, and so does an item that names a parent that is not there or uses a key for another
+ * input; a task that is run again (task.redrive) has a new id and does not count. The count is kept for 24 h after its last change.
  */
 @Handles(verb = "task.create_batch", summary = "Adds up to 1,000 tasks in one call.", persist = true, timeoutMs = 10_000,
-    emits = {"task.created", "task.unblocked", "task.failed", "task.dead"})
+    emits = {"task.created", "task.unblocked", "task.failed", "task.dead", "batch.completed"})
 @Singleton
 public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCreateBatch.Out> {
   private final Creation creation;
   private final TaskScripts.Bound script;
   private final TaskScripts scripts;
   private final int chunk;
+  private final long keyMs;
 
-  TaskCreateBatch(Creation creation, TaskScripts scripts, TaskSettings settings) {
+  TaskCreateBatch(Creation creation, TaskScripts scripts, TaskSettings settings, Settings fleet) {
     this.creation = creation;
     this.script = scripts.load("task_create");
     this.scripts = scripts;
     this.chunk = settings.chunk();
+    this.keyMs = fleet.limits().idempotencyMs();
   }
 
-  public record In(@NotNull @NotEmpty @Limit(items = 1000) List<TaskCreate.@Valid @NotNull In> tasks, @Name String idempotencyKey) {}
+  /** @param id the batchId of all its tasks  @param total tasks it has when it is whole */
+  public record Counted(@NotNull @Name String id, @Min(1) @Max(1_000_000) int total) {}
+
+  /** @param batch when its end shall be told */
+  public record In(@NotNull @NotEmpty @Limit(items = 1000) List<TaskCreate.@Valid @NotNull In> tasks, @Valid Counted batch, @Name String idempotencyKey) {
+
+    private void check() {
+      for (int i = 0; i < tasks.size(); i++) {
+        tasks.get(i).check("/tasks/" + i);
+        if (batch != null && tasks.get(i).batchId() != null && !tasks.get(i).batchId().equals(batch.id())) {
+          throw TaskCreate.In.invalid("/tasks/" + i + "/batchId", "is not that of the batch: " + batch.id());
+        }
+      }
+    }
+  }
 
   /** @param task what was created  @param error the refusal's word and sentence */
   public record Item(TaskCreate.Out task, Map<String, String> error) {}
@@ -51,24 +77,31 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    for (int i = 0; i < in.tasks().size(); i++) {
-      in.tasks().get(i).check("/tasks/" + i);
-      if (in.tasks().get(i).idempotencyKey() != null) {
-        throw TaskCreate.In.invalid("/tasks/" + i + "/idempotencyKey", "cannot be given to an item; give the batch one");
-      }
-    }
-    var batch = new Batch(in.tasks(), BatchOrder.of(in.tasks()), new Item[in.tasks().size()], new HashMap<>());
+    in.check();
+    var batch = new Batch(in.tasks(), in.batch(), keyMs, BatchOrder.of(in.tasks()), new Item[in.tasks().size()], new HashMap<>());
     List<Integer> starts = Stream.iterate(0, from -> from < in.tasks().size(), from -> from + chunk).toList();
     return Multi.createFrom().iterable(starts).onItem().transformToUniAndConcatenate(from -> chunk(batch, from, call)).collect().last()
         .map(done -> new Out(List.of(batch.items), (int) Stream.of(batch.items).filter(item -> item.task() != null).count()));
   }
 
   /** @param order in which they are created  @param items answers, at the place of their question  @param ids what the refs became */
-  private record Batch(List<TaskCreate.In> tasks, List<Integer> order, Item[] items, Map<String, String> ids) {
+  private record Batch(List<TaskCreate.In> tasks, Counted counted, long keyMs, List<Integer> order, Item[] items, Map<String, String> ids) {
 
     List<String> args(int place) {
       TaskCreate.In task = tasks.get(place);
-      return task.args(task.parents().stream().map(parent -> ids.getOrDefault(parent, parent)).toList());
+      List<String> parents = task.parents().stream().map(parent -> ids.getOrDefault(parent, parent)).toList();
+      return task.args(parents, counted == null ? task.batchId() : counted.id(), more(task));
+    }
+
+    private String[] more(TaskCreate.In task) {
+      var more = new ArrayList<String>(4);
+      if (task.idempotencyKey() != null) {
+        more.addAll(List.of("once", Call.Idempotency.digest(task) + " " + keyMs + " " + task.idempotencyKey()));
+      }
+      if (counted != null) {
+        more.addAll(List.of("batchTotal", Integer.toString(counted.total())));
+      }
+      return more.toArray(String[]::new);
     }
 
     void answer(int place, Item item) {

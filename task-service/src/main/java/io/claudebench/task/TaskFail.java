@@ -24,7 +24,7 @@ import java.util.Map;
  * retryable. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}.
  */
 @Handles(verb = "task.fail", summary = "Ends an attempt as failed; the task is tried again or dead-lettered.", persist = true, lifeline = true,
-    emits = {"task.retried", "task.failed", "task.dead", "task.cancelled", "task.claimed", "task.unblocked"})
+    emits = {"task.retried", "task.failed", "task.dead", "task.cancelled", "task.claimed", "task.unblocked", "batch.completed"})
 @Singleton
 public final class TaskFail implements Handler<TaskFail.In, TaskFail.Out> {
   private final TaskScripts.Bound script;

@@ -16,7 +16,7 @@ import jakarta.validation.constraints.NotNull;
  * {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}, {@code FULL} (denyMax).
  */
 @Handles(verb = "task.release", summary = "Gives a claimed task back unfinished.", persist = true, lifeline = true,
-    emits = {"task.released", "task.cancelled", "task.unblocked", "task.failed", "task.dead"})
+    emits = {"task.released", "task.cancelled", "task.unblocked", "task.failed", "task.dead", "batch.completed"})
 @Singleton
 public final class TaskRelease implements Handler<TaskRelease.In, TaskRelease.Out> {
   private final TaskScripts.Bound script;

@@ -23,7 +23,7 @@ import java.util.List;
  * move that has a verb of its own, which it names), {@code TOO_LARGE} (merged metadata).
  */
 @Handles(verb = "task.update", summary = "Changes a task's text, priority, metadata or place on a board.", persist = true,
-    emits = {"task.updated", "task.cancelled", "task.unblocked", "task.unassigned", "task.claimed", "task.completed", "task.failed", "task.dead"})
+    emits = {"task.updated", "task.cancelled", "task.unblocked", "task.unassigned", "task.claimed", "task.completed", "task.failed", "task.dead", "batch.completed"})
 @Singleton
 public final class TaskUpdate implements Handler<TaskUpdate.In, Task> {
   private final TaskScripts.Bound script;

@@ -34,8 +34,8 @@ abstract class TaskCreateBatchContract extends Contract {
     var errors = refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "fine"), Map.of("text", ""))).get("errors");
     assertEquals("/tasks/1/text", errors.get(0).get("pointer").textValue());
     refused("INVALID", "task.create_batch", "tasks", List.of());
+    refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "x", "batchId", "a")), "batch", Map.of("id", "b", "total", 1));
     refused("TOO_LARGE", "task.create_batch", "tasks", Collections.nCopies(1001, Map.of("text", "x")));
-    refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "x", "idempotencyKey", "k")));
     assertEquals(before, ok("task.list", "limit", 1).get("total").intValue());
   }
 }

@@ -1,6 +1,7 @@
 package io.claudebench.core;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * One call on its way: what it asks, for whom, and what a script needs to know about it.
@@ -13,7 +14,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 public record Call(Verb verb, Ask ask, Keys keys, Idempotency idempotency) {
 
   /** @param key the map's key  @param digest SHA-256 of the decoded input without the key  @param ttlMs how long the answer is kept */
-  public record Idempotency(String key, String digest, long ttlMs) {}
+  public record Idempotency(String key, String digest, long ttlMs) {
+
+    /** The digest of a decoded input, its defaults filled in, without its key: calls under one key are the same when this is. */
+    public static String digest(Object input) {
+      ObjectNode canonical = Json.MAPPER.valueToTree(input);
+      canonical.remove("idempotencyKey");
+      return Json.digest(canonical);
+    }
+  }
 
   public Caller caller() {
     return ask.caller();

@@ -104,10 +104,8 @@ public final class Dispatch {
     if (route.verb().readOnly() || key == null && ask.command() == null) {
       return null;
     }
-    ObjectNode canonical = Json.MAPPER.valueToTree(in);
-    canonical.remove("idempotencyKey");
     var limits = settings.limits();
-    return new Call.Idempotency(keys.idempotency(ask.verb(), key != null ? key : "!" + ask.command()), Json.digest(canonical),
+    return new Call.Idempotency(keys.idempotency(ask.verb(), key != null ? key : "!" + ask.command()), Call.Idempotency.digest(in),
         key != null ? limits.idempotencyMs() : limits.commandReplayMs());
   }
 

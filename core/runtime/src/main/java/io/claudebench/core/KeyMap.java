@@ -56,7 +56,7 @@ final class KeyMap {
       new Row("cb:state-version", "counter", "state.put, state.sync", "none"),
       new Row("cb:lock:{name}", "hash", "lock.acquire, lock.extend", "its own ttl"),
       new Row("cb:lock-line:{name}", "zset of waiters by arrival", "lock.acquire, lock.release", "lockWaitersMax; 60 s"),
-      new Row("cb:lock-fence", "counter", "lock.acquire", "none"),
+      new Row("cb:lock-fence", "counter", "lock.acquire, system.batch.process", "none"),
       new Row("cb:metrics:events:{verb}", "hash of counts and latency buckets", "each process, in the background", "24 h"),
       new Row("cb:metrics:global", "hash", "roll-up", "24 h"),
       new Row("cb:metrics:queues", "hash", "roll-up", "24 h"),

@@ -132,7 +132,12 @@ public final class Keys extends InstanceKeys {
 
   /** {@code key} is a caller's name, or {@code !} and a stream entry id, which no caller can choose. */
   public String idempotency(String verb, String key) {
-    return prefix + "idempotency:" + matched(WORD, verb) + ":" + (key.startsWith("!") ? "!" + name(key.substring(1)) : name(key));
+    return idempotencyPrefix(verb) + (key.startsWith("!") ? "!" + name(key.substring(1)) : name(key));
+  }
+
+  /** For scripts that learn the keys of their items inside. */
+  public String idempotencyPrefix(String verb) {
+    return prefix + "idempotency:" + matched(WORD, verb) + ":";
   }
 
   public String stream(String type) {

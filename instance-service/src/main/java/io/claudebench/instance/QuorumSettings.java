@@ -1,0 +1,20 @@
+package io.claudebench.instance;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What an operator may set under {@code claudebench.instance.quorum.*}. */
+@ConfigMapping(prefix = "claudebench.instance.quorum")
+public interface QuorumSettings {
+
+  /** Voters one decision may have; a first vote with a larger {@code totalInstances} is refused {@code INVALID}. */
+  @WithDefault("10000")
+  int votersMax();
+
+  /**
+   * How long a decision is kept after its last vote, and the latest decision after it was made, in milliseconds. A vote that comes later begins
+   * a new decision of the same name; with less than the time in which all voters vote, late ones do.
+   */
+  @WithDefault("300000")
+  long lifeMs();
+}

@@ -1,0 +1,72 @@
+package io.claudebench.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Call;
+import io.claudebench.core.Default;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
+import io.claudebench.core.Limit;
+import io.claudebench.core.Name;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One instance's vote for a value. A decision is made, once, when floor(n / 2) + 1 of its n voters want the same value; n is what the first vote
+ * said. A vote may change until then. Afterwards the same vote gets the decision again, one that differs {@code CONFLICT}; who had not voted yet still
+ * may, which changes the count and nothing else. Refuses {@code CONFLICT} also when n others have voted.
+ *
+ * <p>Values are the same when their JSON is, whatever the order of keys; {@code 1} and {@code 1.0} are two values. Not promised: that voters are
+ * registered, or that a decision without a majority ever ends otherwise than by its life.
+ */
+@Handles(verb = "system.quorum.vote", summary = "Votes for a value; a majority of equal votes decides, once.", emits = "quorum.decision.made")
+@Singleton
+final class SystemQuorumVote implements Handler<SystemQuorumVote.In, SystemQuorumVote.Out> {
+
+  /**
+   * @param instanceId the voter
+   * @param decision what is decided; decisions of other names know nothing of it
+   * @param value any JSON, null too
+   * @param totalInstances how many may vote; only the first vote's counts
+   */
+  record In(@NotNull @Name String instanceId, @NotNull @Name String decision, @NotNull @Limit(bytes = 16_384) JsonNode value,
+      @Min(1) @Default("3") int totalInstances) {}
+
+  /** @param finalDecision the value of the majority, with its keys in order; absent without one  @param voteCount instances that have voted */
+  record Out(boolean voted, boolean quorumReached, JsonNode finalDecision, int voteCount) {
+
+    static Out of(Response reply) {
+      String value = reply.get(1).toString();
+      return new Out(true, !value.isEmpty(), value.isEmpty() ? null : Json.read(value), reply.get(0).toInteger());
+    }
+  }
+
+  private final Script script;
+  private final QuorumSettings settings;
+
+  SystemQuorumVote(Scripts scripts, QuorumSettings settings) {
+    this.script = scripts.load("quorum_vote");
+    this.settings = settings;
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    if (in.totalInstances() > settings.votersMax()) {
+      throw Refusal.INVALID.because("/totalInstances is over votersMax: " + settings.votersMax() + ".").with("limit", "votersMax")
+          .with("errors", List.of(Map.of("pointer", "/totalInstances", "message", "is over votersMax: " + settings.votersMax())));
+    }
+    var keys = call.keys();
+    return script.run(call, List.of(keys.decision(in.decision()), keys.latestDecision(), keys.streamPrefix()),
+        List.of(in.decision(), in.instanceId(), Json.text(Json.sorted(in.value())), Json.digest(in.value()), Integer.toString(in.totalInstances()),
+            Long.toString(settings.lifeMs()), call.metadata(), call.keys().channelPrefix()))
+        .map(Out::of);
+  }
+}

@@ -1,0 +1,48 @@
+-- quorum_vote: one voter's vote for one decision; the majority decides.
+--
+-- KEYS[1] decision hash  written  cb:quorum:decision:<name>: total, votes, voter:<instance> = digest of its value, value:<digest> = votes for it;
+--                                 once decided: final, version
+-- KEYS[2] latest   hash  written  cb:quorum:decision:latest, the decision made last
+-- KEYS[3] prefix cb:stream:
+-- ARGV[1] decision   ARGV[2] voter   ARGV[3] value, canonical JSON   ARGV[4] its digest   ARGV[5] total, if this is the first vote
+-- ARGV[6] life_ms   ARGV[7] event metadata   ARGV[8] channels
+-- Uses      aged
+-- Returns   {voters that have voted, the decided value or empty}
+-- Refuses   CONFLICT it is decided and this voter voted otherwise; CONFLICT total others have voted (in this order)
+-- Guarantee a voter counts once; at most one value ever is final, as votes for it are more than half of total; its event is appended once
+-- Cost      O(1)
+local decision, latest, streams = unpack(KEYS)
+local name, voter, value, digest, total, life_ms, metadata, channels = unpack(ARGV)
+
+local first, votes, final, before = unpack(redis.call('HMGET', decision, 'total', 'votes', 'final', 'voter:' .. voter))
+total, votes = tonumber(first or total), tonumber(votes or 0)
+if before == digest then
+  return { votes, final or '' }
+end
+if before and final then
+  return refuse('CONFLICT', name .. ' is decided and ' .. voter .. ' voted otherwise.', 'state', 'decided')
+end
+if not before and votes >= total then
+  return refuse('CONFLICT', 'All ' .. int(total) .. ' voters of ' .. name .. ' have voted.', 'totalInstances', total)
+end
+
+if before then
+  if redis.call('HINCRBY', decision, 'value:' .. before, -1) == 0 then
+    redis.call('HDEL', decision, 'value:' .. before)
+  end
+else
+  votes = votes + 1
+end
+redis.call('HSET', decision, 'total', int(total), 'votes', votes, 'voter:' .. voter, digest)
+redis.call('PEXPIRE', decision, life_ms)
+local same = redis.call('HINCRBY', decision, 'value:' .. digest, 1)
+if not final and same > total / 2 then
+  final = value
+  redis.call('HSET', decision, 'final', value, 'version', int(now()))
+  redis.call('HSET', latest, 'decision', name, 'value', value, 'votes', same, 'voteCount', votes, 'totalInstances', int(total), 'decidedAt', int(now()))
+  redis.call('PEXPIRE', latest, life_ms)
+  event(streams, channels, 'quorum.decision.made', name, now(), '{"decision":"' .. name .. '","value":' .. value .. ',"votes":' .. same
+    .. ',"voteCount":' .. votes .. ',"totalInstances":' .. int(total) .. '}', metadata)
+  aged(streams .. 'quorum.decision.made')
+end
+return { votes, final or '' }

@@ -1,0 +1,5 @@
+-- cancel: the end that somebody asked for.
+local function cancel(t, reason, sets)
+  sets.cancelReason = reason ~= '' and reason or nil
+  finish(t, 'cancelled', sets, reason ~= '' and ',"reason":' .. cjson.encode(reason) or nil, t.assignedTo)
+end

@@ -1,0 +1,30 @@
+-- retry: an attempt that is over without a result.
+
+-- Backoff of the next attempt with jitter; Lua's own random repeats itself in every script, so the clock and the id are mixed.
+local function backoff_ms(t)
+  local base = math.min(tonumber(t.backoffMaxMs), t.backoffInitialMs * t.backoffFactor ^ math.max(0, t.attempt - 1))
+  local dice = (redis.call('TIME')[2] * 7919 + string.sub(t.id, 3) * 104729) % 10007 / 10007
+  return math.floor(base * (1 + t.backoffJitter * (2 * dice - 1)) + 0.5)
+end
+
+-- The attempt is over without a result: cancelled when that was asked, else again after its backoff, else failed.
+local function give_up(t, type, sets, extra, worker, raised)
+  sets.fence = int(next_fence(tonumber(t.fence), raised))
+  if t.cancelRequested then
+    return finish(t, 'cancelled', sets, extra, worker)
+  end
+  if tonumber(t.attempt) >= tonumber(t.maxAttempts) then
+    return finish(t, 'failed', sets, extra, worker)
+  end
+  sets.endFence, sets.endDigest, sets.endWorker = nil, nil, nil
+  leave(t)
+  local wait_ms = backoff_ms(t)
+  if wait_ms > 0 then
+    sets.status, sets.runAt = 'scheduled', int(now() + wait_ms)
+    redis.call('ZADD', scheduled, sets.runAt, t.id)
+  else
+    sets.status, sets.arrival = 'pending', int(redis.call('INCR', seq))
+    enqueue(t, sets.arrival)
+  end
+  step(t, type, sets, HOLD, extra, worker)
+end

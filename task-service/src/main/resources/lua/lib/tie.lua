@@ -1,0 +1,20 @@
+-- tie: a new blocked task, already in its place, to its open parents.
+-- `known` has the status of each.
+local function tie(t, parents, known)
+  local open, failed = 0, nil
+  for _, parent in ipairs(parents) do
+    if not ENDED[known[parent]] then
+      redis.call('SADD', dependants .. parent, t.id)
+      open = open + 1
+    elseif known[parent] ~= 'completed' and t.onParentFailure ~= 'run' then
+      failed = parent
+      open = open + 1
+    end
+  end
+  redis.call('HSET', tasks .. t.id, 'openParents', open)
+  if failed then
+    goes_on(t, failed, known[failed])
+  elseif open == 0 then
+    unblock(t)
+  end
+end

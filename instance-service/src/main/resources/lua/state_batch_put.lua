@@ -13,7 +13,7 @@
 -- Guarantee versions grow in the order of the values; a value that is refused changes nothing
 -- Cost      O(log n) per value
 local states, names, expiries, epoch, counter = unpack(KEYS)
-local states_max, count = tonumber(ARGV[1]), (#ARGV - 1) / 4
+local count = (#ARGV - 1) / 4
 
 local version = next_term(epoch, counter)
 if not version then
@@ -21,14 +21,16 @@ if not version then
 end
 redis.call('INCRBY', counter, count - 1)
 state_forget(names, expiries, math.min(1000, 2 * count))
-local answers = {}
+local room, answers = ARGV[1] - state_count(names, expiries), {}
 for i = 2, #ARGV, 4 do
   local name, value, ttl_ms, if_version = unpack(ARGV, i, i + 3)
-  local word, sentence, current = state_barred(states .. name, names, expiries, if_version, states_max)
+  local was, expires = state_version(states .. name)
+  local word, sentence, current = state_barred(was, if_version, room)
   if word then
     answers[#answers + 1] = { word, sentence, int(current) }
   else
-    answers[#answers + 1] = { int(version), state_store(states .. name, names, expiries, name, value, ttl_ms, version) }
+    answers[#answers + 1] = { int(version), state_store(states .. name, names, expiries, was, expires, name, value, ttl_ms, version) }
+    room = was and room or room - 1
     version = version + 1
   end
 end

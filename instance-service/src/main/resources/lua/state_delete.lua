@@ -12,12 +12,12 @@
 local state, names, expiries = unpack(KEYS)
 local name, if_version = unpack(ARGV)
 
-local word, sentence, current = state_barred(state, names, expiries, if_version)
+local was = state_version(state)
+local word, sentence, current = state_barred(was, if_version)
 if word then
   return refuse(word, sentence, 'version', current)
 end
-local there = state_version(state)
 redis.call('DEL', state)
 redis.call('ZREM', names, name)
 redis.call('ZREM', expiries, name)
-return there and 1 or 0
+return was and 1 or 0

@@ -15,7 +15,8 @@
 local state, names, expiries, epoch, counter = unpack(KEYS)
 local name, value, ttl_ms, if_version, states_max = unpack(ARGV)
 
-local word, sentence, current = state_barred(state, names, expiries, if_version, tonumber(states_max))
+local was, expires = state_version(state)
+local word, sentence, current = state_barred(was, if_version, was and 1 or states_max - state_count(names, expiries))
 if word == 'CONFLICT' then
   return refuse(word, sentence, 'version', current)
 elseif word then
@@ -26,4 +27,4 @@ if not version then
   return not_open()
 end
 state_forget(names, expiries, 2)
-return { int(version), state_store(state, names, expiries, name, value, ttl_ms, version) }
+return { int(version), state_store(state, names, expiries, was, expires, name, value, ttl_ms, version) }

@@ -1,10 +1,10 @@
 -- state: what the scripts of the state store share. A value counts while its expiry is ahead of the script's clock; Redis removes it later, never
 -- earlier. The index of names knows the expiries too, so that names are counted and listed without reading values.
 
--- The version of a value, or false when there is none.
+-- The version of a value, or false when there is none; then when it ends, if it does.
 local function state_version(key)
   local version, expires = unpack(redis.call('HMGET', key, 'version', 'expiresAt'))
-  return version and (not expires or tonumber(expires) > now()) and version
+  return version and (not expires or tonumber(expires) > now()) and version, expires
 end
 
 -- How many names have a value.
@@ -12,23 +12,29 @@ local function state_count(names, expiries)
   return redis.call('ZCARD', names) - redis.call('ZCOUNT', expiries, '-inf', int(now()))
 end
 
--- Why a value cannot be put or deleted: WORD, sentence, its version now. Nothing when it can. states_max is empty for a delete.
-local function state_barred(key, names, expiries, if_version, states_max)
-  local version = state_version(key)
+-- Why a value of this version (false is none) cannot be put or deleted: WORD, sentence, version. Nothing when it can. room is how many more values
+-- fit; a delete needs none.
+local function state_barred(version, if_version, room)
   if if_version ~= '' and if_version ~= (version or '0') then
     return 'CONFLICT', version and 'The version is ' .. version .. ', not ' .. if_version .. '.' or 'There is no value of that version.', tonumber(version or 0)
-  elseif states_max and not version and state_count(names, expiries) >= states_max then
-    return 'FULL', 'statesMax is reached: ' .. int(states_max) .. ' values are kept.', 0
+  elseif room and room <= 0 and not version then
+    return 'FULL', 'statesMax is reached; no more values are kept.', 0
   end
 end
 
--- Puts a value in place of whatever was there. Returns when it ends, or empty.
-local function state_store(key, names, expiries, name, value, ttl_ms, version)
-  redis.call('DEL', key)
+-- Puts a value in place of the one of version `was`, which ended or would end at `expires`. Returns when it ends, or empty.
+local function state_store(key, names, expiries, was, expires, name, value, ttl_ms, version)
+  if expires then
+    redis.call('DEL', key)
+  end
   redis.call('HSET', key, 'value', value, 'version', int(version))
-  redis.call('ZADD', names, 0, name)
+  if not was then
+    redis.call('ZADD', names, 0, name)
+  end
   if ttl_ms == '' then
-    redis.call('ZREM', expiries, name)
+    if expires or not was then
+      redis.call('ZREM', expiries, name)
+    end
     return ''
   end
   local ends = int(now() + ttl_ms)

@@ -24,7 +24,7 @@ public interface StateSettings {
   int answerMax();
 
   /** Values per script of a batch, 1 to 1,000; more make fewer round trips, and longer pauses for everybody else. */
-  @WithDefault("100")
+  @WithDefault("250")
   int chunk();
 
   /** Bytes that may be compressed or expanded on the event loop; more is done beside it. 0 is always beside it. */

@@ -55,12 +55,12 @@ class StateBatchPutTest {
 
   @Test
   void theSameKeyGivesTheFirstAnswerOfEveryChunk() {
-    String input = States.object("items", IntStream.range(0, 250).mapToObj(i -> item(prefix + i, i)).toList(), "idempotencyKey", prefix).toString();
+    String input = States.object("items", IntStream.range(0, 600).mapToObj(i -> item(prefix + i, i)).toList(), "idempotencyKey", prefix).toString();
     Rest first = Rest.post("state.batch_put", input);
-    States.put(prefix + 240, "mine");
+    States.put(prefix + 590, "mine");
 
     assertEquals(first.body(), Rest.post("state.batch_put", input).body());
-    assertEquals("\"mine\"", ok("state.get", "key", prefix + 240).get("value").toString());
+    assertEquals("\"mine\"", ok("state.get", "key", prefix + 590).get("value").toString());
   }
 
   @Test

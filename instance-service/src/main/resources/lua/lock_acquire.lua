@@ -7,7 +7,8 @@
 -- ARGV[1] name   ARGV[2] owner   ARGV[3] ttl_ms   ARGV[4] ticket that stands in line, or empty   ARGV[5] <process>/<number> for a new one
 -- ARGV[6] wait_ms, 0 is now or never   ARGV[7] waiters_max   ARGV[8] turn_ms   ARGV[9] channel
 -- Uses      term, line
--- Returns   1, fence, expires_at, ticket; else 0, who holds it or whose turn it is, ms until that ends, the ticket that stands in line or empty
+-- Returns   1, fence, expires_at, ticket; else 0, who holds it or whose turn it is, ms until that ends, the ticket that stands in line or empty,
+--           1 when its place is a new one
 -- Refuses   FULL waiters_max stand in line; UNAVAILABLE no epoch is open (in this order)
 -- Guarantee nobody else holds it, nobody who may still wait stands before; the fence is greater than any this or another lock had.
 -- Cost      O(log waiters); O(waiters) when a process let its turn pass
@@ -54,4 +55,4 @@ end
 if not holder then
   holder, ends = string.match(first, ' (%S+) '), turn(lock, line, name, turn_ms, channel)
 end
-return { '0', holder, int(math.max(1, ends - now())), ticket }, true
+return { '0', holder, int(math.max(1, ends - now())), ticket, stands and '0' or '1' }, true

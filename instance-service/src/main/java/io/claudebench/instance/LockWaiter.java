@@ -85,12 +85,9 @@ final class LockWaiter {
 
   /** Its ticket did not stand any more, so this process has lost its places; or the answer was the first of its idempotency key, and it stands still. */
   private void moved(String before, LockTry one, boolean acquired) {
-    if (before.isEmpty() || before.equals(one.ticket())) {
-      return;
-    }
-    if (acquired) {
+    if (acquired && !before.equals(one.ticket())) {
       desk.leave(before);
-    } else if (!one.ticket().isEmpty()) {
+    } else if (!before.isEmpty() && !one.ticket().isEmpty() && one.isNew()) {
       line.wakeAfter(this);
     }
   }

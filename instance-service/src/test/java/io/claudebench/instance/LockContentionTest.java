@@ -106,7 +106,7 @@ class LockContentionTest {
         long expires = Instant.parse(got.body().get("expiresAt").textValue()).toEpochMilli() * 1000;
         boolean vanishes = random.nextInt(10) == 0;
         long to = vanishes ? expires : Math.min(expires, redisMicros());
-        holds.add(new Hold(client, fence, expires - ttlMs * 1000L, to));
+        holds.add(new Hold(client, fence, expires - ttlMs * 1000L + 999, to)); // it was given in this millisecond
         if (!vanishes) {
           int status = Lock.release(name, "w" + client, fence).status();
           assertTrue(status == 200 || status == 409, "status " + status);

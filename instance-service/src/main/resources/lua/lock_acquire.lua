@@ -11,7 +11,7 @@
 --           1 when its place is a new one
 -- Refuses   FULL waiters_max stand in line; UNAVAILABLE no epoch is open (in this order)
 -- Guarantee nobody else holds it, nobody who may still wait stands before; the fence is greater than any this or another lock had.
--- Cost      O(log waiters); O(waiters) when a process let its turn pass
+-- Cost      O(log waiters); O(waiters) when a process let its turn pass or those in front are late
 local lock, line, epoch, count = unpack(KEYS)
 local name, owner, ttl_ms, ticket, fresh, wait_ms, waiters_max, turn_ms, channel = unpack(ARGV)
 

@@ -14,7 +14,7 @@ if not ttl then
   return 0
 end
 
-alive(id, ttl, was)
+alive(instances, id, ttl, was)
 keep(id, names, 4 * ttl)
 was = was == 'OFFLINE' and 'healthy' or was
 if status ~= '' and status ~= was then

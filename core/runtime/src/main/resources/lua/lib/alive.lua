@@ -3,23 +3,19 @@ local function gossip_of(status, ttl, seen)
   return '{"status":"' .. status .. '","ttl":' .. int(ttl) .. (seen and ',"seen":' .. int(seen) or '') .. '}'
 end
 
-local function back(id, ttl, silent_ms)
-  local version = math.max(now(), redis.call('HGET', instances .. id, 'version') + 1)
-  redis.call('HSET', instances .. id, 'status', 'healthy', 'version', int(version))
-  redis.call('ZADD', due, int(now() + 1.5 * ttl), id)
-  redis.call('ZADD', loads, 'NX', 0, id)
-  redis.call('HSET', gossip, id, gossip_of('healthy', ttl))
-  event(streams, channels, 'instance.recovered', id, version, '{"id":"' .. id .. '","silentMs":' .. int(silent_ms) .. '}', metadata, id)
-  aged(streams .. 'instance.recovered')
-end
-
 -- PEXPIRE first: it passes at maxmemory, and what follows passes with it.
-local function alive(id, ttl, status)
-  local seen = status == 'OFFLINE' and redis.call('HGET', instances .. id, 'lastSeen')
+local function alive(instances, id, ttl, status)
+  local seen, version = unpack(status == 'OFFLINE' and redis.call('HMGET', instances .. id, 'lastSeen', 'version') or {})
   redis.call('PEXPIRE', instances .. id, int(4 * ttl))
   redis.call('HSET', instances .. id, 'lastSeen', int(now()))
   redis.call('ZADD', active, int(now()), id)
   if seen then
-    back(id, ttl, now() - seen)
+    version = math.max(now(), version + 1)
+    redis.call('HSET', instances .. id, 'status', 'healthy', 'version', int(version))
+    redis.call('ZADD', due, int(now() + 1.5 * ttl), id)
+    redis.call('ZADD', loads, 'NX', 0, id)
+    redis.call('HSET', gossip, id, gossip_of('healthy', ttl))
+    event(streams, channels, 'instance.recovered', id, version, '{"id":"' .. id .. '","silentMs":' .. int(now() - seen) .. '}', metadata, id)
+    aged(streams .. 'instance.recovered')
   end
 end

@@ -146,6 +146,11 @@ abstract class InstanceKeys {
     return prefix + "lock-fence";
   }
 
+  /** Not a key: the channel on which scripts say whose turn at a lock it is, {@code <lock> <ticket>}. */
+  public String lockChannel() {
+    return prefix + "locks";
+  }
+
   static String name(String text) {
     return matched(NAME, text);
   }

@@ -1,0 +1,35 @@
+package io.claudebench.instance;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Name;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import java.util.List;
+
+/** Holds a lock for {@code ttlMs} from now; it never ends earlier than it would have. The fence stays. Refuses {@code LEASE_LOST}. */
+@Handles(verb = "lock.extend", summary = "Holds a lock for longer.", lifeline = true)
+@Singleton
+final class LockExtend implements Handler<LockExtend.In, LockAcquire.Out> {
+
+  record In(@NotNull @Name String name, @NotNull @Name String owner, @NotNull @Min(0) Long fence, @NotNull @Min(100) @Max(3_600_000) Integer ttlMs) {}
+
+  private final Script script;
+
+  LockExtend(Scripts scripts) {
+    this.script = scripts.load("lock_extend");
+  }
+
+  @Override
+  public Uni<LockAcquire.Out> handle(In in, Call call) {
+    return script.run(call, List.of(call.keys().lock(in.name())), List.of(in.name(), in.owner(), in.fence().toString(), in.ttlMs().toString()))
+        .map(ends -> LockAcquire.Out.got(in.fence(), Instant.ofEpochMilli(ends.toLong())));
+  }
+}

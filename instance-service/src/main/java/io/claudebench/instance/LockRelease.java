@@ -1,0 +1,39 @@
+package io.claudebench.instance;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Name;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+
+/** Gives a lock back; the first in its line is woken. Refuses {@code LEASE_LOST}, also to the second of two releases. */
+@Handles(verb = "lock.release", summary = "Gives a lock back.", lifeline = true)
+@Singleton
+final class LockRelease implements Handler<LockRelease.In, LockRelease.Out> {
+
+  record In(@NotNull @Name String name, @NotNull @Name String owner, @NotNull @Min(0) Long fence) {}
+
+  record Out(boolean released) {}
+
+  private final Script script;
+  private final String turnMs;
+
+  LockRelease(Scripts scripts, LockSettings settings) {
+    this.script = scripts.load("lock_release");
+    this.turnMs = Integer.toString(settings.turnMs());
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    var keys = call.keys();
+    return script.run(call, List.of(keys.lock(in.name()), keys.lockLine(in.name())),
+            List.of(in.name(), in.owner(), in.fence().toString(), turnMs, keys.lockChannel()))
+        .replaceWith(new Out(true));
+  }
+}

@@ -1,0 +1,89 @@
+package io.claudebench.instance;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.claudebench.core.Ask;
+import io.claudebench.core.Call;
+import io.claudebench.core.Caller;
+import io.claudebench.core.Keys;
+import io.claudebench.core.Settings;
+import io.claudebench.core.Trace;
+import io.claudebench.core.Verbs;
+import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Scripts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** More replicas of what waits for locks, each with a name, a channel and a line of its own, as if they were other processes. */
+@Singleton
+class Replicas {
+  private final io.vertx.mutiny.redis.client.Redis redis;
+  private final Vertx vertx;
+  private final Authenticator authenticator;
+  private final Settings core;
+  private final LockSettings settings;
+  private final Scripts scripts;
+  private final MeterRegistry meters;
+  private final LockAcquire acquire;
+  private final Verbs verbs;
+  private final Registry registry;
+
+  Replicas(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings core, LockSettings settings, Scripts scripts,
+      MeterRegistry meters, LockAcquire acquire, Verbs verbs, Registry registry) {
+    this.redis = redis;
+    this.vertx = vertx;
+    this.authenticator = authenticator;
+    this.core = core;
+    this.settings = settings;
+    this.scripts = scripts;
+    this.meters = meters;
+    this.acquire = acquire;
+    this.verbs = verbs;
+    this.registry = registry;
+  }
+
+  /** One that listens. */
+  Locks another() {
+    int before = listening();
+    var locks = new Locks(redis, vertx, authenticator, core, settings, scripts, meters);
+    locks.start(null);
+    Lock.await("it listens", () -> listening() == before + 1);
+    return locks;
+  }
+
+  private int listening() {
+    return registry.run("PUBSUB", "NUMSUB", "cb:locks").get(1).toInteger();
+  }
+
+  CompletableFuture<LockAcquire.Out> waiting(Locks replica, String name, String owner, int ttlMs, int waitMs) {
+    var in = new LockAcquire.In(name, owner, ttlMs, waitMs);
+    Call call = call(null, null);
+    return replica.acquire(call, in, acquire.attempt(in, call)).subscribeAsCompletionStage();
+  }
+
+  /** The caller {@code left} hangs up when Redis has given it the lock and its replica does not know it yet. */
+  void leavesWhileItIsGiven(String name, String key) throws Exception {
+    var gone = new AtomicReference<UniEmitter<? super Void>>();
+    var in = new LockAcquire.In(name, "left", 60_000, 10_000);
+    Call call = call(Uni.createFrom().emitter(left -> gone.set(left)), key);
+    LockTry.Attempt real = acquire.attempt(in, call);
+    var locks = another();
+    var answer = locks.acquire(call, in, (id, ticket, waitMs) -> real.run(id, ticket, waitMs).invoke(given -> gone.get().complete(null)))
+        .subscribeAsCompletionStage().get(5, TimeUnit.SECONDS);
+    assertFalse(answer.acquired());
+    locks.stop(null);
+  }
+
+  private Call call(Uni<Void> gone, String key) {
+    Keys keys = Keys.of(core.prefix(), "");
+    var ask = new Ask("rest", new Caller("", "test", Set.of("admin")), "lock.acquire", null, key, Trace.of(null), null, gone);
+    return new Call(verbs.find("lock.acquire"), ask, keys, key == null ? null : new Call.Idempotency(keys.idempotency("lock.acquire", key), "0".repeat(64), 60_000));
+  }
+}

@@ -3,7 +3,7 @@
 -- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker or empty   ARGV[4] fence or empty   ARGV[5] result JSON or empty
 -- ARGV[6] error JSON or empty   ARGV[7] digest of the outcome   ARGV[8] tasks to claim next   ARGV[9] lease_ms of those   ARGV[10] scan_max
--- Uses      fence, aged, task, batch, alive, place, lease, parents, finish, deny, sources, claim, next
+-- Uses      fence, aged, task, batch, alive, place, lease, parents, finish, remember, deny, sources, claim, next
 -- Returns   id, status, completedAt, the next tasks as hashes, durability
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome, or nobody works on it (in this order)
 -- Guarantee one terminal transition per attempt; the same outcome again gets the first answer and no event.
@@ -37,4 +37,7 @@ if implicit then
 end
 local sets = { endFence = t.fence, endWorker = holder, endDigest = digest, result = result ~= '' and result or nil, error = err ~= '' and err or nil }
 finish(t, result ~= '' and 'completed' or 'failed', sets, err ~= '' and ',"error":' .. err or nil, holder)
+if t.contentHash and t.status == 'completed' then
+  remember(t, result)
+end
 return { id, t.status, t.completedAt, claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max)), t.durability }

@@ -31,6 +31,13 @@ abstract class ContentHashContract extends Contract {
   }
 
   @Test
+  void aBoardThatEndsATaskHasNoResultToRemember() {
+    String id = assigned(worker, "contentHash", hash("board"));
+    assertEquals("completed", ok("task.update", "id", id, "updates", Map.of("status", "completed")).get("status").textValue());
+    assertFalse(ok("task.create", "text", "again", "contentHash", hash("board")).has("deduplicated"));
+  }
+
+  @Test
   void failuresAreNotRemembered() {
     var task = held(worker, "contentHash", hash("f"));
     by(task, "task.complete", "error", "no");

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,34 @@ class MultiInstanceTest {
     ids.forEach(id -> assertEquals(0, events("instance.failed", id), id));
   }
 
+  /** A replica dies with callers in the line of a lock: they cost the others one turn, and nobody ever holds it beside another. */
+  @Test
+  void aReplicaThatDiesInTheLineOfALockDoesNotStopTheOthers() throws Exception {
+    var held = fleet.rest("instance-service").call("lock.acquire", Map.of("name", "trial", "owner", "first", "ttlMs", 60_000));
+    try (var clients = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < 4; i++) {
+        String owner = "doomed-" + i;
+        clients.submit(() -> fleet.rest("instance-service-2").ask("lock.acquire", Map.of("name", "trial", "owner", owner, "ttlMs", 60_000, "waitMs", 20_000)));
+      }
+      await("they stand in line").atMost(PATIENCE).until(() -> inLine("trial") == 4);
+      var last = clients.submit(() -> fleet.rest("instance-service").call("lock.acquire", Map.of("name", "trial", "owner", "last", "ttlMs", 1000, "waitMs", 20_000)));
+      await("the last too").atMost(PATIENCE).until(() -> inLine("trial") == 5);
+      fleet.kill9("instance-service-2");
+      fleet.rest("instance-service").call("lock.release", Map.of("name", "trial", "owner", "first", "fence", held.get("fence").asLong()));
+      JsonNode got = last.get(15, TimeUnit.SECONDS);
+      assertTrue(got.get("acquired").asBoolean(), got::toString);
+      assertTrue(got.get("fence").asLong() > held.get("fence").asLong());
+    } finally {
+      fleet.restart("instance-service-2");
+    }
+  }
+
+  private static long inLine(String lock) {
+    try (var redis = fleet.resp()) {
+      return redis.number("ZCARD", Fleet.KEYS.lockLine(lock));
+    }
+  }
+
   private static String slow(Object log) {
     return ((List<?>) log).stream().map(entry -> ((List<?>) entry).get(2) + " µs").toList().toString();
   }
@@ -145,7 +175,7 @@ class MultiInstanceTest {
     each(ids, id -> fleet.rest("instance-service-2").call("system.heartbeat", Map.of("instanceId", id)));
   }
 
-  private static void each(List<String> ids, java.util.function.Consumer<String> call) {
+  private static void each(List<String> ids, Consumer<String> call) {
     try (var clients = Executors.newFixedThreadPool(16)) {
       ids.forEach(id -> clients.submit(() -> call.accept(id)));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
@@ -36,7 +37,8 @@ class MultiInstanceTest {
 
   @BeforeAll
   static void start() {
-    var plan = Plan.of("task-service", "task-service", "instance-service", "instance-service");
+    var plan = Plan.of("task-service", "task-service", "instance-service", "instance-service")
+        .with("CLAUDEBENCH_INSTANCE_DUTY_LIFE_MS", "3000").with("CLAUDEBENCH_INSTANCE_ROLL_UP_EVERY_MS", "500");
     fleet = Fleet.start(plan.withRedis(plan.redis().withAppendfsync("everysec")));
   }
 
@@ -131,6 +133,32 @@ class MultiInstanceTest {
       return all;
     });
     ids.forEach(id -> assertEquals(0, events("instance.failed", id), id));
+  }
+
+  /** Each replica in turn is paused for longer than it may hold the duty of rolling metrics up: the other takes it, and no term ever comes back. */
+  @Test
+  void aPausedHolderOfADutyComesBackToNothing() {
+    try (var redis = fleet.resp()) {
+      await("somebody rolls up").atMost(PATIENCE).until(() -> redis.text("GET", Fleet.KEYS.duty("rollup")) != null);
+      long first = term(redis);
+      for (String name : List.of("instance-service", "instance-service-2")) {
+        fleet.replica(name).pid().freeze();
+        try {
+          await("its lease would have ended").pollDelay(Duration.ofMillis(3500)).atMost(PATIENCE).until(() -> redis.text("GET", Fleet.KEYS.duty("rollup")) != null);
+        } finally {
+          fleet.replica(name).pid().thaw();
+        }
+      }
+      long second = term(redis);
+      assertTrue(second > first, () -> "one of the two had it, so it changed hands: " + first + " and " + second);
+      String at = redis.text("HGET", Fleet.KEYS.globalMetrics(), "at");
+      await("numbers go on").atMost(PATIENCE).until(() -> !redis.text("HGET", Fleet.KEYS.globalMetrics(), "at").equals(at));
+      assertTrue(term(redis) >= second);
+    }
+  }
+
+  private static long term(Resp redis) {
+    return Long.parseLong(redis.text("GET", Fleet.KEYS.duty("rollup")).split(" ")[0]);
   }
 
   /** A replica dies with callers in the line of a lock: they cost the others one turn, and nobody ever holds it beside another. */

@@ -13,7 +13,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What is told about every call that ended: {@code verb_seconds} by verb and door, {@code verb_refusals_total} by verb and word, and one log
- * line, keys before prose; the fleet's own numbers are {@link Tally}'s. Refusals worth an operator's eye and slow calls are always logged, the rest sampled; counters are exact.
+ * line, keys before prose; the fleet's own numbers are {@link Tally}'s. Refusals worth an operator's eye and slow calls are always logged, the rest
+ * sampled; counters are exact.
  */
 @Singleton
 public final class Journal {

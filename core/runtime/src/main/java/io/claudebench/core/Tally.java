@@ -46,9 +46,9 @@ final class Tally {
     vertx.setPeriodic(settings.metrics().flushMs(), tick -> flush().subscribe().with(done -> {}, failure -> {}));
   }
 
-  /** After the doors were drained, while Redis is still there. */
+  /** After the doors were drained, while Redis is still there; when it is not, the last second is lost. */
   void stop(@Observes @Priority(2) ShutdownEvent end) {
-    flush().onFailure().recoverWithNull().await().atMost(LAST_FLUSH);
+    flush().ifNoItem().after(LAST_FLUSH).recoverWithNull().onFailure().recoverWithNull().await().indefinitely();
   }
 
   /** A call ended. The time of one that was to wait for work says nothing about the fleet. */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "fleet bench", description = "Measures the fleet beside its baselines.", mixinStandardHelpOptions = true, showDefaultValues = true)
 public final class Bench implements Callable<Integer> {
   static final List<Workload> WORKLOADS = List.of(new CreateWorkload(), new BatchWorkload(), new ClaimWorkload(), new EndToEndWorkload(),
-      new ReadWorkload(), new PollersWorkload(), new DepthWorkload(), new UnmatchedWorkload(), new ProjectorWorkload(), new StateWorkload());
+      new ReadWorkload(), new PollersWorkload(), new DepthWorkload(), new UnmatchedWorkload(), new ProjectorWorkload(), new StateWorkload(), new BeatsWorkload());
 
   @Spec CommandSpec spec;
 
@@ -27,7 +27,7 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--rounds", description = "of what is compared in turn", defaultValue = "5") int rounds;
   @Option(names = "--connections", description = "of a closed loop", defaultValue = "32") int connections;
   @Option(names = "--deep", description = "tasks in the long queue", defaultValue = "1000000") int deep;
-  @Option(names = "--only", description = "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, state", arity = "1..*") List<String> only = List.of();
+  @Option(names = "--only", description = "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, state, beats", arity = "1..*") List<String> only = List.of();
   @Option(names = "--json", description = "writes everything into this file") Path json;
 
   public static void main(String[] args) {

@@ -18,7 +18,7 @@ for _, id in ipairs(redis.call('ZREVRANGE', active, 0, 3 * max)) do
   local status, roles, capabilities, capacity, registered_at, seen, ttl =
     unpack(redis.call('HMGET', instances .. id, 'status', 'roles', 'capabilities', 'capacity', 'registeredAt', 'lastSeen', 'ttl'))
   if ttl and #here < max then
-    status = now() - seen > 1.5 * ttl and 'dead' or status
+    status = now() - seen > 1.5 * ttl and 'OFFLINE' or status
     here[#here + 1] = { id, redis.call('ZSCORE', loads, id) or '0', status, roles, capabilities, capacity, registered_at, seen }
   end
 end

@@ -37,7 +37,7 @@ final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.
   /** @param tasks as {@code task.list} shows them  @param recentEvents as {@code event.read} shows them */
   record Out(List<JsonNode> tasks, List<Seen> instances, List<JsonNode> recentEvents) {}
 
-  /** @param status as the instance said, or {@code dead} when it is silent  @param load the tasks it holds */
+  /** @param status as the instance said, or {@code OFFLINE} when it is silent  @param load the tasks it holds */
   record Seen(String id, String status, List<String> roles, List<String> capabilities, int capacity, long load, Instant registeredAt, Instant lastSeen) {
 
     static Seen of(Response row) {

@@ -37,7 +37,6 @@ class FullStateTest {
 
   @BeforeEach
   void empty() {
-    registry.run("HSET", "fullstate:epoch", "epoch", "1", "runId", registry.hash("cb:epoch").get("runId"));
     ok("state.clear");
   }
 

@@ -41,8 +41,10 @@ final class TaskOwner implements AutoCloseable {
       for (Response entry : registry.run("XRANGE", "cb:commands:task", "-", "+")) {
         try {
           JsonNode command = Rest.JSON.readTree(entry.get(1).get(1).toString());
-          asked = command.get("params");
-          registry.run("XADD", command.get("replyTo").asText(), "*", "data", "{\"jsonrpc\":\"2.0\",\"id\":" + command.get("id") + "," + answer + "}");
+          asked = command.path("method").asText().equals("task.list") ? command.get("params") : asked;
+          if (command.has("replyTo")) {
+            registry.run("XADD", command.get("replyTo").asText(), "*", "data", "{\"jsonrpc\":\"2.0\",\"id\":" + command.get("id") + "," + answer + "}");
+          }
           registry.run("XDEL", "cb:commands:task", entry.get(0).toString());
         } catch (IOException e) {
           throw new IllegalStateException(e);

@@ -48,7 +48,7 @@ final class Tally {
 
   /** After the doors were drained, while Redis is still there; when it is not, the last second is lost. */
   void stop(@Observes @Priority(2) ShutdownEvent end) {
-    flush().ifNoItem().after(LAST_FLUSH).recoverWithNull().onFailure().recoverWithNull().await().indefinitely();
+    flush().ifNoItem().after(LAST_FLUSH).fail().onFailure().recoverWithNull().await().indefinitely();
   }
 
   /** A call ended. The time of one that was to wait for work says nothing about the fleet. */

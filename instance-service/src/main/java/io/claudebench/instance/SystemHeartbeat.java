@@ -42,7 +42,7 @@ final class SystemHeartbeat implements Handler<SystemHeartbeat.In, SystemHeartbe
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, in.instanceId(), text(in.status()), in.load() == null ? "" : in.load().toPlainString(), text(in.progress()))
+    return script.run(call, in.instanceId(), text(in.status()), in.load() == null ? "" : in.load().toString(), text(in.progress()))
         .map(alive -> new Out(alive.toInteger() == 1));
   }
 

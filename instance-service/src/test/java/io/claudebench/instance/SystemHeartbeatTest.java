@@ -55,6 +55,15 @@ class SystemHeartbeatTest {
   }
 
   @Test
+  void aLoadWithAHugeExponentIsAFewBytes() {
+    Registry.register(id, "\"roles\":[]");
+
+    assertEquals("{\"alive\":true}", beat(",\"load\":1e-999999999").toString());
+
+    assertEquals("1E-999999999", registry.hash("cb:instance:" + id).get("load"));
+  }
+
+  @Test
   void aStatusOutsideTheListIsInvalid() {
     Rest answer = Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\",\"status\":\"sleepy\"}");
 

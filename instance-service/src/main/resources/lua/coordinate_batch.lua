@@ -19,7 +19,7 @@ local id, instance, digest, total, lease_ms, life_ms, reported, items = unpack(A
 -- Nobody waits for the lease of an instance that is gone or silent.
 local function lives(name)
   local ttl, seen, status = unpack(redis.call('HMGET', instances .. name, 'ttl', 'lastSeen', 'status'))
-  return ttl and status ~= 'dead' and now() - seen <= 1.5 * ttl
+  return ttl and status ~= 'OFFLINE' and now() - seen <= 1.5 * ttl
 end
 
 local known = redis.call('HGET', batch, 'digest')

@@ -1,7 +1,7 @@
 -- gossip_health_update: how many members are healthy, and whether so many are not that the fleet must be parted.
 --
--- KEYS[1..16] the keys of the registry, as lib/registry.lua names them
--- ARGV[1] event metadata   ARGV[2] window_ms: who was not seen for this long is no member   ARGV[3] flag_ms
+-- KEYS[1..18] the keys of the registry, as lib/registry.lua names them
+-- ARGV[1] event metadata   ARGV[2] window_ms: who was not seen for this long, and 2 × its ttl, is no member   ARGV[3] flag_ms
 -- ARGV[4] contact_ms, for how long the caller has had Redis without a gap
 -- Uses      aged, registry
 -- Returns   members, healthy, parted (1 or 0)
@@ -20,7 +20,7 @@ flat = redis.call('HGETALL', gossip)
 for i = 1, #flat, 2 do
   local id, is = flat[i], cjson.decode(flat[i + 1])
   local seen = last[id] or is.seen
-  if not seen or now() - seen > window_ms then
+  if not seen or now() - seen > math.max(window_ms, 2 * is.ttl) then
     gone[#gone + 1] = not last[id] and id or nil
   else
     members = members + 1
@@ -51,7 +51,7 @@ elseif was and healthy * 10 > members * 7 then
   redis.call('DEL', detected)
   redis.call('SET', recovery, '{' .. counts .. ',"reason":"' .. reason .. '","at":' .. int(now()) .. '}', 'PX', flag_ms)
   tell('partition.recovered', 'fleet', now(), '{' .. counts .. ',"reason":"' .. reason .. '"}')
-elseif was then
+elseif was and members > 0 then
   redis.call('PEXPIRE', detected, flag_ms)
 end
 return { members, healthy, redis.call('EXISTS', detected) }

@@ -1,6 +1,6 @@
 -- system_reap: find the dead by what they stopped doing. Safe on every replica at once.
 --
--- KEYS[1..16] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..18] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] max   ARGV[3] contact_ms, for how long this replica has had Redis without a gap   ARGV[4] dead_ms
 -- Uses      aged, registry, alive, command
 -- Returns   how many were declared dead, how many were looked at, milliseconds to the next that is due (empty when none)
@@ -37,7 +37,8 @@ end
 local ids = redis.call('ZRANGEBYSCORE', due, '-inf', int(now()), 'LIMIT', 0, max)
 for _, id in ipairs(ids) do
   local ttl, seen, names, version = unpack(redis.call('HMGET', instances .. id, 'ttl', 'lastSeen', 'roles', 'version'))
-  local dies_at = ttl and math.max(seen + 1.5 * ttl, now() + ttl - contact_ms) or 0
+  local lived = tonumber(ttl or cjson.decode(redis.call('HGET', gossip, id) or '{"ttl":30000}').ttl)
+  local dies_at = math.max(ttl and seen + 1.5 * ttl or 0, now() + lived - contact_ms)
   if dies_at > now() then
     redis.call('ZADD', due, int(dies_at), id)
   else

@@ -1,16 +1,17 @@
 -- system_register: make an instance known, or replace what is known of it.
 --
--- KEYS[1..16] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..18] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] roles, JSON   ARGV[4] capabilities, JSON   ARGV[5] capacity   ARGV[6] ttl_ms
--- ARGV[7] metadata, JSON or empty   ARGV[8] instances_max   ARGV[9] event payload   ARGV[10..] the capabilities
+-- ARGV[7] metadata, JSON or empty   ARGV[8] instances_max   ARGV[9] event payload   ARGV[10] commands_max
+-- ARGV[11..] the capabilities
 -- Uses      aged, registry, term, leader, alive, command
 -- Returns   1
 -- Refuses   FULL instances_max are known
 -- Guarantee the sets of roles it no longer has have lost it when this returns; nothing it had before stays but its load. One that is new, or counted
---           as dead, is given its share of the waiting tasks by task-service soon after.
+--           as dead, is given its share of the waiting tasks, if any, by task-service soon after.
 -- Cost      O(roles + capabilities)
 local id, roles_json, capabilities_json, places, ttl_ms, about = unpack(ARGV, 2, 7)
-local instances_max, payload = tonumber(ARGV[8]), ARGV[9]
+local instances_max, payload, commands_max = tonumber(ARGV[8]), ARGV[9], tonumber(ARGV[10])
 
 local known, version, since, status = unpack(redis.call('HMGET', instances .. id, 'roles', 'version', 'registeredAt', 'status'))
 local is_new = not known or status == 'OFFLINE'
@@ -27,8 +28,8 @@ if about ~= '' then
   redis.call('HSET', instances .. id, 'metadata', about)
 end
 redis.call('HSET', capacities .. id, 'max', places)
-if #ARGV > 9 then
-  redis.call('SADD', capabilities .. id, unpack(ARGV, 10))
+if #ARGV > 10 then
+  redis.call('SADD', capabilities .. id, unpack(ARGV, 11))
 end
 keep(id, roles_json, 4 * ttl_ms)
 redis.call('ZADD', active, int(now()), id)
@@ -37,7 +38,8 @@ redis.call('ZADD', loads, 'NX', 0, id)
 redis.call('HSET', gossip, id, gossip_of('healthy', ttl_ms))
 tell('instance.registered', id, version, payload)
 lead(id, ttl_ms, true)
-if is_new then
+local waiting = redis.call('EXISTS', pending) == 1 or redis.call('EXISTS', requirements) == 1
+if is_new and waiting and redis.call('XLEN', commands) < commands_max then
   command(commands, 'task.distribute', '{"instanceId":"' .. id .. '"}')
 end
 return 1

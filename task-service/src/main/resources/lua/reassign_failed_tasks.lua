@@ -30,10 +30,11 @@ local function note(t, to)
   moved = moved + 1
 end
 
+-- What one that registered again claimed or renewed since is its own.
 local function each(ids, move)
   for _, id in ipairs(ids) do
     local t = moved < max and get(id)
-    if t and t.assignedTo == instance and tonumber(t.assignedAt) <= since_ms then
+    if t and t.assignedTo == instance and math.max(t.assignedAt, reason == 'unregistered' and status and t.leaseMs and t.leaseExpiresAt - t.leaseMs or 0) <= since_ms then
       note(t, move(t))
     end
   end

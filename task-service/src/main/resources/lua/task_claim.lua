@@ -16,7 +16,7 @@ end
 if redis.call('HEXISTS', epoch, 'runId') == 0 then
   return refuse('UNAVAILABLE', 'Redis is being refilled from PostgreSQL.', 'outcome', 'not_done', 'retryAfterMs', 1000)
 end
-alive(instances, worker, ttl, status)
+alive(instances, capabilities, worker, ttl, status)
 if draining then
   return { 'draining' }, true
 end

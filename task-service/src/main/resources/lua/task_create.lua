@@ -36,7 +36,7 @@ end
 
 local answers, made = {}, 0
 word, sentence = why_not(items[1], 1)
-if word and #items == 1 and not items[1].key then
+if word and #items == 1 and not items[1].key and not items[1].sets.batchTotal then
   return refuse(word, sentence, unpack(word == 'FULL' and { 'retryAfterMs', 1000 } or {}))
 end
 for _, item in ipairs(items) do
@@ -56,7 +56,7 @@ for _, item in ipairs(items) do
     end
     final = keep(item, answer)
   end
-  if final and not answer[2] then
+  if final and not answer[2] and not answer.made then
     count_refused(item)
   end
   answers[#answers + 1] = answer

@@ -27,10 +27,10 @@ if t.status == 'pending' then
   end
   local live, eligible, free = 0, 0, 0
   for _, worker in ipairs(redis.call('ZREVRANGE', active, 0, instances_max - 1)) do
-    local ttl, capacity = unpack(redis.call('HMGET', instances .. worker, 'ttl', 'capacity'))
+    local ttl, capacity, draining = unpack(redis.call('HMGET', instances .. worker, 'ttl', 'capacity', 'draining'))
     if ttl and now() - redis.call('ZSCORE', active, worker) <= 1.5 * ttl then
       live = live + 1
-      if capable(worker, t) and not denied(t, worker) then
+      if not draining and capable(worker, t) and not denied(t, worker) then
         eligible = eligible + 1
         free = free + math.max(0, capacity - (redis.call('ZSCORE', loads, worker) or 0))
       end

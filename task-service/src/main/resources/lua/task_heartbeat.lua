@@ -29,6 +29,6 @@ if progress ~= '' then
 end
 local ttl, status = unpack(redis.call('HMGET', instances .. t.assignedTo, 'ttl', 'status'))
 if ttl then
-  alive(instances, t.assignedTo, ttl, status)
+  alive(instances, capabilities, t.assignedTo, ttl, status)
 end
 return { expires, t.cancelRequested or '0' }

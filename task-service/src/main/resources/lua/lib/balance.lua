@@ -1,5 +1,5 @@
 -- balance: which instance shall have a task. Whoever is live, takes new work, has room, is able and is not denied; of those the least loaded.
-local LOOKED_AT = 20
+local LOOKED_AT = 100
 
 -- The capacity of a live instance, or nil; and whether it is being drained.
 local function live(instance)

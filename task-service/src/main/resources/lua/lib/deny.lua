@@ -20,8 +20,8 @@ end
 -- Whether a live, capable instance is left beside these: looked for among the last to beat.
 local function leaves_another(t, deny, auto)
   for _, name in ipairs(redis.call('ZREVRANGE', active, 0, #deny + #auto + (t.requires and 100 or 0))) do
-    local its_ttl = not among(deny, name) and not among(auto, name) and redis.call('HGET', instances .. name, 'ttl')
-    if its_ttl and now() - redis.call('ZSCORE', active, name) <= 1.5 * its_ttl and capable(name, t) then
+    local its_ttl, draining = unpack(redis.call('HMGET', instances .. name, 'ttl', 'draining'))
+    if its_ttl and not draining and not among(deny, name) and not among(auto, name) and now() - redis.call('ZSCORE', active, name) <= 1.5 * its_ttl and capable(name, t) then
       return true
     end
   end

@@ -9,7 +9,7 @@ local function kept(item)
   elseif string.sub(once, 1, 64) ~= item.digest then
     return { 'CONFLICT This idempotency key was used with another input.' }
   elseif #once == 64 then
-    return { 'CONFLICT The first call under this idempotency key succeeded; its answer was over 64 KB and was not kept.' }
+    return { 'CONFLICT The first call under this idempotency key succeeded; its answer was over 64 KB and was not kept.', made = true }
   end
   local answer = cmsgpack.unpack(string.sub(once, 65))
   return answer.err and { (string.gsub(answer.err, '^-', '')) } or answer[1]

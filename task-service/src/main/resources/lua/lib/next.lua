@@ -4,6 +4,6 @@ local function claim_next(worker, max, lease_ms, scan_max)
   if not ttl then
     return {}
   end
-  alive(instances, worker, ttl, status)
+  alive(instances, capabilities, worker, ttl, status)
   return max > 0 and not draining and redis.call('HEXISTS', epoch, 'runId') == 1 and (claim(worker, capacity, max, lease_ms, scan_max, current_epoch())) or {}
 end

@@ -4,9 +4,10 @@ local function gossip_of(status, ttl, seen)
 end
 
 -- PEXPIRE first: it passes at maxmemory, and what follows passes with it.
-local function alive(instances, id, ttl, status)
+local function alive(instances, capabilities, id, ttl, status)
   local seen, version = unpack(status == 'OFFLINE' and redis.call('HMGET', instances .. id, 'lastSeen', 'version') or {})
   redis.call('PEXPIRE', instances .. id, int(4 * ttl))
+  redis.call('PEXPIRE', capabilities .. id, int(4 * ttl))
   redis.call('HSET', instances .. id, 'lastSeen', int(now()))
   redis.call('ZADD', active, int(now()), id)
   if seen then

@@ -8,6 +8,7 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
+import io.claudebench.core.Settings;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
@@ -43,8 +44,10 @@ final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.
 
   private final RegistryScripts.Bound script;
   private final InstanceSettings settings;
+  private final Settings core;
 
-  SystemRegister(RegistryScripts scripts, InstanceSettings settings) {
+  SystemRegister(RegistryScripts scripts, InstanceSettings settings, Settings core) {
+    this.core = core;
     this.script = scripts.load("system_register");
     this.settings = settings;
   }
@@ -59,7 +62,8 @@ final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.
     List<String> capabilities = in.capabilities() == null ? List.of() : in.capabilities().stream().distinct().toList();
     long ttlMs = in.ttlSeconds() * 1000L;
     var args = new ArrayList<>(List.of(in.id(), Json.text(roles), Json.text(capabilities), Integer.toString(in.capacity()), Long.toString(ttlMs),
-        in.metadata() == null ? "" : Json.text(in.metadata()), Integer.toString(settings.instancesMax()), payload(in, roles, capabilities, ttlMs)));
+        in.metadata() == null ? "" : Json.text(in.metadata()), Integer.toString(settings.instancesMax()), payload(in, roles, capabilities, ttlMs),
+        Integer.toString(core.limits().commandsMax())));
     args.addAll(capabilities);
     return args;
   }

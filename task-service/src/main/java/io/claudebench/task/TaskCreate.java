@@ -48,6 +48,8 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     this.scripts = scripts;
   }
 
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   /** @param initialMs wait before the second attempt, then × factor up to maxMs, ± jitter (a share); 0 is at once */
   public record Backoff(@Min(0) @Max(86_400_000) @Default("1000") long initialMs, @DecimalMin("1") @DecimalMax("100") @Default("2") double factor,
       @Min(0) @Max(86_400_000) @Default("300000") long maxMs, @DecimalMin("0") @DecimalMax("1") @Default("0.3") double jitter) {}
@@ -67,6 +69,9 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
 
     /** What one field cannot say. */
     void check(String at) {
+      if (runAt != null && (runAt.isBefore(Instant.EPOCH) || runAt.isAfter(LATEST))) {
+        throw invalid(at + "/runAt", "must lie between 1970 and 9999");
+      }
       if (runAt != null && delayMs != null) {
         throw invalid(at + "/delayMs", "stands beside runAt; send one of them");
       }

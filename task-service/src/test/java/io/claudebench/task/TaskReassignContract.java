@@ -135,6 +135,19 @@ abstract class TaskReassignContract extends Contract {
   }
 
   @Test
+  void whoRegisteredAgainKeepsWhatItClaimedSince() {
+    String id = assigned(worker);
+    long left = System.currentTimeMillis();
+    redis("DEL", stage.keys.instance(worker));
+    Stage.await("time passes", () -> System.currentTimeMillis() > left + 2);
+    stage.register(worker, 300);
+    var task = ok("task.claim", "workerId", worker).get("task");
+    assertEquals(id, task.get("id").textValue());
+    assertEquals(0, ok("task.reassign", "instanceId", worker, "reason", "unregistered", "sinceMs", left).get("moved").intValue());
+    assertEquals("OK", by(task, "task.complete", "result", 1).word());
+  }
+
+  @Test
   void whoLostATaskTwiceIsDeniedIt() {
     var first = held(worker, "backoff", java.util.Map.of("initialMs", 0));
     String id = first.get("id").textValue();

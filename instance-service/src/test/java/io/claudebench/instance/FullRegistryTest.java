@@ -59,7 +59,7 @@ class FullRegistryTest {
   @Test
   void instancesThatDiedUnseenMakeRoom() {
     String dead = Registry.fresh();
-    Registry.register(dead, "\"roles\":[]");
+    Registry.register(dead, "\"roles\":[],\"ttlSeconds\":5");
     Registry.register(Registry.fresh(), "\"roles\":[]");
     Registry.register(Registry.fresh(), "\"roles\":[]");
     registry.run("DEL", "full:instance:" + dead);

@@ -58,9 +58,20 @@ final class StateWalker {
           default -> clear();
         }
       }
+      outlive(name());
     } catch (Throwable e) {
       throw new AssertionError("seed " + seed + ", step " + step + ": " + e.getMessage(), e);
     }
+  }
+
+  /** However fast the walk was, it sees one value end. */
+  private void outlive(String key) {
+    ObjectNode item = States.object("key", key, "value", 1, "ttlSeconds", 1);
+    from = states.now();
+    placed(item, States.ok("state.put", "key", key, "value", 1, "ttlSeconds", 1), null);
+    States.await(key + " ended", () -> !States.ok("state.get", "key", key).get("found").asBoolean());
+    from = states.now();
+    get(key);
   }
 
   private String name() {

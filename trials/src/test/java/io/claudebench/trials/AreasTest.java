@@ -51,8 +51,8 @@ class AreasTest {
 
   @Test
   void taskQueue() throws Exception {
+    List<String> workers = workers(4, 100, 30); // before there is work: a share of their own would come first
     IntStream.range(0, 100).forEach(i -> create(i % 2 == 0 ? 10 : 90));
-    List<String> workers = workers(4, 100, 30);
     var taken = new ArrayList<String>();
     try (var clients = Executors.newFixedThreadPool(4)) {
       List<Future<List<String>>> claims = IntStream.range(0, 4).mapToObj(i -> clients.submit(() -> {

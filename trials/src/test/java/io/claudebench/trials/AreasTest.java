@@ -44,9 +44,12 @@ class AreasTest {
     try (var redis = fleet.resp()) {
       new Scanner(redis, Fleet.KEYS).assertSound();
       redis.texts("ZRANGE", Fleet.KEYS.activeInstances(), 0, -1).forEach(id -> call("system.unregister", Map.of("instanceId", id)));
+      await("what they held went on").atMost(PATIENCE).until(() -> redis.number("XLEN", Fleet.KEYS.commands("task")) == 0);
     }
-    call("task.list", Map.of("status", "pending", "limit", 1000)).get("tasks").findValuesAsText("id")
-        .forEach(id -> call("task.cancel", Map.of("id", id)));
+    for (String status : List.of("in_progress", "scheduled", "pending")) {
+      call("task.list", Map.of("status", status, "limit", 1000)).get("tasks").findValuesAsText("id")
+          .forEach(id -> call("task.cancel", Map.of("id", id, "force", true)));
+    }
   }
 
   @Test

@@ -11,12 +11,9 @@
 -- Cost      O(members)
 local window_ms, flag_ms, contact_ms = tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 
-local last, flat = {}, redis.call('ZRANGE', active, 0, -1, 'WITHSCORES')
-for i = 1, #flat, 2 do
-  last[flat[i]] = tonumber(flat[i + 1])
-end
+local last = last_seen()
 local members, healthy, ill, gone = 0, 0, 0, {}
-flat = redis.call('HGETALL', gossip)
+local flat = redis.call('HGETALL', gossip)
 for i = 1, #flat, 2 do
   local id, is = flat[i], cjson.decode(flat[i + 1])
   local seen = last[id] or is.seen

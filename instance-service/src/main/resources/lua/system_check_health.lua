@@ -10,11 +10,7 @@
 -- Cost      O(members)
 local reassigned, silence_ms = KEYS[19], tonumber(ARGV[2])
 
-local seen, flat, members = {}, redis.call('ZRANGE', active, 0, -1, 'WITHSCORES'), {}
-for i = 1, #flat, 2 do
-  seen[flat[i]] = tonumber(flat[i + 1])
-end
-flat = redis.call('HGETALL', gossip)
+local seen, flat, members = last_seen(), redis.call('HGETALL', gossip), {}
 for i = 1, #flat, 2 do
   local id, is = flat[i], cjson.decode(flat[i + 1])
   local well = is.status ~= 'OFFLINE' and is.status ~= 'unhealthy' and seen[id] and now() - seen[id] <= silence_ms

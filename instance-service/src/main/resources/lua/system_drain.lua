@@ -13,9 +13,7 @@ if redis.call('EXISTS', instances .. id) == 0 then
   return refuse('NOT_FOUND', 'No instance ' .. id .. ' is registered.', 'fix', 'Register it with system.register.')
 end
 redis.call('HSET', instances .. id, 'draining', 1)
-if string.match(redis.call('GET', leader) or '', '^%d+ (.*)$') == id then
-  redis.call('DEL', leader)
-end
+step_down(id)
 local holds = tonumber(redis.call('ZSCORE', loads, id) or 0)
 if holds > 0 then
   command(commands, 'task.reassign', '{"instanceId":"' .. id .. '","reason":"' .. reason .. '","sinceMs":' .. int(now()) .. '}')

@@ -23,7 +23,7 @@ drop_roles(id, known)
 redis.call('DEL', instances .. id, capabilities .. id, capacities .. id)
 version = math.max(now(), (version or 0) + 1)
 redis.call('HSET', instances .. id, 'id', id, 'roles', roles_json, 'capabilities', capabilities_json, 'capacity', places, 'status', 'healthy',
-  'ttl', ttl_ms, 'registeredAt', since or int(now()), 'lastSeen', int(now()), 'progress', 0, 'version', int(version), 'schema', 1)
+  'ttl', ttl_ms, 'registeredAt', since or int(now()), 'progress', 0, 'version', int(version), 'schema', 1)
 if about ~= '' then
   redis.call('HSET', instances .. id, 'metadata', about)
 end
@@ -31,8 +31,8 @@ redis.call('HSET', capacities .. id, 'max', places)
 if #ARGV > 10 then
   redis.call('SADD', capabilities .. id, unpack(ARGV, 11))
 end
+alive(instances, capabilities, id, ttl_ms)
 keep(id, roles_json, 4 * ttl_ms)
-redis.call('ZADD', active, int(now()), id)
 redis.call('ZADD', due, int(now() + 1.5 * ttl_ms), id)
 redis.call('ZADD', loads, 'NX', 0, id)
 redis.call('HSET', gossip, id, gossip_of('healthy', ttl_ms))

@@ -20,9 +20,7 @@ if not names then
 end
 drop_roles(id, names)
 redis.call('DEL', instances .. id, capabilities .. id, capacities .. id)
-if string.match(redis.call('GET', leader) or '', '^%d+ (.*)$') == id then
-  redis.call('DEL', leader)
-end
+step_down(id)
 tell('instance.unregistered', id, math.max(now(), version + 1), '{"id":"' .. id .. '"}')
 if holds > 0 then
   command(commands, 'task.reassign', '{"instanceId":"' .. id .. '","reason":"unregistered","sinceMs":' .. int(now()) .. '}')

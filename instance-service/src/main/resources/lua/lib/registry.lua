@@ -7,10 +7,8 @@ local instances, active, due, loads, capabilities, capacities, roles, gossip, le
   recovery, pending, requirements = unpack(KEYS, 1, 18)
 local metadata = ARGV[1]
 
--- All keys of an instance live as long as it.
+-- The keys of an instance that alive() leaves, being this service's own, live as long as it.
 local function keep(id, names, life_ms)
-  redis.call('PEXPIRE', instances .. id, int(life_ms))
-  redis.call('PEXPIRE', capabilities .. id, int(life_ms))
   redis.call('PEXPIRE', capacities .. id, int(life_ms))
   for _, name in ipairs(cjson.decode(names)) do
     redis.call('SADD', roles .. name, id)
@@ -31,6 +29,22 @@ local function drop_load(id)
   if redis.call('ZSCORE', loads, id) == '0' then
     redis.call('ZREM', loads, id)
   end
+end
+
+-- Leadership that is given up is vacant at once.
+local function step_down(id)
+  if string.match(redis.call('GET', leader) or '', '^%d+ (.*)$') == id then
+    redis.call('DEL', leader)
+  end
+end
+
+-- When each active instance was heard last.
+local function last_seen()
+  local seen, flat = {}, redis.call('ZRANGE', active, 0, -1, 'WITHSCORES')
+  for i = 1, #flat, 2 do
+    seen[flat[i]] = tonumber(flat[i + 1])
+  end
+  return seen
 end
 
 -- An event about an instance or the fleet; its version is the time, or the next number.

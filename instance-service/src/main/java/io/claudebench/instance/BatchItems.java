@@ -8,7 +8,6 @@ import io.claudebench.core.Refused;
 import io.claudebench.core.TaskId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The items of a batch as the input of task.create_batch, and its refusal as one of theirs. */
 final class BatchItems {
@@ -37,16 +36,16 @@ final class BatchItems {
       return Json.MAPPER.createObjectNode().put("text", item.textValue());
     }
     if (!(item instanceof ObjectNode object)) {
-      throw invalid(at, "must be a text or an object");
+      throw Refusal.invalid(at, "must be a text or an object");
     }
     for (String given : List.of("idempotencyKey", "batchId")) {
       if (object.hasNonNull(given)) {
-        throw invalid(at + "/" + given, "is given by the batch");
+        throw Refusal.invalid(at + "/" + given, "is given by the batch");
       }
     }
     for (JsonNode parent : object.path("dependsOn")) {
       if (!parent.asText().matches(TaskId.REGEX)) {
-        throw invalid(at + "/dependsOn", "names " + parent + ", which is no task's id");
+        throw Refusal.invalid(at + "/dependsOn", "names " + parent + ", which is no task's id");
       }
     }
     return object.deepCopy().without(List.of("ref", "idempotencyKey", "batchId"));
@@ -86,10 +85,6 @@ final class BatchItems {
   private static boolean isFinal(JsonNode result) {
     String code = result.path("error").path("code").asText();
     return result.hasNonNull("task") || code.equals("NOT_FOUND") || code.equals("CONFLICT");
-  }
-
-  private static Refused invalid(String pointer, String message) {
-    return Refusal.INVALID.because(pointer + " " + message + ".").with("errors", List.of(Map.of("pointer", pointer, "message", message)));
   }
 
   private BatchItems() {}

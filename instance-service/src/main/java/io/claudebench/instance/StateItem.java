@@ -7,13 +7,11 @@ import io.claudebench.core.Keys;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
-import io.claudebench.core.Refused;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A value to keep: any JSON (null too) in {@code value}, or bytes in {@code base64}.
@@ -34,7 +32,7 @@ record StateItem(
   StateValue checked(Keys keys, String at) {
     keys.state(key);
     if ((value == null) == (base64 == null)) {
-      throw invalid(at + "/value", value == null ? "or base64 must be given" : "stands beside base64; send one of them");
+      throw Refusal.invalid(at + "/value", value == null ? "or base64 must be given" : "stands beside base64; send one of them");
     }
     if (value != null) {
       return new StateValue(true, Json.bytes(value));
@@ -42,12 +40,8 @@ record StateItem(
     try {
       return new StateValue(false, Base64.getDecoder().decode(base64));
     } catch (IllegalArgumentException e) {
-      throw invalid(at + "/base64", "is not base64");
+      throw Refusal.invalid(at + "/base64", "is not base64");
     }
-  }
-
-  private static Refused invalid(String pointer, String message) {
-    return Refusal.INVALID.because(pointer + " " + message + ".").with("errors", List.of(Map.of("pointer", pointer, "message", message)));
   }
 
   /** As the scripts read it: name, value, ttl_ms, if_version. */

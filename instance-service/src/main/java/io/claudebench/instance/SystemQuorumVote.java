@@ -17,7 +17,6 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One instance's vote for a value. A decision is made, once, when floor(n / 2) + 1 of its n voters want the same value; n is what the first vote
@@ -60,8 +59,7 @@ final class SystemQuorumVote implements Handler<SystemQuorumVote.In, SystemQuoru
   @Override
   public Uni<Out> handle(In in, Call call) {
     if (in.totalInstances() > settings.votersMax()) {
-      throw Refusal.INVALID.because("/totalInstances is over votersMax: " + settings.votersMax() + ".").with("limit", "votersMax")
-          .with("errors", List.of(Map.of("pointer", "/totalInstances", "message", "is over votersMax: " + settings.votersMax())));
+      throw Refusal.invalid("/totalInstances", "is over votersMax: " + settings.votersMax()).with("limit", "votersMax");
     }
     var keys = call.keys();
     return script.run(call, List.of(keys.decision(in.decision()), keys.latestDecision(), keys.streamPrefix()),

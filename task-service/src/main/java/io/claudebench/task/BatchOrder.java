@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class BatchOrder {
       for (String parent : tasks.get(i).parents()) {
         if (!TaskCreate.In.isId(parent)) {
           if (!refs.containsKey(parent)) {
-            throw TaskCreate.In.invalid("/tasks/" + i + "/dependsOn", "names " + parent + ", which is no task's id and no ref of this batch");
+            throw Refusal.invalid("/tasks/" + i + "/dependsOn", "names " + parent + ", which is no task's id and no ref of this batch");
           }
           children.computeIfAbsent(refs.get(parent), none -> new ArrayList<>()).add(i);
           open[i]++;
@@ -33,7 +34,7 @@ final class BatchOrder {
     for (int i = 0; i < tasks.size(); i++) {
       String ref = tasks.get(i).ref();
       if (ref != null && refs.put(ref, i) != null) {
-        throw TaskCreate.In.invalid("/tasks/" + i + "/ref", "is given twice in this batch: " + ref);
+        throw Refusal.invalid("/tasks/" + i + "/ref", "is given twice in this batch: " + ref);
       }
     }
     return refs;
@@ -57,7 +58,7 @@ final class BatchOrder {
       while (order.contains(stuck)) {
         stuck++;
       }
-      throw TaskCreate.In.invalid("/tasks/" + stuck + "/dependsOn", "is part of a cycle, or waits for one");
+      throw Refusal.invalid("/tasks/" + stuck + "/dependsOn", "is part of a cycle, or waits for one");
     }
     return order;
   }

@@ -10,7 +10,6 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
-import io.claudebench.core.Refused;
 import io.claudebench.core.TaskId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
@@ -27,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -70,13 +68,13 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     /** What one field cannot say. */
     void check(String at) {
       if (runAt != null && (runAt.isBefore(Instant.EPOCH) || runAt.isAfter(LATEST))) {
-        throw invalid(at + "/runAt", "must lie between 1970 and 9999");
+        throw Refusal.invalid(at + "/runAt", "must lie between 1970 and 9999");
       }
       if (runAt != null && delayMs != null) {
-        throw invalid(at + "/delayMs", "stands beside runAt; send one of them");
+        throw Refusal.invalid(at + "/delayMs", "stands beside runAt; send one of them");
       }
       if (ref != null && isId(ref)) {
-        throw invalid(at + "/ref", "has the form of a task's id; choose another");
+        throw Refusal.invalid(at + "/ref", "has the form of a task's id; choose another");
       }
     }
 
@@ -87,10 +85,6 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
 
     static boolean isId(String parent) {
       return parent.matches(TaskId.REGEX);
-    }
-
-    static Refused invalid(String pointer, String message) {
-      return Refusal.INVALID.because(pointer + " " + message + ".").with("errors", List.of(Map.of("pointer", pointer, "message", message)));
     }
 
     List<String> args() {
@@ -140,7 +134,7 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
   public Uni<Out> handle(In in, Call call) {
     in.check("");
     in.parents().stream().filter(parent -> !In.isId(parent)).findFirst().ifPresent(ref -> {
-      throw In.invalid("/dependsOn", "names " + ref + ", which is no task's id; refs are of the same batch");
+      throw Refusal.invalid("/dependsOn", "names " + ref + ", which is no task's id; refs are of the same batch");
     });
     return creation.run(call, script, in.args()).map(reply -> Out.of(in, reply.get(0))).call(out -> scripts.settled(call, out.id(), in.durability().toString()));
   }

@@ -64,7 +64,7 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
       for (int i = 0; i < tasks.size(); i++) {
         tasks.get(i).check("/tasks/" + i);
         if (batch != null && tasks.get(i).batchId() != null && !tasks.get(i).batchId().equals(batch.id())) {
-          throw TaskCreate.In.invalid("/tasks/" + i + "/batchId", "is not that of the batch: " + batch.id());
+          throw Refusal.invalid("/tasks/" + i + "/batchId", "is not that of the batch: " + batch.id());
         }
       }
     }

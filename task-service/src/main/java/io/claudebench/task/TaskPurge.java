@@ -13,7 +13,6 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 
 /** Forgets ended tasks, the oldest first: {@link TaskDelete} for many. Refuses {@code INVALID}, {@code UNAVAILABLE} (PostgreSQL away). */
 @Handles(verb = "task.purge", summary = "Forgets ended tasks of one status for good, the oldest first.", persist = true, destructive = true, mcp = false,
@@ -44,8 +43,7 @@ public final class TaskPurge implements Handler<TaskPurge.In, TaskPurge.Out> {
   /** Refuses {@code INVALID} any other status. */
   static void ended(Status status, EnumSet<Status> allowed) {
     if (!allowed.contains(status)) {
-      throw Refusal.INVALID.because("/status must be one of " + allowed + ".")
-          .with("errors", List.of(Map.of("pointer", "/status", "message", "must be one of " + allowed)));
+      throw Refusal.invalid("/status", "must be one of " + allowed);
     }
   }
 }

@@ -15,7 +15,6 @@ import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Runs a failed or cancelled task again, as a new task that names the old one; or the oldest {@code limit} of a status. Each ended task runs
@@ -48,8 +47,7 @@ public final class TaskRedrive implements Handler<TaskRedrive.In, TaskRedrive.Ou
   public Uni<Out> handle(In in, Call call) {
     boolean isOne = in.id() != null || in.taskId() != null;
     if (isOne == (in.status() != null)) {
-      throw Refusal.INVALID.because("/status or id must be given, not both.")
-          .with("errors", List.of(Map.of("pointer", "/status", "message", "or id must be given, not both")));
+      throw Refusal.invalid("/status", "or id must be given, not both");
     }
     if (!isOne) {
       TaskPurge.ended(in.status(), EnumSet.of(Status.failed, Status.cancelled));

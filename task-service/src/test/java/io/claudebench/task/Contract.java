@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.scanner.Resp;
+import io.claudebench.scanner.Scanner;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +78,19 @@ abstract class Contract {
     for (String status : List.of("in_progress", "scheduled", "pending")) {
       ok("task.list", "status", status, "limit", 1000).get("tasks").findValuesAsText("id")
           .forEach(id -> assertTrue(Set.of("OK", "CONFLICT").contains(stage.rest.post("task.cancel", map("id", id, "force", true)).word()), "it may have ended by itself"));
+    }
+  }
+
+  /** One command past the service. */
+  Object redis(Object... command) {
+    try (var redis = new Resp(stage.redis)) {
+      return redis.ask(command);
+    }
+  }
+
+  void assertSound() {
+    try (var redis = new Resp(stage.redis)) {
+      new Scanner(redis, stage.keys).assertSound();
     }
   }
 

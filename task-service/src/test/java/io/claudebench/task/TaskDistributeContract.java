@@ -3,8 +3,6 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.claudebench.scanner.Resp;
-import io.claudebench.scanner.Scanner;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,18 +17,6 @@ abstract class TaskDistributeContract extends Contract {
   void alone() {
     cancelAll();
     redis("DEL", stage.keys.instanceLoads());
-  }
-
-  private Object redis(Object... command) {
-    try (var redis = new Resp(stage.redis)) {
-      return redis.ask(command);
-    }
-  }
-
-  private void assertSound() {
-    try (var redis = new Resp(stage.redis)) {
-      new Scanner(redis, stage.keys).assertSound();
-    }
   }
 
   @Test

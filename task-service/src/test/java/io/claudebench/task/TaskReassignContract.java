@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebench.scanner.Resp;
-import io.claudebench.scanner.Scanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,24 +22,12 @@ abstract class TaskReassignContract extends Contract {
     worker = newWorker(300);
   }
 
-  private Object redis(Object... command) {
-    try (var redis = new Resp(stage.redis)) {
-      return redis.ask(command);
-    }
-  }
-
   private void mark(String field, String value) {
     redis("HSET", stage.keys.instance(worker), field, value);
   }
 
   private JsonNode reassign(String reason) {
     return ok("task.reassign", "instanceId", worker, "reason", reason, "sinceMs", System.currentTimeMillis() + 60_000);
-  }
-
-  private void assertSound() {
-    try (var redis = new Resp(stage.redis)) {
-      new Scanner(redis, stage.keys).assertSound();
-    }
   }
 
   @Test

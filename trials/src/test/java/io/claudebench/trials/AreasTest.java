@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
 import io.claudebench.trials.kit.Fleet;
 import java.time.Duration;
@@ -112,9 +111,7 @@ class AreasTest {
     assertTrue(List.of("scheduled", "pending").contains(call("task.get", Map.of("id", task)).get("status").textValue()));
     call("system.heartbeat", Map.of("instanceId", silent));
     assertTrue(call("system.check_health", Map.of()).get("healthy").toString().contains(silent), "revived by its beat");
-    try (var redis = fleet.resp()) {
-      assertEquals(1, events(redis, "instance.failed", silent));
-    }
+    assertEquals(1, fleet.events("instance.failed", silent));
   }
 
   @Test
@@ -126,10 +123,6 @@ class AreasTest {
         fleet.rest("event-service-2").ask("test.circuit", Map.of()).body().path("code").asText().equals("CIRCUIT_OPEN"));
     await("both close after their probes").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
         fleet.rest("event-service").ask("test.circuit", Map.of()).status() == 200 && fleet.rest("event-service-2").ask("test.circuit", Map.of()).status() == 200);
-  }
-
-  private static long events(Resp redis, String type, String entity) {
-    return ((List<?>) redis.ask("XRANGE", Fleet.KEYS.stream(type), "-", "+")).stream().filter(entry -> entry.toString().contains("\"entity\":\"" + entity + "\"")).count();
   }
 
   private static List<String> workers(int n, int capacity, int ttlSeconds) {

@@ -72,11 +72,11 @@ class MultiInstanceTest {
       second.pid().freeze();
       await("nothing is left with the dead").atMost(MOVES_WITHIN).until(() -> holds(killed) == 0 && holds(frozen) == 0);
       ids.forEach(id -> assertEquals("INSTANCE_FAILED", task(id).at("/error/code").asText()));
-      assertEquals(List.of(1L, 1L), List.of(events("instance.failed", killed), events("instance.failed", frozen)), "each said once");
+      assertEquals(List.of(1L, 1L), List.of(fleet.events("instance.failed", killed), fleet.events("instance.failed", frozen)), "each said once");
 
       ids.forEach(id -> tasks().call("task.cancel", Map.of("id", id, "force", true)));
       second.pid().thaw();
-      await("the frozen one is revived").atMost(PATIENCE).until(() -> events("instance.recovered", frozen) == 1);
+      await("the frozen one is revived").atMost(PATIENCE).until(() -> fleet.events("instance.recovered", frozen) == 1);
       await("and drops what is not its own any more").atMost(Duration.ofSeconds(5)).until(() -> holds(frozen) == 0);
       ofFrozen.forEach(id -> assertEquals("cancelled", task(id).get("status").asText(), "the stale worker changed nothing"));
     }
@@ -136,7 +136,7 @@ class MultiInstanceTest {
       }
       return all;
     });
-    ids.forEach(id -> assertEquals(0, events("instance.failed", id), id));
+    ids.forEach(id -> assertEquals(0, fleet.events("instance.failed", id), id));
   }
 
   /** Each replica in turn is paused for longer than it may hold the duty of rolling metrics up: the other takes it, and no term ever comes back. */
@@ -233,13 +233,6 @@ class MultiInstanceTest {
   private static long holds(String worker) {
     try (var redis = fleet.resp()) {
       return redis.number("SCARD", Fleet.KEYS.instanceLeases(worker)) + redis.number("LLEN", Fleet.KEYS.instanceQueue(worker));
-    }
-  }
-
-  private static long events(String type, String entity) {
-    try (var redis = fleet.resp()) {
-      return ((List<?>) redis.ask("XRANGE", Fleet.KEYS.stream(type), "-", "+")).stream()
-          .filter(entry -> entry.toString().contains("\"entity\":\"" + entity + "\"")).count();
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.claudebench.core;
 
+import java.util.List;
+
 /**
  * The closed list of answers that are not success. The same word stands in Lua, Java, every door and the log.
  *
@@ -58,5 +60,10 @@ public enum Refusal {
   /** A refusal of this kind, with one sentence that says what happened. */
   public Refused because(String sentence) {
     return new Refused(this, sentence);
+  }
+
+  /** {@code INVALID} for one field, as the decoder says it: what no constraint can. {@code pointer} is RFC 6901 into the input. */
+  public static Refused invalid(String pointer, String message) {
+    return Input.invalid(List.of(new Input.Fault(pointer, message)));
   }
 }

@@ -116,6 +116,13 @@ public final class Fleet implements AutoCloseable {
     return new Resp(redis.uri());
   }
 
+  /** How many events of a type about an entity there are. */
+  public long events(String type, String entity) {
+    try (var redis = resp()) {
+      return ((List<?>) redis.ask("XRANGE", KEYS.stream(type), "-", "+")).stream().filter(entry -> entry.toString().contains("\"entity\":\"" + entity + "\"")).count();
+    }
+  }
+
   public void kill9(String name) {
     replica(name).kill9();
   }

@@ -6,15 +6,17 @@
 -- KEYS[4] fences string  written  cb:lock-fence
 -- KEYS[5] counts hash    read     cb:progress:batch:<id>, as the scripts that create and end its tasks count them
 -- KEYS[6] prefix cb:instance:
+-- KEYS[7] open   zset    written  cb:batches, ids by when each is forgotten
 -- ARGV[1] id   ARGV[2] instance   ARGV[3] digest of the items   ARGV[4] how many   ARGV[5] lease_ms   ARGV[6] life_ms
--- ARGV[7] fence of the coordinator that reports, or empty   ARGV[8] items it brought to an answer, or forget if none is a task
--- Uses      term
+-- ARGV[7] fence of the coordinator that reports, or empty   ARGV[8] items it brought to an answer, or forget if none is a task   ARGV[9] batches_max
+-- Uses      term, ends
 -- Returns   {1 = instance is the coordinator, the coordinator, its fence or empty when every item has its answer, created, completed, failed}
--- Refuses   NOT_FOUND the instance is not registered; CONFLICT the batch has other items; UNAVAILABLE no epoch is open (in this order)
+-- Refuses   NOT_FOUND the instance is not registered; CONFLICT the batch has other items; FULL batches_max are known; UNAVAILABLE no epoch
+--           is open (in this order)
 -- Guarantee at most one coordinator; a report under a fence that is not the lock's writes nothing; a later coordinator's fence is greater
--- Cost      O(1)
-local batch, lock, epoch, fences, counts, instances = unpack(KEYS)
-local id, instance, digest, total, lease_ms, life_ms, reported, items = unpack(ARGV)
+-- Cost      O(log n)
+local batch, lock, epoch, fences, counts, instances, open = unpack(KEYS)
+local id, instance, digest, total, lease_ms, life_ms, reported, items, batches_max = unpack(ARGV)
 
 -- Nobody waits for the lease of an instance that is gone or silent.
 local function lives(name)
@@ -30,6 +32,9 @@ end
 if known and known ~= digest then
   return refuse('CONFLICT', 'Batch ' .. id .. ' has other items.', 'fix', 'Use a new batchId, or send the first items again.')
 end
+if not known and reported == '' and not_ended(open) >= tonumber(batches_max) then
+  return refuse('FULL', 'batchesMax is reached: ' .. batches_max .. ' batches are known.', 'limit', 'batchesMax', 'retryAfterMs', 60000)
+end
 
 local is_mine = reported == '' and holder == instance or reported ~= '' and fence == reported
 if not is_mine and reported == '' and not (holder and lives(holder)) then
@@ -40,7 +45,7 @@ if not is_mine and reported == '' and not (holder and lives(holder)) then
   is_mine, holder, fence = true, instance, int(term)
 end
 if is_mine and items == 'forget' then
-  local _ = redis.call('EXISTS', counts) == 0 and redis.call('DEL', batch, lock)
+  local _ = redis.call('EXISTS', counts) == 0 and redis.call('DEL', batch, lock) and redis.call('ZREM', open, id)
 elseif is_mine then
   redis.call('SET', lock, fence .. ' ' .. holder, 'PX', lease_ms)
   redis.call('HSET', batch, 'digest', digest, 'total', total, 'holder', holder, 'fence', fence)
@@ -48,6 +53,7 @@ elseif is_mine then
     redis.call('HSET', batch, 'created', items)
   end
   redis.call('PEXPIRE', batch, life_ms)
+  ends_in(open, id, life_ms)
 end
 local done = (redis.call('HGET', batch, 'created') or '0') == total
 local created, completed, failed = unpack(redis.call('HMGET', counts, 'created', 'completed', 'failed'))

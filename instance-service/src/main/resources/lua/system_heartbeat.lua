@@ -1,6 +1,6 @@
 -- system_heartbeat: renew everything an instance has.
 --
--- KEYS[1..18] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] status or empty   ARGV[4] load or empty   ARGV[5] progress or empty
 -- Uses      aged, registry, term, leader, alive
 -- Returns   1, or 0 when the instance is unknown

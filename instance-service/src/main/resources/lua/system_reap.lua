@@ -1,15 +1,25 @@
 -- system_reap: find the dead by what they stopped doing. Safe on every replica at once.
 --
--- KEYS[1..18] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] max   ARGV[3] contact_ms, for how long this replica has had Redis without a gap   ARGV[4] dead_ms
--- Uses      aged, registry, alive, command
+-- ARGV[5] dead_max: beyond it those dead for longest are forgotten
+-- Uses      aged, registry, alive, command, ends
 -- Returns   how many were declared dead, how many were looked at, milliseconds to the next that is due (empty when none)
 -- Refuses   nothing
 -- Guarantee silent for 1.5 × ttl by Redis' clock, while Redis was there for at least one ttl, is OFFLINE, said once; task-service is asked for what it
 --           holds in the same step. After an outage nobody is declared dead who could not beat.
 -- Cost      O(max * (log n + roles))
-local max, contact_ms, dead_ms = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local max, contact_ms, dead_ms, dead_max = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local died = 0
+
+-- One that came back is in the index of the dead until then, and is left alone.
+local function forget_longest_dead()
+  local id = redis.call('ZPOPMIN', dead)[1]
+  if redis.call('HGET', instances .. id, 'status') == 'OFFLINE' then
+    redis.call('DEL', instances .. id, capabilities .. id, capacities .. id)
+    redis.call('HDEL', gossip, id)
+  end
+end
 
 local function bury(id, ttl, seen, names, version)
   if ttl then
@@ -20,6 +30,10 @@ local function bury(id, ttl, seen, names, version)
     redis.call('PEXPIRE', capabilities .. id, int(dead_ms))
     redis.call('PEXPIRE', capacities .. id, int(dead_ms))
     redis.call('HSET', gossip, id, gossip_of('OFFLINE', ttl, seen))
+    ends_in(dead, id, dead_ms)
+    if redis.call('ZCARD', dead) > dead_max then
+      forget_longest_dead()
+    end
   else
     redis.call('HDEL', gossip, id)
   end

@@ -1,6 +1,6 @@
 -- system_register: make an instance known, or replace what is known of it.
 --
--- KEYS[1..18] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] roles, JSON   ARGV[4] capabilities, JSON   ARGV[5] capacity   ARGV[6] ttl_ms
 -- ARGV[7] metadata, JSON or empty   ARGV[8] instances_max   ARGV[9] event payload   ARGV[10] commands_max
 -- ARGV[11..] the capabilities

@@ -1,6 +1,6 @@
 -- system_unregister: forget an instance; what it holds goes on elsewhere.
 --
--- KEYS[1..18] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] id
 -- Uses      aged, registry, command
 -- Returns   1, or 0 when it was unknown; how many tasks it held

@@ -1,6 +1,6 @@
 -- assign_task_with_load_balancing: reserve waiting tasks for instances: each for the least loaded able one, or all for one that is new.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] instance, or empty for whoever is least loaded   ARGV[3] max   ARGV[4] assigned_ms   ARGV[5] scan_max
 -- Uses      task, place, lease, deny, sources, assign, balance
 -- Returns   id, instance, … of what was assigned

@@ -1,17 +1,17 @@
 -- reassign_failed_tasks: what an instance has goes on elsewhere: it failed, is being drained, or left.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
--- KEYS[31] redistributed list   written   cb:redistributed:from:<instance>
--- KEYS[32] reassigned    set    written   cb:reassigned:from:<instance>
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
+-- KEYS[32] redistributed list   written   cb:redistributed:from:<instance>
+-- KEYS[33] reassigned    set    written   cb:reassigned:from:<instance>
 -- ARGV[1] event metadata   ARGV[2] instance   ARGV[3] failed, drained, handover or unregistered   ARGV[4] since_ms: what it got later is not touched
 -- ARGV[5] max   ARGV[6] assigned_ms   ARGV[7] deny_max
--- Uses      fence, aged, task, batch, place, lease, parents, finish, retry, assign, deny, balance, loss, hand_back
+-- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, retry, assign, deny, balance, loss, hand_back
 -- Returns   how many tasks moved, and how many it still has
 -- Refuses   CONFLICT it is alive, not drained, or registered: so a late command takes nothing from one that came back
 -- Guarantee what waited for it goes to the least loaded able instance, else to its old place; a lease ends: of a failed one as an expired one does
 --           (attempt counted, backoff), else as if released. Owner in hash, queues and leases agree; every fence moves on.
 -- Cost      O(max * log n)
-local redistributed, reassigned = KEYS[31], KEYS[32]
+local redistributed, reassigned = KEYS[32], KEYS[33]
 local instance, reason, since_ms, max, assigned_ms, deny_max = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local DAY_MS, NOTED_MAX = 86400000, 10000
 local moved, raised = 0, current_epoch()

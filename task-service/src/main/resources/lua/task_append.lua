@@ -1,6 +1,6 @@
 -- task_append: one more chunk of what a running task has to say; it is never changed again.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence or empty   ARGV[5] chunk   ARGV[6] chunks_max   ARGV[7] bytes_max
 -- Uses      task, place, lease, progress
 -- Returns   offset of the chunk, 0 for the first
@@ -20,10 +20,10 @@ if refusal then
 end
 local offset, bytes = redis.call('XLEN', output), tonumber(t.outputBytes or 0)
 if offset >= chunks_max then
-  return refuse('FULL', 'outputChunksMax is reached: ' .. id .. ' has ' .. int(chunks_max) .. ' chunks.')
+  return refuse('FULL', 'outputChunksMax is reached: ' .. id .. ' has ' .. int(chunks_max) .. ' chunks.', 'limit', 'outputChunksMax')
 end
 if bytes + #chunk > bytes_max then
-  return refuse('FULL', 'outputBytesMax is reached: ' .. id .. ' has ' .. int(bytes) .. ' bytes of output.')
+  return refuse('FULL', 'outputBytesMax is reached: ' .. id .. ' has ' .. int(bytes) .. ' bytes of output.', 'limit', 'outputBytesMax')
 end
 
 redis.call('XADD', output, int(offset + 1) .. '-0', 'chunk', chunk, 'attempt', t.attempt, 'at', int(now()))

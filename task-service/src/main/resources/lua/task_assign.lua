@@ -1,6 +1,6 @@
 -- task_assign: reserve a pending task for one instance.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instance   ARGV[4] assigned_ms, after which an unclaimed task goes back
 -- Uses      task, place, lease, deny, assign, balance
 -- Returns   assignedAt, durability
@@ -34,7 +34,7 @@ if not capable(instance, t) then
   return refuse('CONFLICT', instance .. ' lacks a capability that ' .. id .. ' requires: ' .. t.requires .. '.')
 end
 if free_of(instance) <= 0 then
-  return refuse('FULL', instance .. ' is at its capacity, ' .. int(capacity) .. '.', 'retryAfterMs', 1000)
+  return refuse('FULL', instance .. ' is at its capacity, ' .. int(capacity) .. '.', 'limit', 'capacity', 'retryAfterMs', 1000)
 end
 
 assign(t, instance, assigned_ms)

@@ -1,8 +1,8 @@
 -- task_cancel: stop a task. A waiting one ends now; a running one is asked to stop, or with force loses its lease and ends now.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] reason or empty   ARGV[4] 1 to force
--- Uses      fence, aged, task, batch, place, lease, parents, finish, cancel
+-- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, cancel
 -- Returns   id, status, 1 when the worker was asked to stop else 0, durability
 -- Refuses   NOT_FOUND; CONFLICT it has completed or failed (in this order)
 -- Guarantee a complete that comes before the worker stops wins, unless forced; then its fence is stale.

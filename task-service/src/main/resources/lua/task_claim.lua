@@ -1,6 +1,6 @@
 -- task_claim: lease the first tasks this worker may run: those assigned to it, then the pending ones by priority and arrival.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] worker   ARGV[3] max   ARGV[4] lease_ms   ARGV[5] scan_max
 -- Uses      fence, task, aged, alive, place, lease, deny, sources, claim
 -- Returns   claimed, then per task its hash as field, value, …; or empty, denied, capacity, paused or draining, then the worker's capabilities

@@ -1,9 +1,9 @@
 -- task_complete: end an attempt with its outcome: a result completes the task, none fails it.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker or empty   ARGV[4] fence or empty   ARGV[5] result JSON or empty
 -- ARGV[6] error JSON or empty   ARGV[7] digest of the outcome   ARGV[8] tasks to claim next   ARGV[9] lease_ms of those   ARGV[10] scan_max
--- Uses      fence, aged, task, batch, alive, place, lease, parents, finish, remember, deny, sources, claim, next
+-- Uses      fence, aged, task, ends, batch, alive, place, lease, parents, finish, remember, deny, sources, claim, next
 -- Returns   id, status, completedAt, the next tasks as hashes, durability
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome, or nobody works on it (in this order)
 -- Guarantee one terminal transition per attempt; the same outcome again gets the first answer and no event.

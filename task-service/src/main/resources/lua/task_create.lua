@@ -1,19 +1,21 @@
 -- task_create: new tasks, each into the pending queue, the scheduled set or the blocked set; or born completed out of the result cache.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata   ARGV[2] queueMax   ARGV[3] outboxMax   ARGV[4] requirementsMax   ARGV[5] JSON of parents that left Redis: id, status
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
+-- ARGV[1] event metadata   ARGV[2] queueMax   ARGV[3] outboxMax   ARGV[4] requirementsMax   ARGV[5] countedMax
+-- ARGV[6] JSON of parents that left Redis: id, status
 -- ARGV    per task: delay_ms or empty, ref or empty, number of strings that follow, field, value, … (text, priority, and what else was given;
 --         once: digest, life_ms and idempotency key of an item, batchTotal: tasks of its counted batch)
--- Uses      aged, task, batch, place, parents, finish, tie, create, keyed, items
+-- Uses      aged, task, ends, batch, place, parents, finish, tie, create, keyed, items
 -- Returns   per task: id, status, createdAt, result or empty; or WORD sentence; or the text parents and the ids of those not in Redis
--- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax; of one task also NOT_FOUND a parent, FULL requirementsMax (in this order)
+-- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax; of one task also NOT_FOUND a parent, FULL requirementsMax,
+--           countedMax (in this order)
 -- Guarantee ids grow; a task is in exactly one place; nothing is written for a task that is refused. One task per idempotency key of an item.
 -- Cost      O(log n) per task and parent
-local requirements_max = tonumber(ARGV[4])
-local new, unknown = read_items(6, cjson.decode(ARGV[5]))
+local requirements_max, counted_max = tonumber(ARGV[4]), tonumber(ARGV[5])
+local new, unknown = read_items(7, cjson.decode(ARGV[6]))
 local word, sentence = room(1)
 if new and word then
-  return refuse(word, sentence, 'outcome', 'not_done', 'retryAfterMs', 1000)
+  return refuse_all(word, sentence)
 elseif #unknown > 1 then
   return unknown, true
 end
@@ -30,6 +32,8 @@ local function why_not(item, n)
   local set = item.sets.requires
   if set and redis.call('HEXISTS', requirements, set) == 0 and redis.call('HLEN', requirements) >= requirements_max then
     return 'FULL', 'requirementsMax is reached: ' .. int(requirements_max) .. ' distinct sets of requirements.'
+  elseif item.sets.batchTotal and not redis.call('ZSCORE', counted, item.sets.batchId) and not_ended(counted) >= counted_max then
+    return 'FULL', 'countedMax is reached: ' .. int(counted_max) .. ' batches are counted.'
   end
   return room(n)
 end
@@ -37,7 +41,7 @@ end
 local answers, made = {}, 0
 word, sentence = why_not(items[1], 1)
 if word and #items == 1 and not items[1].key and not items[1].sets.batchTotal then
-  return refuse(word, sentence, unpack(word == 'FULL' and { 'retryAfterMs', 1000 } or {}))
+  return refuse_all(word, sentence)
 end
 for _, item in ipairs(items) do
   local answer = item.first or kept(item)

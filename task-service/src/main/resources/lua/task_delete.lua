@@ -1,6 +1,6 @@
 -- task_delete: forget ended tasks. What stays is a tombstone, so that PostgreSQL forgets too and no late copy brings the task back.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
 -- Uses      task, archived

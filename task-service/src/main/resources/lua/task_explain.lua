@@ -1,6 +1,6 @@
 -- task_explain: what a task waits for or who holds it, as facts.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instances_max, how many of the last to beat are looked at
 -- Uses      task, place, deny
 -- Returns   the task's hash; then facts as name, value: now, paused, ahead, queue, live, eligible, free, seen, parents

@@ -1,9 +1,9 @@
 -- task_fail: an attempt failed: again after its backoff, or dead-lettered after the last one.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence or empty   ARGV[5] error JSON   ARGV[6] 1 when it may be tried again
 -- ARGV[7] digest of the error   ARGV[8] tasks to claim next   ARGV[9] lease_ms of those   ARGV[10] scan_max
--- Uses      fence, aged, task, batch, alive, place, lease, parents, finish, retry, deny, sources, claim, next
+-- Uses      fence, aged, task, ends, batch, alive, place, lease, parents, finish, retry, deny, sources, claim, next
 -- Returns   id, status, attempt, when it runs again or empty, completedAt or empty, the next tasks as hashes, durability
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome (in this order)
 -- Guarantee one end per attempt; the fence moves on, so this worker cannot come back.

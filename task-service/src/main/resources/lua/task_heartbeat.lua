@@ -1,6 +1,6 @@
 -- task_heartbeat: renew a lease and hear whether the task shall stop.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence   ARGV[5] lease_ms or empty   ARGV[6] progress JSON or empty
 -- Uses      task, aged, alive, place, lease, progress
 -- Returns   leaseExpiresAt, 1 when a cancel was asked else 0

@@ -1,9 +1,9 @@
 -- task_reconcile: put tasks back that PostgreSQL knows newer than this Redis, which came back older than it was.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] epoch   ARGV[3] terminal_ms
 -- ARGV    per task: JSON of its parents' status in PostgreSQL or empty, number of strings that follow, field, value, …
--- Uses      fence, aged, task, batch, place, lease, parents, finish, tie
+-- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, tie
 -- Returns   how many tasks were put back
 -- Refuses   CONFLICT another replica raised the epoch meanwhile
 -- Guarantee each task is in exactly one place and nobody holds it: whoever did has a fence that is refused. What ended stays ended.

@@ -1,9 +1,9 @@
 -- task_redrive: run failed or cancelled tasks again, each as a new task that names the old one.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] queueMax   ARGV[3] outboxMax   ARGV[4] requirementsMax
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
--- Uses      aged, task, batch, place, parents, finish, tie, create, archived
+-- Uses      aged, task, ends, batch, place, parents, finish, tie, create, archived
 -- Returns   per task: id, the new id, status, createdAt; or only the id when it cannot be run again; nothing when the only one is not in Redis
 --           and its hash was not given
 -- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax; of one task also NOT_FOUND it was
@@ -59,7 +59,7 @@ if after > #ARGV and not word then
   word, sentence = why_not(only, 1)
 end
 if word then
-  return refuse(word, sentence, 'outcome', 'not_done', 'retryAfterMs', 1000)
+  return refuse_all(word, sentence)
 end
 
 local answers, at, made = {}, 5, 0

@@ -1,8 +1,8 @@
 -- task_release: a worker gives a task back; the attempt does not count.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence or empty   ARGV[5] 1 when the worker never wants it again   ARGV[6] deny_max
--- Uses      fence, aged, task, batch, place, lease, parents, finish, hand_back
+-- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, hand_back
 -- Returns   id, status, durability
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended; FULL the deny list is full (in this order)
 -- Guarantee the task is at its old place in the queue (cancelled when that was asked); the fence moves on.
@@ -22,7 +22,7 @@ if refusal then
 end
 local denied = cjson.decode(t.deny or '[]')
 if deny == '1' and #denied >= deny_max then
-  return refuse('FULL', 'The deny list of ' .. id .. ' holds ' .. deny_max .. ' instances.')
+  return refuse('FULL', 'The deny list of ' .. id .. ' holds ' .. deny_max .. ' instances.', 'limit', 'denyMax')
 end
 
 local sets = {}

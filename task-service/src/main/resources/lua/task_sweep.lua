@@ -1,8 +1,8 @@
 -- task_sweep: what time does: leases end, scheduled tasks come due, unclaimed assignments go back. Safe on every replica at once.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] max   ARGV[3] 1 to hold leases back   ARGV[4] dead_max   ARGV[5] dead_ms   ARGV[6] deny_max
--- Uses      fence, aged, task, batch, place, lease, parents, finish, retry, assign, loss
+-- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, retry, assign, loss
 -- Returns   how many tasks moved, milliseconds to the next due one (empty when none)
 -- Refuses   nothing
 -- Guarantee Redis' clock decides; a task that loses its lease gets a new fence; at most max tasks of each kind per run.

@@ -1,6 +1,6 @@
 -- task_unassign: an assigned task goes back to its place in the global queue.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id
 -- Uses      task, place, lease, assign
 -- Returns   status, durability

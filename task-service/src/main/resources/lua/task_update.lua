@@ -1,9 +1,9 @@
 -- task_update: change what a task says, or move it as a board does.
 --
--- KEYS[1..30] the keys of task scripts, as lib/task.lua names them
+-- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] text or empty   ARGV[4] priority or empty   ARGV[5] status or empty
 -- ARGV[6] metadata JSON or empty   ARGV[7] metadata_max bytes   ARGV[8] lease_ms   ARGV[9] digest of an end   ARGV[10] deny JSON or empty
--- Uses      fence, aged, task, batch, place, lease, parents, finish, cancel, assign, merge
+-- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, cancel, assign, merge
 -- Returns   the task's hash as field, value, …
 -- Refuses   NOT_FOUND; CONFLICT ended, or a move that has a verb of its own; TOO_LARGE the merged metadata (in this order)
 -- Guarantee the place follows the priority, the arrival stays.

@@ -7,6 +7,6 @@
 -- Guarantee no command that waits is trimmed for a newer one.
 -- Cost      O(1)
 if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[2]) then
-  return refuse('FULL', 'commandsMax is reached: ' .. ARGV[2] .. ' commands wait.', 'outcome', 'not_done', 'retryAfterMs', 1000)
+  return refuse('FULL', 'commandsMax is reached: ' .. ARGV[2] .. ' commands wait.', 'limit', 'commandsMax', 'outcome', 'not_done', 'retryAfterMs', 1000)
 end
 return redis.call('XADD', KEYS[1], '*', 'data', ARGV[1])

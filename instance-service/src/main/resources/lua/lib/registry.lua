@@ -2,9 +2,9 @@
 -- KEYS[1] instances prefix   KEYS[2] active zset   KEYS[3] due zset   KEYS[4] loads zset   KEYS[5] capabilities prefix   KEYS[6] capacities prefix
 -- KEYS[7] roles prefix   KEYS[8] gossip hash   KEYS[9] leader string   KEYS[10] leader_term string   KEYS[11] epoch hash   KEYS[12] streams prefix
 -- KEYS[13] channels prefix   KEYS[14] commands stream   KEYS[15] detected string   KEYS[16] recovery string   KEYS[17] pending zset
--- KEYS[18] requirements hash
+-- KEYS[18] requirements hash   KEYS[19] dead zset
 local instances, active, due, loads, capabilities, capacities, roles, gossip, leader, leader_term, epoch, streams, channels, commands, detected,
-  recovery, pending, requirements = unpack(KEYS, 1, 18)
+  recovery, pending, requirements, dead = unpack(KEYS, 1, 19)
 local metadata = ARGV[1]
 
 -- The keys of an instance that alive() leaves, being this service's own, live as long as it.

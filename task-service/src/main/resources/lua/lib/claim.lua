@@ -1,13 +1,4 @@
 -- claim: the next tasks for a worker: those assigned to it, then of all queues it may take from by priority and arrival.
-local function flat(t)
-  local fields = {}
-  for field, value in pairs(t) do
-    fields[#fields + 1] = field
-    fields[#fields + 1] = tostring(value)
-  end
-  return fields
-end
-
 -- Leases up to `max` tasks. Returns them as hashes, and why there are none: paused, capacity, denied or empty.
 local function claim(worker, capacity, max, lease_ms, scan_max, raised)
   local taken, stepped = {}, 0

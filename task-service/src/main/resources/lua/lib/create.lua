@@ -21,8 +21,15 @@ local function room(n)
   end
 end
 
-local refs = {}
+-- Refuses the whole call; a limit is named.
+local function refuse_all(word, sentence)
+  if word == 'FULL' then
+    return refuse(word, sentence, 'limit', string.match(sentence, '^%w+'), 'outcome', 'not_done', 'retryAfterMs', 1000)
+  end
+  return refuse(word, sentence, unpack(word == 'UNAVAILABLE' and { 'outcome', 'not_done', 'retryAfterMs', 1000 } or {}))
+end
 
+local refs = {}
 -- Parents of the same batch have their ids by now.
 local function resolved(parents, known)
   local ids = {}

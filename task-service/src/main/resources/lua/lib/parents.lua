@@ -38,10 +38,9 @@ local function release(parent, outcome)
     end
     released = released + 1
     local t = get(child)
-    if t and t.status == 'blocked' and (outcome == 'completed' or goes_on(t, parent, outcome)) then
-      if redis.call('HINCRBY', tasks .. child, 'openParents', -1) <= 0 then
-        unblock(t)
-      end
+    if t and t.status == 'blocked' and (outcome == 'completed' or goes_on(t, parent, outcome))
+        and redis.call('HINCRBY', tasks .. child, 'openParents', -1) <= 0 then
+      unblock(t)
     end
   end
   if redis.call('EXISTS', children) == 1 then

@@ -1,5 +1,4 @@
 -- retry: an attempt that is over without a result.
-
 -- Backoff of the next attempt with jitter; Lua's own random repeats itself in every script, so the clock and the id are mixed.
 local function backoff_ms(t)
   local base = math.min(tonumber(t.backoffMaxMs), t.backoffInitialMs * t.backoffFactor ^ math.max(0, t.attempt - 1))
@@ -10,11 +9,9 @@ end
 -- The attempt is over without a result: cancelled when that was asked, else again after its backoff, else failed.
 local function give_up(t, type, sets, extra, worker, raised)
   sets.fence = int(next_fence(tonumber(t.fence), raised))
-  if t.cancelRequested then
-    return finish(t, 'cancelled', sets, extra, worker)
-  end
-  if tonumber(t.attempt) >= tonumber(t.maxAttempts) then
-    return finish(t, 'failed', sets, extra, worker)
+  local over = t.cancelRequested and 'cancelled' or tonumber(t.attempt) >= tonumber(t.maxAttempts) and 'failed'
+  if over then
+    return finish(t, over, sets, extra, worker)
   end
   sets.endFence, sets.endDigest, sets.endWorker = nil, nil, nil
   leave(t)

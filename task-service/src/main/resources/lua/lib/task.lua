@@ -4,17 +4,27 @@
 -- KEYS[13] streams prefix   KEYS[14] channels prefix   KEYS[15] active zset   KEYS[16] instances prefix   KEYS[17] history list
 -- KEYS[18] requirements hash   KEYS[19] pendings prefix   KEYS[20] capabilities prefix   KEYS[21] blocked zset   KEYS[22] dependants prefix
 -- KEYS[23] releasing zset   KEYS[24] results prefix   KEYS[25] cached zset   KEYS[26] paused string   KEYS[27] due zset   KEYS[28] gossip hash
--- KEYS[29] batches prefix   KEYS[30] onces prefix, of task.create's idempotency keys
+-- KEYS[29] batches prefix   KEYS[30] onces prefix, of task.create's idempotency keys   KEYS[31] counted zset
 local tasks, seq, epoch, pending, scheduled, assigned, queues, leases, held, dead, loads, outbox, streams, channels, active, instances, history,
-  requirements, pendings, capabilities, blocked, dependants, releasing, results, cached, paused, due, gossip, batches, onces = unpack(KEYS, 1, 30)
+  requirements, pendings, capabilities, blocked, dependants, releasing, results, cached, paused, due, gossip, batches, onces, counted =
+  unpack(KEYS, 1, 31)
 local metadata = ARGV[1]
 
 local function get(id)
-  local flat, t = redis.call('HGETALL', tasks .. id), {}
-  for i = 1, #flat, 2 do
-    t[flat[i]] = flat[i + 1]
+  local fields, t = redis.call('HGETALL', tasks .. id), {}
+  for i = 1, #fields, 2 do
+    t[fields[i]] = fields[i + 1]
   end
   return t.id and t.status ~= 'deleted' and t
+end
+
+local function flat(t)
+  local fields = {}
+  for field, value in pairs(t) do
+    fields[#fields + 1] = field
+    fields[#fields + 1] = tostring(value)
+  end
+  return fields
 end
 
 -- Of one that is only not here PostgreSQL may know more; of a deleted one it must not be asked.
@@ -31,11 +41,8 @@ local function step(t, type, sets, drops, extra, worker)
   t.version = t.version + 1
   t.updatedAt = math.max(now(), t.updatedAt)
   sets.version, sets.updatedAt = int(t.version), int(t.updatedAt)
-  local flat = {}
   for field, value in pairs(sets) do
     t[field] = value
-    flat[#flat + 1] = field
-    flat[#flat + 1] = value
   end
   if drops then
     redis.call('HDEL', tasks .. t.id, unpack(drops))
@@ -43,7 +50,7 @@ local function step(t, type, sets, drops, extra, worker)
       t[field] = nil
     end
   end
-  redis.call('HSET', tasks .. t.id, unpack(flat))
+  redis.call('HSET', tasks .. t.id, unpack(flat(sets)))
   if t.durability ~= 'volatile' then
     redis.call('ZADD', outbox, int(t.version), t.id)
   end

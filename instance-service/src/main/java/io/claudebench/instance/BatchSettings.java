@@ -14,6 +14,10 @@ public interface BatchSettings {
   @WithDefault("60000")
   int leaseMs();
 
+  /** Batches of one tenant that are known at a time; over it a new one is refused {@code FULL}. */
+  @WithDefault("10000")
+  int batchesMax();
+
   /** How long a batch is known after the last call of its coordinator; then the same id is a new batch. */
   @WithDefault("86400000")
   long lifeMs();

@@ -2,6 +2,7 @@ package io.claudebench.instance;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 
 /** What an operator may set under {@code claudebench.instance.*}. */
 @ConfigMapping(prefix = "claudebench.instance")
@@ -26,6 +27,11 @@ public interface InstanceSettings {
   /** How long a dead instance is remembered, so that it may come back under its old name. */
   @WithDefault("86400000")
   long deadMs();
+
+  /** Dead instances that are remembered at a time; beyond it those dead for longest are forgotten early. */
+  @WithDefault("10000")
+  @Min(1)
+  int deadInstancesMax();
 
   /** A member that was not seen for this long no longer counts when the fleet asks whether it is parted. */
   @WithDefault("300000")

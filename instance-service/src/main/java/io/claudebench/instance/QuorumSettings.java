@@ -11,6 +11,10 @@ public interface QuorumSettings {
   @WithDefault("10000")
   int votersMax();
 
+  /** Decisions of one tenant that are kept at a time; over it the first vote of a new one is refused {@code FULL}. */
+  @WithDefault("10000")
+  int decisionsMax();
+
   /**
    * How long a decision is kept after its last vote, and the latest decision after it was made, in milliseconds. A vote that comes later begins
    * a new decision of the same name; with less than the time in which all voters vote, late ones do.

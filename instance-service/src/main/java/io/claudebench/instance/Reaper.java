@@ -64,7 +64,7 @@ final class Reaper {
   }
 
   private Uni<Long> look(Keys keys, String metadata, long contactMs) {
-    return reap.run(keys, metadata, settings.reapBatch(), contactMs, settings.deadMs()).map(reply -> {
+    return reap.run(keys, metadata, settings.reapBatch(), contactMs, settings.deadMs(), settings.deadInstancesMax()).map(reply -> {
       died.increment(reply.get(0).toLong());
       String next = reply.get(2).toString();
       return next.isEmpty() ? settings.reapMs() : Long.parseLong(next);

@@ -29,7 +29,7 @@ import java.util.Set;
  * {@code batch:<id>:<index>}; the end of the last of them appends {@code batch.completed}, once.
  *
  * <p>Refuses {@code INVALID} (an item; then the batch is not begun), {@code NOT_FOUND} (the instance), {@code CONFLICT} (other items under this
- * batchId), {@code FULL} and whatever else task.create_batch refuses: the same call again goes on. An item whose parent does not exist counts as
+ * batchId), {@code FULL} (batchesMax) and whatever else task.create_batch refuses: the same call again goes on. An item whose parent does not exist counts as
  * failed. Not promised: that a batch survives the loss of Redis; its tasks do.
  */
 @Handles(verb = "system.batch.process", summary = "Turns up to 1,000 items into tasks once, under one coordinator, and tells how far they are.", timeoutMs = 15_000)
@@ -100,9 +100,9 @@ final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemB
   private Uni<Stand> coordinate(In in, Call call, String fence, String items) {
     var keys = call.keys();
     return script.run(call, List.of(keys.batch(in.batchId()), keys.batchLock(in.batchId()), keys.epoch(), keys.lockFence(), keys.batchProgress(in.batchId()),
-            keys.instancePrefix()),
+            keys.instancePrefix(), keys.openBatches()),
         List.of(in.batchId(), in.instanceId(), Json.digest(Json.MAPPER.valueToTree(in.items())), Integer.toString(in.items().size()),
-            Integer.toString(settings.leaseMs()), Long.toString(settings.lifeMs()), fence, items))
+            Integer.toString(settings.leaseMs()), Long.toString(settings.lifeMs()), fence, items, Integer.toString(settings.batchesMax())))
         .map(Stand::of);
   }
 }

@@ -21,7 +21,8 @@ import java.util.List;
 /**
  * One instance's vote for a value. A decision is made, once, when floor(n / 2) + 1 of its n voters want the same value; n is what the first vote
  * said. A vote may change until then. Afterwards the same vote gets the decision again, one that differs {@code CONFLICT}; who had not voted yet still
- * may, which changes the count and nothing else. Refuses {@code CONFLICT} also when n others have voted.
+ * may, which changes the count and nothing else. Refuses {@code CONFLICT} also when n others have voted,
+ * {@code FULL} a new decision at decisionsMax.
  *
  * <p>Values are the same when their JSON is, whatever the order of keys; {@code 1} and {@code 1.0} are two values. Not promised: that voters are
  * registered, or that a decision without a majority ever ends otherwise than by its life.
@@ -62,9 +63,9 @@ final class SystemQuorumVote implements Handler<SystemQuorumVote.In, SystemQuoru
       throw Refusal.invalid("/totalInstances", "is over votersMax: " + settings.votersMax()).with("limit", "votersMax");
     }
     var keys = call.keys();
-    return script.run(call, List.of(keys.decision(in.decision()), keys.latestDecision(), keys.streamPrefix()),
+    return script.run(call, List.of(keys.decision(in.decision()), keys.latestDecision(), keys.streamPrefix(), keys.openDecisions()),
         List.of(in.decision(), in.instanceId(), Json.text(Json.sorted(in.value())), Json.digest(in.value()), Integer.toString(in.totalInstances()),
-            Long.toString(settings.lifeMs()), call.metadata(), call.keys().channelPrefix()))
+            Long.toString(settings.lifeMs()), call.metadata(), keys.channelPrefix(), Integer.toString(settings.decisionsMax())))
         .map(Out::of);
   }
 }

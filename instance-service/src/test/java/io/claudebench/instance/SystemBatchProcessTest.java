@@ -154,8 +154,8 @@ class SystemBatchProcessTest {
 
   private Response report(String instance, String digest, String fence, String items) {
     return scripts.load("coordinate_batch").run(
-        List.of(keys.batch(id), keys.batchLock(id), keys.epoch(), keys.lockFence(), keys.batchProgress(id), keys.instancePrefix()),
-        List.of(id, instance, digest, "2", "60000", "86400000", fence, items)).await().atMost(Duration.ofSeconds(5));
+        List.of(keys.batch(id), keys.batchLock(id), keys.epoch(), keys.lockFence(), keys.batchProgress(id), keys.instancePrefix(), keys.openBatches()),
+        List.of(id, instance, digest, "2", "60000", "86400000", fence, items, "10000")).await().atMost(Duration.ofSeconds(5));
   }
 
   private String lock() {

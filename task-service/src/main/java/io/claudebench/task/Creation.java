@@ -17,10 +17,12 @@ import java.util.List;
 final class Creation {
   private final Archive archive;
   private final List<String> limits;
+  private final String countedMax;
 
   Creation(Archive archive, TaskSettings settings, PersistSettings persist) {
     this.archive = archive;
     this.limits = List.of(Integer.toString(settings.queueMax()), Integer.toString(persist.outboxMax()), Integer.toString(settings.requirementsMax()));
+    this.countedMax = Integer.toString(settings.countedMax());
   }
 
   /** queueMax, outboxMax, requirementsMax: what every script that creates tasks wants to know. */
@@ -43,8 +45,9 @@ final class Creation {
   }
 
   private List<String> args(String left, List<String> tasks) {
-    var args = new ArrayList<String>(limits.size() + 1 + tasks.size());
+    var args = new ArrayList<String>(limits.size() + 2 + tasks.size());
     args.addAll(limits);
+    args.add(countedMax);
     args.add(left);
     args.addAll(tasks);
     return args;

@@ -29,7 +29,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * Adds a task to the queue. Refuses {@code NOT_FOUND} (a parent), {@code FULL} (queueMax, outboxMax, requirementsMax). At most one task per
+ * Adds a task to the queue. Refuses {@code NOT_FOUND} (a parent), {@code FULL} (queueMax, outboxMax, requirementsMax, countedMax). At most one task per
  * idempotency key. With {@code contentHash} a result that is still cached under it is answered at once.
  */
 @Handles(verb = "task.create", summary = "Adds a task to the queue.", persist = true,

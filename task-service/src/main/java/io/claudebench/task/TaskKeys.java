@@ -11,7 +11,8 @@ final class TaskKeys {
         keys.leases(), keys.instanceLeasesPrefix(), keys.deadTasks(), keys.instanceLoads(), keys.outbox(), keys.streamPrefix(), keys.channelPrefix(),
         keys.activeInstances(), keys.instancePrefix(), keys.assignments(), keys.requirements(), keys.pendingPrefix(), keys.capabilitiesPrefix(),
         keys.blocked(), keys.dependantsPrefix(), keys.releasing(), keys.resultPrefix(), keys.cachedResults(), keys.paused(),
-        keys.instancesDue(), keys.gossip(), keys.batchProgressPrefix(), keys.idempotencyPrefix("task.create"));
+        keys.instancesDue(), keys.gossip(), keys.batchProgressPrefix(), keys.idempotencyPrefix("task.create"),
+        keys.countedBatches());
   }
 
   private TaskKeys() {}

@@ -15,6 +15,10 @@ interface TaskSettings {
   @WithDefault("256")
   int requirementsMax();
 
+  /** Counted batches of a tenant that are kept at a time; at it tasks of a new one are refused {@code FULL}. */
+  @WithDefault("100000")
+  int countedMax();
+
   /** Chunks of output one task may append; at it appends are refused {@code FULL}. */
   @WithDefault("10000")
   int outputChunksMax();

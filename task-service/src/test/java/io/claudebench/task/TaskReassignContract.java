@@ -151,6 +151,7 @@ abstract class TaskReassignContract extends Contract {
 
   @Test
   void moreThanOneScriptMovesAreAllMovedWhileTheHolderEndsSome() {
+    cancelAll();
     IntStream.range(0, 250).forEach(i -> create());
     var tasks = new ArrayList<JsonNode>();
     for (int i = 0; i < 3; i++) {

@@ -59,6 +59,11 @@ abstract class InstanceKeys {
     return prefix + "instances:due";
   }
 
+  /** Dead instances by when they are forgotten. */
+  public String deadInstances() {
+    return prefix + "instances:dead";
+  }
+
   public String leader() {
     return prefix + "leader:current";
   }
@@ -94,6 +99,16 @@ abstract class InstanceKeys {
 
   public String latestDecision() {
     return prefix + "quorum:decision:latest";
+  }
+
+  /** Decisions by when they are forgotten. */
+  public String openDecisions() {
+    return prefix + "quorum:decisions";
+  }
+
+  /** Batches by when they are forgotten. */
+  public String openBatches() {
+    return prefix + "batches";
   }
 
   /** Refuses names that begin with {@code lock:}. */

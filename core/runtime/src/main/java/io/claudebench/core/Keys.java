@@ -218,6 +218,11 @@ public final class Keys extends InstanceKeys {
     return batchProgressPrefix() + name(id);
   }
 
+  /** Counted batches by when their counts are forgotten. */
+  public String countedBatches() {
+    return prefix + "progress:batches";
+  }
+
   public String batchProgressPrefix() {
     return prefix + "progress:batch:";
   }

@@ -1,0 +1,79 @@
+package io.claudebench.task;
+
+import static io.claudebench.task.Walker.map;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** At its limits a create is FULL and says which; what ends work still passes. */
+@QuarkusTest
+@WithTestResource(OwnFleet.class)
+@TestProfile(LimitsTest.Small.class)
+class LimitsTest extends Contract {
+
+  public static final class Small implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("claudebench.task.queue-max", "8", "claudebench.task.requirements-max", "2", "claudebench.task.counted-max", "2");
+    }
+  }
+
+  @BeforeEach
+  void nothingWaits() {
+    cancelAll();
+  }
+
+  @Test
+  void exactlyQueueMaxOfManyAtOnceWaitAndWhatEndsMakesRoom() {
+    var answers = Stage.parallel(32, i -> stage.rest.post("task.create", map("text", "t", "delayMs", i % 2 * 60_000)));
+    assertEquals(8, answers.stream().filter(answer -> answer.word().equals("OK")).count());
+    assertFull("queueMax", refused("FULL", "task.create", "text", "one more"));
+
+    JsonNode held = ok("task.claim", "workerId", worker).get("task");
+    create();
+    assertFull("queueMax", refused("FULL", "task.create", "text", "one more"));
+    assertEquals("OK", by(held, "task.release").word(), "work that comes back is never refused");
+    held = ok("task.claim", "workerId", worker).get("task");
+    assertEquals("OK", by(held, "task.complete", "result", 1).word());
+  }
+
+  @Test
+  void aThirdSetOfRequirementsIsFullUntilOneHasNoTasks() {
+    String gpu = create("requires", List.of("gpu"));
+    create("requires", List.of("disk"));
+    assertFull("requirementsMax", refused("FULL", "task.create", "text", "t", "requires", List.of("net")));
+    create("requires", List.of("gpu"));
+    ok("task.cancel", "id", gpu);
+    assertFull("requirementsMax", refused("FULL", "task.create", "text", "t", "requires", List.of("net")));
+    cancelAll();
+    create("requires", List.of("net"));
+  }
+
+  @Test
+  void tasksOfAThirdCountedBatchAreFullThoseOfTheOthersAreNot() {
+    assertEquals(1, counted("one").findValuesAsText("id").size());
+    assertEquals(1, counted("two").findValuesAsText("id").size());
+    assertTrue(counted("three").toString().contains("countedMax is reached"));
+    assertEquals(0, ((Number) redis("EXISTS", stage.keys.batchProgress("three"))).intValue());
+    assertEquals(1, counted("one").findValuesAsText("id").size());
+    create("batchId", "three");
+  }
+
+  private JsonNode counted(String batch) {
+    return ok("task.create_batch", "tasks", List.of(map("text", "part")), "batch", Map.of("id", batch, "total", 9)).get("results");
+  }
+
+  private static void assertFull(String limit, JsonNode refusal) {
+    assertEquals(limit, refusal.get("limit").textValue(), refusal::toString);
+    assertTrue(refusal.get("detail").textValue().startsWith(limit + " is reached"), refusal::toString);
+  }
+}

@@ -49,11 +49,13 @@ final class Numbers {
     List<String> verbs = fleet.all().stream().map(Entry::name).toList();
     Request circuits = Request.cmd(Command.MGET);
     verbs.forEach(verb -> CIRCUIT.forEach(part -> circuits.arg(keys.circuit(verb, part))));
-    return commands.batch(List.of(Request.cmd(Command.HGETALL).arg(keys.globalMetrics()), Request.cmd(Command.HGETALL).arg(keys.queueMetrics()), circuits,
-        Request.cmd(Command.INFO).arg("memory"), Request.cmd(Command.SLOWLOG).arg("GET").arg(SLOW_MAX))).map(found -> {
+    var asked = new ArrayList<>(List.of(Request.cmd(Command.HGETALL).arg(keys.globalMetrics()), Request.cmd(Command.HGETALL).arg(keys.queueMetrics()), circuits,
+        Request.cmd(Command.INFO).arg("memory"), Request.cmd(Command.SLOWLOG).arg("GET").arg(SLOW_MAX)));
+    fleet.all().stream().map(Entry::service).distinct().forEach(service -> asked.add(Request.cmd(Command.HGETALL).arg(keys.scripts(service))));
+    return commands.batch(asked).map(found -> {
           Map<String, Response> global = fields(found.get(0));
           return new Out(count(global.get("calls")), count(global.get("tasksCompleted")), latency(global.get("averageMs")), heap(), at(global.get("at")),
-              json(global.get("window")), verbs(global), queues(fields(found.get(1))), breakers(verbs, found.get(2)), used(found.get(3)), slow(found.get(4)));
+              json(global.get("window")), verbs(global), queues(fields(found.get(1))), breakers(verbs, found.get(2)), used(found.get(3)), slow(found.get(4), found.subList(5, found.size())));
         });
   }
 
@@ -96,16 +98,18 @@ final class Numbers {
   }
 
   /** Null when this user of Redis may not read the slow log. Keys and values are left out: they may be another tenant's. */
-  private static List<Slow> slow(Response log) {
+  private static List<Slow> slow(Response log, List<Response> scripts) {
     if (log == null) {
       return null;
     }
+    var names = new TreeMap<String, Response>();
+    scripts.forEach(hash -> names.putAll(fields(hash)));
     var slow = new ArrayList<Slow>();
     for (Response entry : log) {
       Response words = entry.get(3);
       String name = words.get(0).toString().toUpperCase();
-      boolean isScript = name.equals("EVALSHA") && words.size() > 1;
-      slow.add(new Slow(isScript ? name + " " + words.get(1).toString().substring(0, 8) : name, entry.get(2).toLong(),
+      String digest = name.equals("EVALSHA") && words.size() > 1 ? words.get(1).toString().substring(0, 8) : null;
+      slow.add(new Slow(digest == null ? name : name + " " + (names.containsKey(digest) ? names.get(digest) : digest), entry.get(2).toLong(),
           Instant.ofEpochSecond(entry.get(1).toLong())));
     }
     return slow;

@@ -43,7 +43,7 @@ final class SystemMetrics implements Handler<SystemMetrics.In, SystemMetrics.Out
   record Out(Long eventsProcessed, Long tasksCompleted, BigDecimal averageLatency, long memoryUsage, Instant at, JsonNode window, ObjectNode verbs,
       ObjectNode queues, ObjectNode breakers, Long redisMemory, List<Slow> slowCommands) {}
 
-  /** @param command its name; of a script also the first digits of its SHA-1  @param micros how long it held Redis up */
+  /** @param command its name; of a script also what we call it, or the first digits of its SHA-1  @param micros how long it held Redis up */
   record Slow(String command, long micros, Instant at) {}
 
   private final Numbers numbers;

@@ -84,6 +84,7 @@ final class KeyMap {
       new Row("cb:circuit:{verb}:probes", "hash", "breaker", "1 h; while half-open"),
       new Row("cb:alerts:circuit:opened", "list of JSON", "breaker", "last 100, 24 h"),
       new Row("cb:verbs:{service}", "hash", "each service", "refreshed, 60 s"),
+      new Row("cb:scripts:{service}", "hash of names by digest", "each service", "refreshed, 60 s"),
       new Row("cb:conditions:{service}", "hash of up, degraded or down", "each service", "refreshed, 15 s"),
       new Row("cb:audit:hooks:decisions", "stream", "hook.pre_tool", "24 h, 10,000"));
 

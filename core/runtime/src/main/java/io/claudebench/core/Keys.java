@@ -208,6 +208,11 @@ public final class Keys extends InstanceKeys {
     return prefix + "verbs:" + name(service);
   }
 
+  /** The names of a service's scripts, by the digests under which Redis' slow log knows them. */
+  public String scripts(String service) {
+    return prefix + "scripts:" + name(service);
+  }
+
   /** What a service says of what it needs besides Redis. */
   public String conditions(String service) {
     return prefix + "conditions:" + name(service);

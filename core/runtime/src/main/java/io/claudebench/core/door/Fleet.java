@@ -7,6 +7,7 @@ import io.claudebench.core.Settings;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Verbs;
 import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.Scripts;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -38,14 +39,16 @@ public final class Fleet {
   private final Map<String, Long> seenNanos = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Commands commands;
+  private final Scripts scripts;
   private final Vertx vertx;
   private final Keys keys;
   private final String service;
   private volatile Map<String, Entry> all;
   private volatile long lookedNanos = System.nanoTime() - 1_000_000_000L;
 
-  Fleet(Verbs verbs, Commands commands, Vertx vertx, Settings settings) {
+  Fleet(Verbs verbs, Commands commands, Scripts scripts, Vertx vertx, Settings settings) {
     this.commands = commands;
+    this.scripts = scripts;
     this.vertx = vertx;
     this.service = settings.service();
     this.keys = Keys.of(settings.prefix(), "");
@@ -96,8 +99,14 @@ public final class Fleet {
   private void tell() {
     Request row = Request.cmd(Command.HSET).arg(keys.verbs(service));
     own.forEach((name, entry) -> row.arg(name).arg(Json.text(entry)));
-    commands.batch(List.of(row, Request.cmd(Command.PEXPIRE).arg(keys.verbs(service)).arg(LIFE_MS))).chain(done -> look())
+    Request names = Request.cmd(Command.HSET).arg(keys.scripts(service));
+    scripts.names().forEach((sha, name) -> names.arg(sha).arg(name));
+    commands.batch(List.of(row, expiry(keys.verbs(service)), names, expiry(keys.scripts(service)))).chain(done -> look())
         .subscribe().with(done -> {}, failure -> {});
+  }
+
+  private static Request expiry(String key) {
+    return Request.cmd(Command.PEXPIRE).arg(key).arg(LIFE_MS);
   }
 
   private Uni<Void> look() {

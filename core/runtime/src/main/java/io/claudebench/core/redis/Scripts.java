@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Loads the Lua files of a service from {@code lua/}, with the fragments of {@code lua/lib/} that their headers name under {@code Uses}. */
@@ -21,6 +23,7 @@ public final class Scripts {
   private final Commands commands;
   private final RunGate gate;
   private final RateLimit limits;
+  private final Map<String, String> names = new ConcurrentHashMap<>();
 
   Scripts(Commands commands, Instance<RunGate> gate, RateLimit limits) {
     this.commands = commands;
@@ -49,13 +52,21 @@ public final class Scripts {
     }
     String body = head + "local function body(KEYS, ARGV)\n" + file + "\nend\n" + read("lua/lib/run.lua");
     String limit = read("lua/lib/limit.lua");
-    return new Script(commands, gate, limits, text(body + "return (body(KEYS, ARGV))\n"), text(body + limit + "return (body(KEYS, ARGV))\n"),
-        text(body + read("lua/lib/once.lua")), text(body + limit + read("lua/lib/once.lua")));
+    String plain = "return (body(KEYS, ARGV))\n";
+    String once = read("lua/lib/once.lua");
+    return new Script(commands, gate, limits, text(name, body + plain), text(name, body + limit + plain), text(name, body + once), text(name, body + limit + once));
   }
 
-  private static Script.Text text(String source) {
+  /** What Redis calls each of the texts loaded so far (the first 8 digits of its SHA-1), and what we do. */
+  public Map<String, String> names() {
+    return names;
+  }
+
+  private Script.Text text(String name, String source) {
     try {
-      return new Script.Text(source, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source.getBytes(UTF_8))));
+      String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source.getBytes(UTF_8)));
+      names.put(sha.substring(0, 8), name);
+      return new Script.Text(source, sha);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -1,4 +1,4 @@
--- duty_hold: take a duty of the fleet that nobody holds, or keep one's own.
+-- duty_hold: take a duty that nobody holds, or keep one's own.
 --
 -- KEYS[1] duty    string  written  cb:duty:<name>, term and replica
 -- KEYS[2] epoch   hash    read     cb:epoch

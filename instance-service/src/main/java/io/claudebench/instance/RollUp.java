@@ -4,6 +4,8 @@ import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
+import io.claudebench.core.redis.Duties;
+import io.claudebench.core.redis.Duty;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,32 +21,32 @@ final class RollUp {
   static final String DUTY = "rollup";
 
   private final Figures figures;
-  private final Duties duties;
+  private final Duty duty;
   private final Vertx vertx;
   private final RollUpSettings settings;
   private final Keys keys;
   private final Counter done;
   private final Counter missed;
-  private volatile Duty duty;
   private volatile boolean isStopping;
 
   RollUp(Figures figures, Duties duties, Vertx vertx, Settings core, RollUpSettings settings, MeterRegistry meters) {
     this.figures = figures;
-    this.duties = duties;
     this.vertx = vertx;
     this.settings = settings;
     this.done = meters.counter("rollup.done");
     this.missed = meters.counter("rollup.missed");
     this.keys = Keys.of(core.prefix(), "");
+    this.duty = duties.of(keys, DUTY);
   }
 
   void start(@Observes StartupEvent boot) {
-    duty = duties.stand(DUTY);
+    duty.start();
     next();
   }
 
   void stop(@Observes ShutdownEvent end) {
     isStopping = true;
+    duty.stop();
   }
 
   private void next() {

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
+import io.claudebench.core.redis.Duties;
+import io.claudebench.core.redis.Duty;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(OwnRedis.class)
 class DutyTest {
+  private static final Keys KEYS = Keys.of("cb", "");
   private static final String NAME = "tested";
 
   @Inject Duties duties;
@@ -36,27 +40,27 @@ class DutyTest {
 
   @Test
   void exactlyOneOf16ReplicasAtOnceHasIt() {
-    var replicas = IntStream.range(0, 16).mapToObj(i -> duties.as("r-" + i, NAME)).toList();
+    var replicas = IntStream.range(0, 16).mapToObj(i -> duties.of(KEYS, NAME, "r-" + i)).toList();
     List<OptionalLong> terms = Uni.join().all(replicas.stream().map(Duty::tryHold).toList()).andFailFast().await().indefinitely();
     assertEquals(1, terms.stream().filter(OptionalLong::isPresent).count());
   }
 
   @Test
   void aHolderThatRenewsKeepsItsTermAndItsLife() {
-    Duty one = duties.as("one", NAME);
+    Duty one = duties.of(KEYS, NAME, "one");
     long term = hold(one).getAsLong();
     registry.run("PEXPIRE", "cb:duty:" + NAME, "300");
 
     assertEquals(term, hold(one).getAsLong());
 
     assertTrue(registry.lifeMs("cb:duty:" + NAME) > 1000);
-    assertTrue(hold(duties.as("two", NAME)).isEmpty());
+    assertTrue(hold(duties.of(KEYS, NAME, "two")).isEmpty());
   }
 
   @Test
   void aHolderThatIsSilentLosesItToAHigherTermAndKnowsIt() {
-    Duty one = duties.as("one", NAME);
-    Duty two = duties.as("two", NAME);
+    Duty one = duties.of(KEYS, NAME, "one");
+    Duty two = duties.of(KEYS, NAME, "two");
     long first = hold(one).getAsLong();
     assertTrue(hold(two).isEmpty());
 
@@ -69,12 +73,13 @@ class DutyTest {
 
   @Test
   void aStandingReplicaKeepsItForLongerThanOneLife() {
-    Duty standing = duties.stand(NAME);
+    Duty standing = duties.of(KEYS, NAME);
+    standing.start();
     await().until(() -> standing.term().isPresent());
     long term = standing.term().getAsLong();
     long end = System.nanoTime() + Duration.ofMillis(3500).toNanos();
     await().atMost(Duration.ofSeconds(6)).until(() -> {
-      assertTrue(hold(duties.as("other", NAME)).isEmpty());
+      assertTrue(hold(duties.of(KEYS, NAME, "other")).isEmpty());
       return System.nanoTime() > end;
     });
     assertEquals(term, standing.term().getAsLong());
@@ -83,7 +88,7 @@ class DutyTest {
 
   @Test
   void withoutAnEpochNobodyTakesItAndItsHolderGoesOn() {
-    Duty one = duties.as("one", NAME);
+    Duty one = duties.of(KEYS, NAME, "one");
     hold(one);
     String run = registry.hash("cb:epoch").get("runId");
     registry.run("HSET", "cb:epoch", "runId", "0".repeat(40));
@@ -99,9 +104,9 @@ class DutyTest {
 
   @Test
   void aRollUpOfAStaleTermChangesNothingAndSaysSo() {
-    long stale = hold(duties.as("one", NAME)).getAsLong();
+    long stale = hold(duties.of(KEYS, NAME, "one")).getAsLong();
     registry.run("DEL", "cb:duty:" + NAME);
-    long current = hold(duties.as("two", NAME)).getAsLong();
+    long current = hold(duties.of(KEYS, NAME, "two")).getAsLong();
     registry.keepOff();
     var before = List.of(registry.hash("cb:metrics:global"), registry.hash("cb:metrics:queues"));
 

@@ -3,8 +3,11 @@ package io.claudebench.instance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
+import io.claudebench.core.redis.Duties;
+import io.claudebench.core.redis.Duty;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -42,7 +45,7 @@ class DutyWalkTest {
   void onlyTheCurrentTermEverWrites() {
     registry.run("DEL", KEY);
     for (int i = 0; i < believed.length; i++) {
-      replicas.add(duties.as("walker-" + i, "walked"));
+      replicas.add(duties.of(Keys.of("cb", ""), "walked", "walker-" + i));
     }
     for (int step = 0; step < STEPS; step++) {
       int who = random.nextInt(believed.length);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Keys;
+import io.claudebench.core.redis.Duties;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -40,7 +42,7 @@ class RollUpTest {
     PLACES.forEach(key -> registry.run("DEL", key));
     registry.run("HSET", "cb:verbs:task-service", "task.list", TaskOwner.ROW);
     await().atMost(Duration.ofSeconds(10)).until(() -> Rest.get("/verbs").body().toString().contains("task.list"));
-    term = duties.as("here", "here").tryHold().await().indefinitely().getAsLong();
+    term = duties.of(Keys.of("cb", ""), "here", "here").tryHold().await().indefinitely().getAsLong();
     registry.run("PEXPIRE", DUTY, "60000");
   }
 

@@ -4,6 +4,8 @@ import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
 import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.Duties;
+import io.claudebench.core.redis.Duty;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -45,8 +47,8 @@ final class Persistence {
     this.meters = meters;
   }
 
-  void start(@Observes StartupEvent boot, Raise raise, Epoch gate, StrictWrites strict, Takeover takeover, Trim trim, Tombstones tombstones, Lag lag)
-      throws InterruptedException {
+  void start(@Observes StartupEvent boot, Raise raise, Epoch gate, StrictWrites strict, Takeover takeover, Trim trim, Duties duties, Tombstones tombstones,
+      Lag lag) throws InterruptedException {
     Loop epoch = loop("epoch", settings.watchMs(), raise::step);
     gate.onDoubt(epoch::wake);
     gate.awaitOpen(BOOT_MS);
@@ -57,7 +59,7 @@ final class Persistence {
       var projector = new Projector(redis.getDelegate(), commands, projection, settings, tenant, keys, consumer);
       running.add(projector::close);
       loop("projector" + suffix, settings.lingerMs(), projector::step);
-      loop("upkeep" + suffix, settings.upkeepMs(), new Upkeep(takeover, trim, tenant, keys, consumer)::step);
+      loop("upkeep" + suffix, settings.upkeepMs(), new Upkeep(takeover, trim, duties.of(keys, Trim.DUTY), tenant, keys, consumer)::step);
     }
     loop("strict", 0, strict::step);
     loop("lag", settings.watchMs(), lag::step);
@@ -74,21 +76,23 @@ final class Persistence {
   private static final class Upkeep {
     private final Takeover takeover;
     private final Trim trim;
+    private final Duty trimming;
     private final String tenant;
     private final Keys keys;
     private final String consumer;
     private int round;
 
-    Upkeep(Takeover takeover, Trim trim, String tenant, Keys keys, String consumer) {
+    Upkeep(Takeover takeover, Trim trim, Duty trimming, String tenant, Keys keys, String consumer) {
       this.takeover = takeover;
       this.trim = trim;
+      this.trimming = trimming;
       this.tenant = tenant;
       this.keys = keys;
       this.consumer = consumer;
     }
 
     void step() {
-      trim.run(keys);
+      trim.run(keys, trimming);
       takeover.run(tenant, keys, consumer);
       if (round++ % FORGET_EVERY == 0) {
         takeover.forget(keys, consumer);

@@ -38,7 +38,7 @@ class MultiInstanceTest {
   @BeforeAll
   static void start() {
     var plan = Plan.of("task-service", "task-service", "instance-service", "instance-service")
-        .with("CLAUDEBENCH_INSTANCE_DUTY_LIFE_MS", "3000").with("CLAUDEBENCH_INSTANCE_ROLL_UP_EVERY_MS", "500");
+        .with("CLAUDEBENCH_DUTY_LIFE_MS", "3000").with("CLAUDEBENCH_INSTANCE_ROLL_UP_EVERY_MS", "500");
     fleet = Fleet.start(plan.withRedis(plan.redis().withAppendfsync("everysec")));
   }
 

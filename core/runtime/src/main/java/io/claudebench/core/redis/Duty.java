@@ -1,6 +1,5 @@
-package io.claudebench.instance;
+package io.claudebench.core.redis;
 
-import io.claudebench.core.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
@@ -8,13 +7,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A duty of the fleet that one replica at a time has. It is taken when it is vacant, kept by renewing it at a third of its life, and lost
+ * A duty of the fleet, or of the fleet for one tenant, that one replica at a time has. It is taken when it is vacant, kept by renewing it, and lost
  * without a word. What is written under it names its {@link #term}, and the script that writes checks it ({@code lib/duty.lua}): so a holder that
  * was paused commits nothing, whatever it believes.
  *
  * <p>Not promised: that somebody has it at every moment. After its holder died it is vacant for up to its life.
  */
-final class Duty {
+public final class Duty {
   private static final Held NOT = new Held(-1, 0);
 
   private final Script hold;
@@ -37,8 +36,8 @@ final class Duty {
     this.vertx = vertx;
   }
 
-  /** Tries for it from now on, for as long as this process lives. */
-  void start() {
+  /** Tries for it from now on, at a third of its life, until {@link #stop}. Without this the caller renews, by {@link #tryHold}. */
+  public void start() {
     tryHold().onFailure().recoverWithNull().subscribe().with(done -> {
       if (!isStopping) {
         timer = vertx.setTimer(Math.max(1, lifeMs / 3), again -> start());
@@ -47,26 +46,26 @@ final class Duty {
   }
 
   /** Tries no further; what is held ends by itself. */
-  void stop() {
+  public void stop() {
     isStopping = true;
     vertx.cancelTimer(timer);
   }
 
   /** The term under which to write; empty when another replica has the duty, as far as this one knows. */
-  OptionalLong term() {
+  public OptionalLong term() {
     Held now = held;
     return now == NOT || System.nanoTime() - now.untilNanos() >= 0 ? OptionalLong.empty() : OptionalLong.of(now.term());
   }
 
   /** A script said that this term is over. */
-  void lost(long term) {
+  public void lost(long term) {
     if (held.term() == term) {
       held = NOT;
     }
   }
 
   /** Takes it or keeps it, once. Refuses {@code UNAVAILABLE} while Redis' numbers are being checked. */
-  Uni<OptionalLong> tryHold() {
+  public Uni<OptionalLong> tryHold() {
     return Uni.createFrom().deferred(() -> {
       long until = System.nanoTime() + lifeMs * 1_000_000L;
       return hold.run(keys, List.of(replica, Integer.toString(lifeMs))).map(answer -> learn(answer, until));

@@ -1,4 +1,4 @@
--- duty: what is written under a duty of the fleet names its term and asks before its first write, so that a holder that was paused commits nothing.
+-- duty: what is written under a duty names its term and asks before its first write, so that a holder that was paused commits nothing.
 local function on_duty(duty, term)
   return string.match(redis.call('GET', duty) or '', '^%d+') == term
 end

@@ -3,10 +3,9 @@ package io.claudebench.instance;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -17,10 +16,10 @@ import java.util.List;
 @Handles(verb = "system.leader", summary = "Says which instance leads, and under which term.", readOnly = true)
 @Singleton
 final class SystemLeader implements Handler<SystemLeader.In, SystemLeader.Out> {
-  private final Commands commands;
+  private final Script script;
 
-  SystemLeader(Commands commands) {
-    this.commands = commands;
+  SystemLeader(Scripts scripts) {
+    this.script = scripts.load("system_leader");
   }
 
   record In() {}
@@ -30,13 +29,7 @@ final class SystemLeader implements Handler<SystemLeader.In, SystemLeader.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    String key = call.keys().leader();
-    return commands.batch(List.of(Request.cmd(Command.GET).arg(key), Request.cmd(Command.PTTL).arg(key))).map(replies -> {
-      if (replies.get(0) == null) {
-        return new Out(null, null, null);
-      }
-      String[] held = replies.get(0).toString().split(" ", 2);
-      return new Out(held[1], Long.valueOf(held[0]), replies.get(1).toLong());
-    });
+    return script.run(call, List.of(call.keys().leader()), List.of()).map(held -> held.size() == 0 ? new Out(null, null, null)
+        : new Out(held.get(1).toString(), held.get(0).toLong(), held.get(2).toLong()));
   }
 }

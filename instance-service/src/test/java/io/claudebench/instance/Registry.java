@@ -78,7 +78,12 @@ public class Registry {
 
   /** All events of a type about an entity, oldest first. */
   List<JsonNode> events(String type, String entity) {
-    return stream(prefix + ":stream:" + type).stream().filter(event -> event.path("entity").asText().equals(entity)).toList();
+    return events(type).stream().filter(event -> event.path("entity").asText().equals(entity)).toList();
+  }
+
+  /** All events of a type, oldest first. */
+  List<JsonNode> events(String type) {
+    return stream(prefix + ":stream:" + type);
   }
 
   /** What was asked of task-service for an instance. */

@@ -2,6 +2,7 @@ package io.claudebench.instance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +11,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +89,50 @@ class SystemLeaderTest {
     long elected = elected();
     ids.stream().map(id -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + id + "\"}")).toList().forEach(call -> call.join());
     assertEquals(elected + 1, elected());
+    var last = registry.events("leader.elected").getLast();
+    assertEquals(leader().get("leader"), last.get("entity"));
+    assertEquals(leader().get("term"), last.get("version"));
+  }
+
+  @Test
+  void whoLooksAllTheTimeSeesOneLeaderPerTermAndNoTermThatGoesBack() {
+    var ids = IntStream.range(0, 8).mapToObj(i -> Registry.fresh()).toList();
+    ids.forEach(SystemLeaderTest::register);
+    var isOver = new AtomicBoolean();
+    var observers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> observe(isOver), Thread::startVirtualThread)).limit(2).toList();
+    try {
+      for (int change = 0; change < 300; change++) {
+        String ends = leader().get("leader").asText();
+        beat(ends, ",\"status\":\"unhealthy\"");
+        ids.stream().map(id -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + id + "\"}")).toList().forEach(call -> call.join());
+        beat(ends, ",\"status\":\"healthy\"");
+      }
+    } finally {
+      isOver.set(true);
+    }
+    Map<Long, String> elected = new TreeMap<>();
+    registry.events("leader.elected").forEach(event -> assertNull(elected.put(event.get("version").asLong(), event.get("entity").asText())));
+    for (var observer : observers) {
+      var seen = observer.join();
+      assertTrue(seen.size() > 100, "it saw only " + seen.size() + " of 300 changes");
+      seen.forEach((term, leader) -> assertEquals(elected.get(term), leader, "in term " + term));
+    }
+  }
+
+  /** Asks until it is over; the leader of each term that it saw. */
+  private static Map<Long, String> observe(AtomicBoolean isOver) {
+    var seen = new TreeMap<Long, String>();
+    while (!isOver.get()) {
+      JsonNode now = leader();
+      if (now.has("leader")) {
+        long term = now.get("term").asLong();
+        assertTrue(seen.isEmpty() || term >= seen.lastKey(), () -> "term " + term + " after " + seen.lastKey());
+        String other = seen.put(term, now.get("leader").asText());
+        assertTrue(other == null || other.equals(seen.get(term)), () -> other + " and " + seen.get(term) + " in term " + term);
+        assertTrue(now.get("remainingMs").asLong() >= 0, now::toString);
+      }
+    }
+    return seen;
   }
 
   @Test
@@ -98,6 +148,21 @@ class SystemLeaderTest {
     }
     beat(one, "");
     assertEquals(one, leader().get("leader").asText());
+  }
+
+  @Test
+  void aRedisThatIsBusyIsUnavailableAndNotAFaultOfOurs() {
+    registry.run("CONFIG", "SET", "lua-time-limit", "1");
+    var busy = CompletableFuture.runAsync(() -> registry.run("EVAL", "while true do end", "0"), Thread::startVirtualThread);
+    try {
+      Registry.await("it is busy", () -> Rest.get("/system/leader").status() != 200);
+      assertEquals("UNAVAILABLE", Rest.get("/system/leader").body().get("code").asText());
+      assertEquals("UNAVAILABLE", Rest.get("/system/metrics?detailed=true").body().get("code").asText());
+    } finally {
+      registry.run("SCRIPT", "KILL");
+      busy.exceptionally(killed -> null).join();
+      registry.run("CONFIG", "SET", "lua-time-limit", "5000");
+    }
   }
 
   private long elected() {

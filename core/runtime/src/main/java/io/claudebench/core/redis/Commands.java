@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
  */
 @Singleton
 public final class Commands {
-  /** What Redis 6.2 puts before the error of a command that a script called; 7 answers with that error itself. */
-  private static final Pattern INSIDE_SCRIPT = Pattern.compile("^ERR Error running script .*@user_script: \\d+: (?=-)");
+  /** What stands before the word: by Redis 6.2 where a command failed that a script called (7 answers with its error itself), by the client in a batch. */
+  private static final Pattern BEFORE_WORD = Pattern.compile("^ERR (Error running script .*@user_script: \\d+: (?=-)|\\[\\d+] )");
   private final Redis redis;
   private final Settings settings;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -45,7 +45,7 @@ public final class Commands {
     return answer(() -> redis.send(request));
   }
 
-  /** Several commands in one write, answered in order; a failed member is a null in the list. */
+  /** Several commands in one write, answered in order; nil is a null in the list, and one that fails fails all. */
   public Uni<List<Response>> batch(List<Request> requests) {
     if (requests.isEmpty()) {
       return Uni.createFrom().item(List.of());
@@ -95,7 +95,7 @@ public final class Commands {
 
   /** {@code WORD sentence {"fact":…}} of a script, or an error of Redis itself. */
   private static Throwable word(String message) {
-    String text = INSIDE_SCRIPT.matcher(message).replaceFirst("");
+    String text = BEFORE_WORD.matcher(message).replaceFirst("");
     text = text.startsWith("-") ? text.substring(1) : text;
     int space = text.indexOf(' ');
     String first = space < 0 ? text : text.substring(0, space);

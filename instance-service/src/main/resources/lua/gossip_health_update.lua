@@ -3,7 +3,7 @@
 -- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] window_ms: who was not seen for this long, and 2 × its ttl, is no member   ARGV[3] flag_ms
 -- ARGV[4] contact_ms, for how long the caller has had Redis without a gap
--- Uses      aged, registry
+-- Uses      aged, leading, registry
 -- Returns   members, healthy, parted (1 or 0)
 -- Refuses   nothing
 -- Guarantee a member is registered and not unregistered; it is unhealthy when it says so, or is silent for more than its ttl. Under half of more than two:

@@ -6,7 +6,7 @@
 -- KEYS[4] leader  string  read     cb:leader:current, term and instance
 -- KEYS[5] prefix cb:stream:
 -- ARGV[1] state, JSON   ARGV[2] if_version or empty; 0 = there is none yet   ARGV[3] term or empty   ARGV[4] event metadata   ARGV[5] channels
--- Uses      term, aged
+-- Uses      term, leading, aged
 -- Returns   version
 -- Refuses   LEASE_LOST another term, or no leader; CONFLICT another version, with it; UNAVAILABLE the epoch is not open (in this order)
 -- Guarantee the version is greater than any that was ever given out; two leaders never both write, as the term is compared here
@@ -16,7 +16,7 @@ local state, if_version, term, metadata, channels = unpack(ARGV)
 
 local current = redis.call('HGET', global, 'version') or '0'
 if term ~= '' then
-  local held, holder = string.match(redis.call('GET', leader) or '', '^(%d+) (.+)$')
+  local held, holder = leading(leader, epoch)
   if not held then
     return refuse('LEASE_LOST', 'There is no leader now.')
   elseif held ~= term then

@@ -3,7 +3,7 @@
 -- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
 -- KEYS[20] reassigned prefix   read   cb:reassigned:from:
 -- ARGV[1] event metadata   ARGV[2] silence_ms: who was not heard for longer is not well
--- Uses      aged, registry
+-- Uses      aged, leading, registry
 -- Returns   per member its id, 1 when it is well, and how many tasks of it were reassigned in the last 24 h
 -- Refuses   nothing
 -- Guarantee changes nothing; death is the reaper's to declare.

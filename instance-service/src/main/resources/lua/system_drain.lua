@@ -2,7 +2,7 @@
 --
 -- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] drained, or handover to take its leases too
--- Uses      registry, command
+-- Uses      leading, registry, command
 -- Returns   how many tasks it held
 -- Refuses   NOT_FOUND no such instance
 -- Guarantee from here on no claim and no assignment gives it a task, until it registers again; it does not lead.

@@ -2,7 +2,7 @@
 --
 -- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] status or empty   ARGV[4] load or empty   ARGV[5] progress or empty
--- Uses      aged, registry, term, leader, alive
+-- Uses      aged, leading, registry, term, leader, alive
 -- Returns   1, or 0 when the instance is unknown
 -- Refuses   nothing
 -- Guarantee after it every key of the instance lives 4 × ttl; one that counted as dead is alive again, said once; vacant leadership is taken.

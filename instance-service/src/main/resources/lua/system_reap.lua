@@ -3,7 +3,7 @@
 -- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] max   ARGV[3] contact_ms, for how long this replica has had Redis without a gap   ARGV[4] dead_ms
 -- ARGV[5] dead_max: beyond it those dead for longest are forgotten
--- Uses      aged, registry, alive, command, ends
+-- Uses      aged, leading, registry, alive, command, ends
 -- Returns   how many were declared dead, how many were looked at, milliseconds to the next that is due (empty when none)
 -- Refuses   nothing
 -- Guarantee silent for 1.5 × ttl by Redis' clock, while Redis was there for at least one ttl, is OFFLINE, said once; task-service is asked for what it

@@ -4,7 +4,7 @@
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] roles, JSON   ARGV[4] capabilities, JSON   ARGV[5] capacity   ARGV[6] ttl_ms
 -- ARGV[7] metadata, JSON or empty   ARGV[8] instances_max   ARGV[9] event payload   ARGV[10] commands_max
 -- ARGV[11..] the capabilities
--- Uses      aged, registry, term, leader, alive, command
+-- Uses      aged, leading, registry, term, leader, alive, command
 -- Returns   1
 -- Refuses   FULL instances_max are known
 -- Guarantee the sets of roles it no longer has have lost it when this returns; nothing it had before stays but its load. One that is new, or counted

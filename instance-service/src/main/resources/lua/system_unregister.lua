@@ -2,7 +2,7 @@
 --
 -- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] id
--- Uses      aged, registry, command
+-- Uses      aged, leading, registry, command
 -- Returns   1, or 0 when it was unknown; how many tasks it held
 -- Refuses   nothing
 -- Guarantee nothing of the registry names it afterwards, and task-service is asked for its tasks, in one step.

@@ -1,7 +1,7 @@
 -- leader: one instance at a time leads, under a term that only grows. A lease of the leader's own ttl, renewed by its beats; when it is vacant the
 -- next live instance that registers or beats takes it. Who is unhealthy or drained neither takes nor keeps it.
 local function lead(id, ttl, may)
-  local term, holder = string.match(redis.call('GET', leader) or '', '^(%d+) (.*)$')
+  local term, holder = leading(leader, epoch)
   if holder == id then
     redis.call('PEXPIRE', leader, may and int(ttl) or 0)
   elseif not holder and may then

@@ -33,7 +33,7 @@ end
 
 -- Leadership that is given up is vacant at once.
 local function step_down(id)
-  if string.match(redis.call('GET', leader) or '', '^%d+ (.*)$') == id then
+  if select(2, leading(leader, epoch)) == id then
     redis.call('DEL', leader)
   end
 end

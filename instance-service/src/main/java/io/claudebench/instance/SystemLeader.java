@@ -29,7 +29,7 @@ final class SystemLeader implements Handler<SystemLeader.In, SystemLeader.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, List.of(call.keys().leader()), List.of()).map(held -> held.size() == 0 ? new Out(null, null, null)
+    return script.run(call, List.of(call.keys().leader(), call.keys().epoch()), List.of()).map(held -> held.size() == 0 ? new Out(null, null, null)
         : new Out(held.get(1).toString(), held.get(0).toLong(), held.get(2).toLong()));
   }
 }

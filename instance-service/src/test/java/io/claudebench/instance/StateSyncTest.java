@@ -70,30 +70,36 @@ class StateSyncTest {
 
   @Test
   void onlyTheLeadersTermWrites() {
-    refused("LEASE_LOST", "state.sync", "state", Map.of(), "term", 7);
-    registry.run("SET", "cb:leader:current", "7 w-1");
-    long version = ok("state.sync", "state", Map.of("by", 7), "term", 7).get("version").asLong();
-    registry.run("SET", "cb:leader:current", "8 w-2");
+    refused("LEASE_LOST", "state.sync", "state", Map.of(), "term", term(7));
+    registry.run("SET", "cb:leader:current", term(7) + " w-1");
+    long version = ok("state.sync", "state", Map.of("by", 7), "term", term(7)).get("version").asLong();
+    registry.run("SET", "cb:leader:current", term(8) + " w-2");
 
-    var lost = refused("LEASE_LOST", "state.sync", "state", Map.of("by", 7), "term", 7, "ifVersion", version);
+    var lost = refused("LEASE_LOST", "state.sync", "state", Map.of("by", 7), "term", term(7), "ifVersion", version);
     assertEquals("w-2", lost.get("holder").asText());
     assertEquals(409, lost.get("status").asInt());
-    refused("LEASE_LOST", "state.sync", "state", Map.of(), "term", 9);
-    refused("LEASE_LOST", "state.sync", "state", Map.of(), "term", 7, "ifVersion", 1); // before CONFLICT
+    refused("LEASE_LOST", "state.sync", "state", Map.of(), "term", term(9));
+    refused("LEASE_LOST", "state.sync", "state", Map.of(), "term", term(7), "ifVersion", 1); // before CONFLICT
     assertEquals(version, ok("state.global").get("version").asLong());
-    ok("state.sync", "state", Map.of("by", 8), "term", 8, "ifVersion", version);
-    assertEquals(8, registry.event("state.synced", "global").at("/payload/term").asInt());
+    ok("state.sync", "state", Map.of("by", 8), "term", term(8), "ifVersion", version);
+    assertEquals(term(8), registry.event("state.synced", "global").at("/payload/term").asLong());
   }
 
   @Test
   void ofLeadersThatChangeWhileTheyWriteNoneWritesAfterItsTerm() {
-    for (int term = 1; term <= 20; term++) {
-      registry.run("SET", "cb:leader:current", term + " w-" + term);
-      int own = term;
-      var calls = IntStream.range(0, 8).mapToObj(i -> Rest.send("state.sync", object("state", Map.of("by", own - i % 2), "term", own - i % 2).toString())).toList();
+    for (int number = 1; number <= 20; number++) {
+      registry.run("SET", "cb:leader:current", term(number) + " w-" + number);
+      int own = number;
+      var calls = IntStream.range(0, 8)
+          .mapToObj(i -> Rest.send("state.sync", object("state", Map.of("by", own - i % 2), "term", term(own - i % 2)).toString())).toList();
       calls.forEach(call -> call.join());
-      assertEquals(term, ok("state.global").at("/state/by").asInt());
+      assertEquals(number, ok("state.global").at("/state/by").asInt());
     }
+  }
+
+  /** The n-th of this epoch. */
+  private long term(int n) {
+    return (Long.parseLong(registry.hash("cb:epoch").get("epoch")) << 32) + n;
   }
 
   @Test

@@ -63,6 +63,24 @@ class SystemLeaderTest {
     assertEquals("{\"alive\":false}", beat(Registry.fresh(), ""), "unknown never leads");
   }
 
+  /** A Redis that came back older may show a leader of before; task-service raises the epoch then. */
+  @Test
+  void aTermOfAnEpochBeforeIsOver() {
+    register(one);
+    register(two);
+    JsonNode before = leader();
+    assertEquals(one, before.get("leader").asText());
+    registry.run("HINCRBY", "quick:epoch", "epoch", "1");
+
+    assertFalse(leader().has("leader"));
+    assertEquals("LEASE_LOST", Rest.post("state.sync", "{\"state\":{},\"term\":" + before.get("term") + "}").body().get("code").asText());
+    beat(two, "");
+    assertEquals(two, leader().get("leader").asText());
+    assertTrue(leader().get("term").asLong() > before.get("term").asLong());
+    beat(one, "");
+    assertEquals(two, leader().get("leader").asText(), "a beat of the old one changes nothing");
+  }
+
   @Test
   void whoIsUnhealthyDrainedOrGoneGivesItUp() {
     register(one);

@@ -7,12 +7,12 @@ local instances, active, due, loads, capabilities, capacities, roles, gossip, le
   recovery, pending, requirements, dead = unpack(KEYS, 1, 19)
 local metadata = ARGV[1]
 
--- The keys of an instance that alive() leaves, being this service's own, live as long as it.
+-- The keys of an instance that alive() leaves, being this service's own, live as long as it; the set of a role, which many renew, nearly.
 local function keep(id, names, life_ms)
   redis.call('PEXPIRE', capacities .. id, int(life_ms))
   for _, name in ipairs(cjson.decode(names)) do
     redis.call('SADD', roles .. name, id)
-    if redis.call('PTTL', roles .. name) < life_ms then
+    if redis.call('PTTL', roles .. name) < 7 / 8 * life_ms then
       redis.call('PEXPIRE', roles .. name, int(life_ms))
     end
   end

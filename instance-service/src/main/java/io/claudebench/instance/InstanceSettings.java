@@ -12,6 +12,14 @@ public interface InstanceSettings {
   @WithDefault("10000")
   int instancesMax();
 
+  /**
+   * Beats that come within this time after a script of beats go together in the next one, so that a thousand instances cost Redis a few scripts a
+   * second. A beat waits for at most this long; one that comes alone does not wait. 0: each goes by itself.
+   */
+  @WithDefault("50")
+  @Min(0)
+  int beatGatherMs();
+
   /** The longest time between two looks for the dead; they come earlier when an instance is due. */
   @WithDefault("5000")
   int reapMs();

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * Keeps an instance alive: renews every key of it, revives one that counted as dead, and takes leadership when it is vacant. Unknown is an answer,
@@ -34,16 +35,15 @@ final class SystemHeartbeat implements Handler<SystemHeartbeat.In, SystemHeartbe
 
   record Out(boolean alive) {}
 
-  private final RegistryScripts.Bound script;
+  private final Beats beats;
 
-  SystemHeartbeat(RegistryScripts scripts) {
-    this.script = scripts.load("system_heartbeat");
+  SystemHeartbeat(Beats beats) {
+    this.beats = beats;
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, in.instanceId(), text(in.status()), in.load() == null ? "" : in.load().toString(), text(in.progress()))
-        .map(alive -> new Out(alive.toInteger() == 1));
+    return beats.tell(call, List.of(in.instanceId(), text(in.status()), text(in.load()), text(in.progress()))).map(Out::new);
   }
 
   private static String text(Object value) {

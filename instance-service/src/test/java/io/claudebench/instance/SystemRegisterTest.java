@@ -71,6 +71,33 @@ class SystemRegisterTest {
   }
 
   @Test
+  void theSameRegistrationAgainRefreshesEverything() {
+    String same = "\"roles\":[\"same-" + id + "\"],\"capabilities\":[\"java\"],\"ttlSeconds\":20";
+    Registry.register(id, same);
+    var keys = List.of("cb:instance:" + id, "cb:capabilities:" + id, "cb:capacity:" + id, "cb:role:same-" + id);
+    keys.forEach(key -> registry.run("PEXPIRE", key, "5000"));
+    registry.run("ZADD", "cb:instances:active", "1", id);
+    registry.run("ZREM", "cb:instances:due", id);
+
+    Registry.register(id, same);
+
+    keys.forEach(key -> assertTrue(registry.lifeMs(key) > 70_000, key));
+    assertTrue(registry.run("ZSCORE", "cb:instances:active", id).toLong() > 1);
+    assertTrue(registry.run("ZSCORE", "cb:instances:due", id).toLong() > registry.nowMs() + 25_000);
+  }
+
+  @Test
+  void idsOfEveryAllowedFormAreEqualCitizens() {
+    for (String odd : List.of("0", "-", "a", "A.b_c:d@e-f", "active", "load", "due", "dead", "t-1", "::", "x".repeat(128))) {
+      assertEquals("{\"registered\":true}", Registry.register(odd, "\"roles\":[\"" + odd + "\"],\"capabilities\":[\"" + odd + "\"]").body().toString(), odd);
+      assertEquals("{\"alive\":true}", Rest.post("system.heartbeat", "{\"instanceId\":\"" + odd + "\"}").body().toString(), odd);
+      assertTrue(Rest.post("system.check_health", "{}").body().get("healthy").toString().contains("\"" + odd + "\""), odd);
+      assertEquals("{\"unregistered\":true,\"tasksReassigned\":0}", Rest.post("system.unregister", "{\"instanceId\":\"" + odd + "\"}").body().toString(), odd);
+      assertEquals(0, registry.run("EXISTS", "cb:instance:" + odd, "cb:role:" + odd, "cb:capabilities:" + odd, "cb:capacity:" + odd).toInteger(), odd);
+    }
+  }
+
+  @Test
   void theEventSaysWhatWasRegisteredAndItsVersionsGrow() {
     Registry.register(id, "\"roles\":[\"r\"],\"capacity\":1");
     long first = registry.event("instance.registered", id).get("version").asLong();

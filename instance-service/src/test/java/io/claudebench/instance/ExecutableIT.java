@@ -31,7 +31,7 @@ class ExecutableIT {
       client.ask("HSET", "cb:epoch", "epoch", "1", "runId", run.group(1));
     }
     System.setProperty("quarkus.http.test-port",
-        Integer.toString(PackagedService.start(Map.of("quarkus.redis.hosts", redis.uri(), "claudebench.instance.reap-ms", "200"))));
+        Integer.toString(PackagedService.start(Map.of("quarkus.redis.hosts", redis.uri(), "claudebench.instance.reap-ms", "500"))));
   }
 
   @AfterAll

@@ -52,7 +52,9 @@ end)
 if reason ~= 'drained' then
   each(redis.call('SRANDMEMBER', held .. instance, max), function(t)
     if reason ~= 'failed' then
-      hand_back(t, {}, reason)
+      local sets = {}
+      mark_loss(t, sets, 0)
+      hand_back(t, sets, reason)
       return
     end
     local sets = { error = '{"code":"INSTANCE_FAILED","message":"' .. instance .. ' was silent for too long."}' }

@@ -2,8 +2,9 @@
 --
 -- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] worker   ARGV[3] max   ARGV[4] lease_ms   ARGV[5] scan_max
+-- ARGV[6] 1 when PostgreSQL answers: without it strict tasks stay where they are
 -- Uses      fence, task, aged, alive, place, lease, deny, sources, claim
--- Returns   claimed, then per task its hash as field, value, …; or empty, denied, capacity, paused or draining, then the worker's capabilities
+-- Returns   claimed, then per task its hash as field, value, …; or empty, denied, strict, capacity, paused or draining, then the worker's capabilities
 -- Refuses   NOT_FOUND the worker is not registered; UNAVAILABLE Redis is being refilled (in this order)
 -- Guarantee a task is in exactly one place before and after; its fence is greater than any it had; load never passes capacity.
 -- Cost      O(max * log n + sets of requirements); at most scan_max denied tasks are stepped over
@@ -20,7 +21,7 @@ alive(instances, capabilities, worker, ttl, status)
 if draining then
   return { 'draining' }, true
 end
-local taken, reason = claim(worker, capacity, max, lease_ms, scan_max, current_epoch())
+local taken, reason = claim(worker, capacity, max, lease_ms, scan_max, current_epoch(), ARGV[6] == '1')
 if #taken > 0 then
   return { 'claimed', unpack(taken) }
 end

@@ -2,7 +2,7 @@
 --
 -- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker or empty   ARGV[4] fence or empty   ARGV[5] result JSON or empty
--- ARGV[6] error JSON or empty   ARGV[7] digest of the outcome   ARGV[8] tasks to claim next   ARGV[9] lease_ms of those   ARGV[10] scan_max
+-- ARGV[6] error JSON or empty   ARGV[7] digest of the outcome   ARGV[8] tasks to claim next   ARGV[9] lease_ms of those   ARGV[10] scan_max   ARGV[11] 1 when PostgreSQL answers
 -- Uses      fence, aged, task, ends, batch, alive, place, lease, parents, finish, remember, deny, sources, claim, next
 -- Returns   id, status, completedAt, the next tasks as hashes, durability
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome, or nobody works on it (in this order)
@@ -18,10 +18,11 @@ if t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled' th
   return ended(t, worker, fence, digest) or { id, t.status, t.completedAt, {}, t.durability }
 end
 
--- Old clients complete what is assigned to them without a claim: one implicit claim and the end.
-local implicit = t.status == 'pending' and t.assignedTo and fence == '' and (worker == '' or worker == t.assignedTo)
+-- Old clients complete what is assigned to them without a claim: one implicit claim and the end. Not those who lost it before: they may be late.
+local own = t.status == 'pending' and t.assignedTo and fence == '' and (worker == '' or worker == t.assignedTo)
+local implicit = own and not (t.lostBy and (worker == '' or has_lost(t, worker)))
 if not implicit then
-  if t.status ~= 'in_progress' and fence == '' then
+  if t.status ~= 'in_progress' and fence == '' and not own then
     return refuse('CONFLICT', id .. ' is ' .. t.status .. (t.assignedTo and ' and assigned to another worker.' or ' and nobody holds it.'), 'state', t.status,
       'fix', 'Claim it with task.claim.')
   end
@@ -40,4 +41,4 @@ finish(t, result ~= '' and 'completed' or 'failed', sets, err ~= '' and ',"error
 if t.contentHash and t.status == 'completed' then
   remember(t, result)
 end
-return { id, t.status, t.completedAt, claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max)), t.durability }
+return { id, t.status, t.completedAt, claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max), ARGV[11] == '1'), t.durability }

@@ -2,7 +2,7 @@
 --
 -- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence or empty   ARGV[5] error JSON   ARGV[6] 1 when it may be tried again
--- ARGV[7] digest of the error   ARGV[8] tasks to claim next   ARGV[9] lease_ms of those   ARGV[10] scan_max
+-- ARGV[7] digest of the error   ARGV[8] tasks to claim next   ARGV[9] lease_ms of those   ARGV[10] scan_max   ARGV[11] 1 when PostgreSQL answers
 -- Uses      fence, aged, task, ends, batch, alive, place, lease, parents, finish, retry, deny, sources, claim, next
 -- Returns   id, status, attempt, when it runs again or empty, completedAt or empty, the next tasks as hashes, durability
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome (in this order)
@@ -32,4 +32,4 @@ if retryable == '1' or t.cancelRequested then
 else
   finish(t, 'failed', sets, ',"error":' .. err, holder)
 end
-return answer(claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max)))
+return answer(claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max), ARGV[11] == '1'))

@@ -3,7 +3,7 @@
 -- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] epoch   ARGV[3] terminal_ms
 -- ARGV    per task: JSON of its parents' status in PostgreSQL or empty, number of strings that follow, field, value, …
--- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, tie
+-- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, loss, tie
 -- Returns   how many tasks were put back
 -- Refuses   CONFLICT another replica raised the epoch meanwhile
 -- Guarantee each task is in exactly one place and nobody holds it: whoever did has a fence that is refused. What ended stays ended.
@@ -20,6 +20,7 @@ local function free(t)
   local sets, ran = { status = 'pending' }, t.status == 'in_progress'
   if ran then
     sets.fence, sets.attempt = int(next_fence(tonumber(t.fence), raised)), int(math.max(0, t.attempt - 1))
+    mark_loss(t, sets, 0)
   end
   if t.cancelRequested then
     sets.status, sets.completedAt = 'cancelled', int(now())
@@ -46,9 +47,7 @@ while at < #ARGV do
   local known = get(t.id)
   if not known or tonumber(known.version) < tonumber(t.version) then
     local counted = known and live[known.status]
-    if counted then
-      leave(known)
-    end
+    if counted then leave(known) end
     redis.call('DEL', tasks .. t.id)
     redis.call('HSET', tasks .. t.id, unpack(ARGV, first, at - 1))
     if t.status == 'in_progress' or t.status == 'pending' and t.assignedTo then

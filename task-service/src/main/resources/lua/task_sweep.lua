@@ -24,6 +24,7 @@ if not hold then
     local sets = {}
     if t.timeoutAt and tonumber(t.timeoutAt) <= now() then
       sets.error = '{"code":"TIMEOUT","message":"The attempt took longer than its timeoutMs, ' .. t.timeoutMs .. '."}'
+      mark_loss(t, sets, 0)
     else
       sets.error = '{"code":"LEASE_EXPIRED","message":"The lease ended without a word from ' .. t.assignedTo .. '."}'
       count_loss(t, sets, deny_max)

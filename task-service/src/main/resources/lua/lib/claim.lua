@@ -1,14 +1,15 @@
 -- claim: the next tasks for a worker: those assigned to it, then of all queues it may take from by priority and arrival.
--- Leases up to `max` tasks. Returns them as hashes, and why there are none: paused, capacity, denied or empty.
-local function claim(worker, capacity, max, lease_ms, scan_max, raised)
-  local taken, stepped = {}, 0
+-- Leases up to `max` tasks; without `strict` none of those that PostgreSQL must have first. Returns them as hashes, and why there are none: paused,
+-- capacity, strict, denied or empty.
+local function claim(worker, capacity, max, lease_ms, scan_max, raised, strict)
+  local taken, stepped, withheld = {}, 0, false
   if redis.call('EXISTS', paused) == 1 then
     return taken, 'paused'
   end
   local function give(t)
-    if not t then
-      return false
-    end
+    local waits = t and t.durability == 'strict' and not strict
+    withheld = withheld or waits
+    if not t or waits then return false end
     local no, pardoned = denied(t, worker)
     if pardoned then
       redis.call('HDEL', tasks .. t.id, 'denyAuto')
@@ -38,5 +39,5 @@ local function claim(worker, capacity, max, lease_ms, scan_max, raised)
       source.passed, stepped = source.passed + 1, stepped + 1
     end
   end
-  return taken, free <= 0 and 'capacity' or stepped > 0 and 'denied' or 'empty'
+  return taken, free <= 0 and 'capacity' or withheld and 'strict' or stepped > 0 and 'denied' or 'empty'
 end

@@ -17,11 +17,16 @@ local function take(t, worker, lease_ms, raised)
   redis.call('PEXPIRE', history, 86400000)
 end
 
+-- Whoever lost a lease of this task may believe to hold it still.
+local function has_lost(t, worker)
+  local losses = cjson.decode(t.lostBy or '{}')
+  return losses[worker] or losses['*']
+end
+
 -- nil when this fence (or, of old clients, this worker alone) still holds the lease; else LEASE_LOST, which never shows the fence.
 local function lost(t, worker, fence)
   local leased = t.status == 'in_progress'
-  local lost_before = t.lostBy and cjson.decode(t.lostBy)[worker]
-  local proven = fence ~= '' and tonumber(fence) == tonumber(t.fence) or fence == '' and worker ~= '' and not lost_before
+  local proven = fence ~= '' and tonumber(fence) == tonumber(t.fence) or fence == '' and worker ~= '' and not has_lost(t, worker)
   if leased and proven and (worker == '' or worker == t.assignedTo) then
     return nil
   end

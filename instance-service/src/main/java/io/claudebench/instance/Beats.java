@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * Beats on their way to Redis. One that comes alone goes at once; those that come within {@code beatGatherMs} after it go together in one script,
  * at most {@value #MOST}. Each has its own answer; a script that fails fails its beats. One with an idempotency key goes by itself.
  */
-@Singleton
 final class Beats {
   private static final int MOST = 100;
 
@@ -25,10 +23,11 @@ final class Beats {
   private final long gatherNanos;
   private final Map<String, Gathering> tenants = new ConcurrentHashMap<>();
 
-  Beats(RegistryScripts scripts, Vertx vertx, InstanceSettings settings) {
-    this.script = scripts.load("system_heartbeat");
+  /** @param script {@code system_heartbeat}  @param gatherMs 0: each beat goes by itself */
+  Beats(RegistryScripts.Bound script, Vertx vertx, int gatherMs) {
+    this.script = script;
     this.vertx = vertx;
-    this.gatherNanos = settings.beatGatherMs() * 1_000_000L;
+    this.gatherNanos = gatherMs * 1_000_000L;
   }
 
   private record Beat(String metadata, List<String> args, UniEmitter<? super Boolean> answer) {}

@@ -5,6 +5,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -37,8 +38,8 @@ final class SystemHeartbeat implements Handler<SystemHeartbeat.In, SystemHeartbe
 
   private final Beats beats;
 
-  SystemHeartbeat(Beats beats) {
-    this.beats = beats;
+  SystemHeartbeat(RegistryScripts scripts, Vertx vertx, InstanceSettings settings) {
+    this.beats = new Beats(scripts.load("system_heartbeat"), vertx, settings.beatGatherMs());
   }
 
   @Override

@@ -21,17 +21,17 @@ import java.util.function.Supplier;
 final class Claims {
   private final Map<String, Waiters> tenants = new ConcurrentHashMap<>();
   private final Vertx vertx;
-  private final TaskScripts.Bound release;
+  private final Confirmed confirmed;
   private final int waitersMax;
   private volatile boolean isStopping;
 
-  Claims(Vertx vertx, TaskScripts scripts, TaskSettings settings, MeterRegistry meters) {
+  Claims(Vertx vertx, Confirmed confirmed, TaskSettings settings, MeterRegistry meters) {
     if (settings.waitersMax() >= Guards.CALLS_MAX) {
       throw new IllegalStateException("claudebench.task.waiters-max (" + settings.waitersMax() + ") must be below " + Guards.CALLS_MAX
           + ", the calls of one verb that run at once: else parked claims would keep out those that need not wait.");
     }
     this.vertx = vertx;
-    this.release = scripts.load("task_release");
+    this.confirmed = confirmed;
     this.waitersMax = settings.waitersMax();
     meters.gauge("claims.waiting", this, Claims::waiting);
   }
@@ -71,7 +71,7 @@ final class Claims {
 
   /** The caller left while its claim was under way: its tasks go back, and the attempt does not count. */
   private void giveBack(Call call, Task task) {
-    release.run(call.plain(), task.id(), task.assignedTo(), Long.toString(task.fence()), "0", "16").subscribe().with(done -> {}, failure -> {});
+    confirmed.giveBack(call, task).subscribe().with(done -> {}, failure -> {});
   }
 
   /** The stop was asked for and the doors still answer: every parked poll is answered now, no new one is parked. */

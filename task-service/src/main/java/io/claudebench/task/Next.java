@@ -1,5 +1,7 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Call;
+import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -10,15 +12,17 @@ import java.util.stream.Stream;
 final class Next {
   private final String leaseMs;
   private final String scanMax;
+  private final Confirmed confirmed;
 
-  Next(TaskSettings settings) {
+  Next(TaskSettings settings, Confirmed confirmed) {
+    this.confirmed = confirmed;
     this.leaseMs = Integer.toString(settings.leaseMs());
     this.scanMax = Integer.toString(settings.scanMax());
   }
 
-  /** The script's own arguments, then how many to claim, their lease, and how many may be stepped over. */
+  /** The script's own arguments, then how many to claim, their lease, how many may be stepped over, and whether strict ones may come. */
   String[] args(Integer claimNext, String... own) {
-    return Stream.concat(Stream.of(own), Stream.of(claimNext == null ? "0" : claimNext.toString(), leaseMs, scanMax)).toArray(String[]::new);
+    return Stream.concat(Stream.of(own), Stream.of(claimNext == null ? "0" : claimNext.toString(), leaseMs, scanMax, confirmed.strictNow())).toArray(String[]::new);
   }
 
   /** Null when none was asked for. */
@@ -30,7 +34,8 @@ final class Next {
     return claimNext == null ? null : List.of();
   }
 
-  static List<Task> tasks(List<Task> next) {
-    return next == null ? List.of() : next;
+  /** Those that are the worker's. */
+  Uni<List<Task>> confirmed(Call call, List<Task> next) {
+    return next == null ? Uni.createFrom().nullItem() : confirmed.of(call, next);
   }
 }

@@ -22,22 +22,22 @@ import java.util.stream.Collectors;
 @Handles(verb = "task.claim", summary = "Leases the next tasks to a worker, waiting for work if asked.", persist = true, waits = true, emits = "task.claimed")
 @Singleton
 public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
-  private final TaskScripts scripts;
   private final TaskScripts.Bound script;
   private final Claims claims;
+  private final Confirmed confirmed;
   private final String scanMax;
 
-  TaskClaim(TaskScripts scripts, Claims claims, TaskSettings settings) {
-    this.scripts = scripts;
+  TaskClaim(TaskScripts scripts, Claims claims, Confirmed confirmed, TaskSettings settings) {
     this.script = scripts.load("task_claim");
     this.claims = claims;
+    this.confirmed = confirmed;
     this.scanMax = Integer.toString(settings.scanMax());
   }
 
   public record In(@NotNull @Name String workerId, @Min(1) @Max(100) @Default("1") int maxTasks, @Min(0) @Max(30_000) @Default("0") int waitMs,
       @Min(1000) @Max(3_600_000) @Default("30000") int leaseMs) {}
 
-  /** @param taskId the first one's id  @param task the first one  @param reason why nothing was claimed: empty, denied, capacity or paused */
+  /** @param taskId the first one's id  @param task the first one  @param reason why nothing was claimed: empty, denied, capacity, paused, draining, or strict (PostgreSQL is away) */
   public record Out(boolean claimed, String taskId, Task task, List<Task> tasks, String reason) {
 
     static Out nothing(String reason) {
@@ -48,19 +48,26 @@ public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
   /** @param capabilities of the worker, when it got nothing: what it needs not be woken for */
   record Try(Out out, Set<String> capabilities) {
 
+    static Try of(List<Task> tasks) {
+      return new Try(tasks.isEmpty() ? Out.nothing("strict") : new Out(true, tasks.getFirst().id(), tasks.getFirst(), tasks, null), Set.of());
+    }
+
     static Try of(Response reply) {
       List<Response> rest = reply.stream().skip(1).toList();
       if (!reply.get(0).toString().equals("claimed")) {
         return new Try(Out.nothing(reply.get(0).toString()), rest.stream().map(Response::toString).collect(Collectors.toSet()));
       }
-      List<Task> tasks = rest.stream().map(Hashes::of).map(Task::claimed).toList();
-      return new Try(new Out(true, tasks.getFirst().id(), tasks.getFirst(), tasks, null), Set.of());
+      return of(rest.stream().map(Hashes::of).map(Task::claimed).toList());
     }
+  }
+
+  private Uni<Try> confirmed(Try one, Call call) {
+    return one.out().claimed() ? confirmed.of(call, one.out().tasks()).map(Try::of) : Uni.createFrom().item(one);
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return claims.claim(call, in, () -> script.run(call, in.workerId(), Integer.toString(in.maxTasks()), Integer.toString(in.leaseMs()), scanMax)
-        .map(Try::of).call(one -> scripts.settled(call, one.out().tasks())));
+    return claims.claim(call, in, () -> script.run(call, in.workerId(), Integer.toString(in.maxTasks()), Integer.toString(in.leaseMs()), scanMax,
+        confirmed.strictNow()).map(Try::of).chain(one -> confirmed(one, call)));
   }
 }

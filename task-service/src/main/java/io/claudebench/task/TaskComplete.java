@@ -25,12 +25,10 @@ import java.util.List;
 @Singleton
 public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete.Out> {
   private final TaskScripts.Bound script;
-  private final TaskScripts scripts;
   private final Ended ended;
   private final Next next;
 
   TaskComplete(TaskScripts scripts, Ended ended, Next next) {
-    this.scripts = scripts;
     this.next = next;
     this.script = scripts.load("task_complete");
     this.ended = ended;
@@ -41,7 +39,12 @@ public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete
       @Name String idempotencyKey) {}
 
   /** @param next what {@code claimNext} brought, leased to the same worker */
-  public record Out(String id, Status status, Instant completedAt, List<Task> next) {}
+  public record Out(String id, Status status, Instant completedAt, List<Task> next) {
+
+    Out with(List<Task> confirmed) {
+      return new Out(id, status, completedAt, confirmed);
+    }
+  }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
@@ -50,7 +53,7 @@ public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete
     String error = done || in.error() == null || in.error().isNull() ? "" : Json.text(in.error());
     String digest = done ? "result:" + Json.digest(in.result()) : "error:" + error;
     var args = next.args(in.claimNext(), id, Args.text(in.workerId()), Args.text(in.fence()), done ? Json.text(in.result()) : "", error, digest);
-    return script.settle(call, id, args).map(reply -> out(reply, in.claimNext())).call(out -> scripts.settled(call, Next.tasks(out.next())))
+    return script.settle(call, id, args).map(reply -> out(reply, in.claimNext())).chain(out -> next.confirmed(call, out.next()).map(out::with))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.again(call, id, in.workerId(), in.fence(), digest, gone)
             .map(hash -> new Out(id, Status.valueOf(hash.get("status")), Task.time(hash, "completedAt"), Next.none(in.claimNext()))));
   }

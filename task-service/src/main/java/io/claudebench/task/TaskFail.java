@@ -28,12 +28,10 @@ import java.util.Map;
 @Singleton
 public final class TaskFail implements Handler<TaskFail.In, TaskFail.Out> {
   private final TaskScripts.Bound script;
-  private final TaskScripts scripts;
   private final Ended ended;
   private final Next next;
 
   TaskFail(TaskScripts scripts, Ended ended, Next next) {
-    this.scripts = scripts;
     this.next = next;
     this.script = scripts.load("task_fail");
     this.ended = ended;
@@ -48,7 +46,12 @@ public final class TaskFail implements Handler<TaskFail.In, TaskFail.Out> {
    * @param attempt how many were made  @param runAt when the next begins, when it waits  @param completedAt when it ended, when it did
    * @param next what {@code claimNext} brought, leased to the same worker
    */
-  public record Out(String id, Status status, int attempt, Instant runAt, Instant completedAt, List<Task> next) {}
+  public record Out(String id, Status status, int attempt, Instant runAt, Instant completedAt, List<Task> next) {
+
+    Out with(List<Task> confirmed) {
+      return new Out(id, status, attempt, runAt, completedAt, confirmed);
+    }
+  }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
@@ -56,7 +59,7 @@ public final class TaskFail implements Handler<TaskFail.In, TaskFail.Out> {
     String error = Json.text(in.error());
     String digest = "fail:" + Json.digest(Json.MAPPER.valueToTree(in.error()));
     var args = next.args(in.claimNext(), id, in.workerId(), Args.text(in.fence()), error, Args.flag(in.error().retryable()), digest);
-    return script.settle(call, id, args).map(reply -> out(id, reply, in.claimNext())).call(out -> scripts.settled(call, Next.tasks(out.next())))
+    return script.settle(call, id, args).map(reply -> out(id, reply, in.claimNext())).chain(out -> next.confirmed(call, out.next()).map(out::with))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.again(call, id, in.workerId(), in.fence(), digest, gone)
             .map(hash -> out(id, hash, in.claimNext())));
   }

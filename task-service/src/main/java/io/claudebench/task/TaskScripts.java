@@ -51,17 +51,6 @@ final class TaskScripts {
     return "strict".equals(durability) ? strict.persisted(call.caller().tenant(), id) : Uni.createFrom().voidItem();
   }
 
-  /** The same for several. */
-  Uni<Void> settled(Call call, List<Task> tasks) {
-    Uni<Void> all = Uni.createFrom().voidItem();
-    for (Task task : tasks) {
-      if (task.durability() == Durability.STRICT) {
-        all = all.chain(() -> settled(call, task.id(), "strict"));
-      }
-    }
-    return all;
-  }
-
   static List<String> with(String metadata, List<String> args) {
     var all = new ArrayList<String>(args.size() + 1);
     all.add(metadata);

@@ -97,6 +97,36 @@ class OutageTest {
     stage.assertEqualInBoth(ids);
   }
 
+  /** The first claim may come before anybody noticed that PostgreSQL is away. */
+  @Test
+  void strictTasksWaitForPostgresAndCostTheOthersNothing() {
+    stage.register("patient", 100);
+    String strict = stage.ok("task.create", Map.of("text", "strict", "durability", "strict", "priority", 100)).get("id").textValue();
+    var others = Stage.parallel(6, i -> stage.ok("task.create", Map.of("text", "durable " + i, "priority", 99)).get("id").textValue());
+    stage.awaitDrained();
+    postgres.kill();
+    var got = new ArrayList<String>();
+    for (int i = 0; i < 3; i++) {
+      var claim = stage.ok("task.claim", Map.of("workerId", "patient", "maxTasks", i == 0 ? 3 : 2));
+      got.addAll(claim.get("tasks").findValuesAsText("id"));
+      if (i == 1) {
+        var first = claim.get("tasks").get(0);
+        var next = stage.ok("task.complete", Map.of("id", first.get("id"), "workerId", "patient", "fence", first.get("fence"), "result", 1, "claimNext", 1)).get("next");
+        got.addAll(next.findValuesAsText("id"));
+      }
+    }
+    assertFalse(got.contains(strict));
+    assertTrue(got.containsAll(others), () -> got + " of " + others);
+    var waiting = stage.ok("task.get", Map.of("id", strict));
+    assertEquals("pending", waiting.get("status").textValue());
+    assertEquals(0, waiting.path("attempt").intValue(), "no attempt was lost");
+    Stage.await("nothing but strict tasks waits", () -> "strict".equals(stage.ok("task.claim", Map.of("workerId", "patient")).path("reason").asText()));
+    postgres.restart();
+    Stage.await("the outage was over", () -> !lag.degraded());
+    assertEquals(strict, stage.ok("task.claim", Map.of("workerId", "patient")).get("taskId").textValue());
+    stage.assertEqualInBoth(List.of(strict));
+  }
+
   @Test
   void strictIsUnknownButTheTaskExistsAndRuns() {
     stop();

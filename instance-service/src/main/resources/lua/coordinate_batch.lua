@@ -33,7 +33,7 @@ if known and known ~= digest then
   return refuse('CONFLICT', 'Batch ' .. id .. ' has other items.', 'fix', 'Use a new batchId, or send the first items again.')
 end
 if not known and reported == '' and not_ended(open) >= tonumber(batches_max) then
-  return refuse('FULL', 'batchesMax is reached: ' .. batches_max .. ' batches are known.', 'limit', 'batchesMax', 'retryAfterMs', 60000)
+  return refuse('FULL', 'batchesMax is reached: ' .. batches_max .. ' batches are known.', 'limit', 'batchesMax', 'retryAfterMs', room_in(open))
 end
 
 local is_mine = reported == '' and holder == instance or reported ~= '' and fence == reported

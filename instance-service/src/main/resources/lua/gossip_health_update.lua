@@ -1,6 +1,6 @@
 -- gossip_health_update: how many members are healthy, and whether so many are not that the fleet must be parted.
 --
--- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..20] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] window_ms: who was not seen for this long, and 2 × its ttl, is no member   ARGV[3] flag_ms
 -- ARGV[4] contact_ms, for how long the caller has had Redis without a gap
 -- Uses      aged, leading, registry

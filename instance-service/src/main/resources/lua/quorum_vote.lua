@@ -28,7 +28,7 @@ if not before and votes >= total then
   return refuse('CONFLICT', 'All ' .. int(total) .. ' voters of ' .. name .. ' have voted.', 'totalInstances', total)
 end
 if not first and not_ended(open) >= tonumber(decisions_max) then
-  return refuse('FULL', 'decisionsMax is reached: ' .. decisions_max .. ' decisions are kept.', 'limit', 'decisionsMax', 'retryAfterMs', tonumber(life_ms))
+  return refuse('FULL', 'decisionsMax is reached: ' .. decisions_max .. ' decisions are kept.', 'limit', 'decisionsMax', 'retryAfterMs', room_in(open))
 end
 
 if before then

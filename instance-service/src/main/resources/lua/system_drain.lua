@@ -1,6 +1,6 @@
 -- system_drain: an instance gets no new work; what waits for it, or also what it works on, goes on elsewhere.
 --
--- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..20] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] drained, or handover to take its leases too
 -- Uses      leading, registry, command
 -- Returns   how many tasks it held

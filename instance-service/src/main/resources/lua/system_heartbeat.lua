@@ -1,6 +1,6 @@
 -- system_heartbeat: renew everything that instances have; beats of one tenant that came together.
 --
--- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..20] the keys of the registry, as lib/registry.lua names them
 -- ARGV    per beat: event metadata, id, status or empty, load or empty, progress or empty
 -- Uses      aged, leading, registry, term, leader, alive
 -- Returns   per beat 1, or 0 when the instance is unknown

@@ -1,6 +1,6 @@
 -- system_reap: find the dead by what they stopped doing. Safe on every replica at once.
 --
--- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..20] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] max   ARGV[3] contact_ms, for how long this replica has had Redis without a gap   ARGV[4] dead_ms
 -- ARGV[5] dead_max: beyond it those dead for longest are forgotten
 -- Uses      aged, leading, registry, alive, command, ends
@@ -21,11 +21,11 @@ local function forget_longest_dead()
   end
 end
 
-local function bury(id, ttl, seen, names, version)
+local function bury(id, ttl, seen, version)
+  drop_roles(id)
   if ttl then
     version = math.max(now(), version + 1)
     redis.call('HSET', instances .. id, 'status', 'OFFLINE', 'version', int(version))
-    drop_roles(id, names)
     redis.call('PEXPIRE', instances .. id, int(dead_ms))
     redis.call('PEXPIRE', capabilities .. id, int(dead_ms))
     redis.call('PEXPIRE', capacities .. id, int(dead_ms))
@@ -50,13 +50,13 @@ end
 
 local ids = redis.call('ZRANGEBYSCORE', due, '-inf', int(now()), 'LIMIT', 0, max)
 for _, id in ipairs(ids) do
-  local ttl, seen, names, version = unpack(redis.call('HMGET', instances .. id, 'ttl', 'lastSeen', 'roles', 'version'))
+  local ttl, seen, version = unpack(redis.call('HMGET', instances .. id, 'ttl', 'lastSeen', 'version'))
   local lived = tonumber(ttl or cjson.decode(redis.call('HGET', gossip, id) or '{"ttl":30000}').ttl)
   local dies_at = math.max(ttl and seen + 1.5 * ttl or 0, now() + lived - contact_ms)
   if dies_at > now() then
     redis.call('ZADD', due, int(dies_at), id)
   else
-    bury(id, ttl, seen, names, version)
+    bury(id, ttl, seen, version)
   end
 end
 local first = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')[2]

@@ -1,6 +1,6 @@
 -- system_register: make an instance known, or replace what is known of it.
 --
--- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..20] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] roles, JSON   ARGV[4] capabilities, JSON   ARGV[5] capacity   ARGV[6] ttl_ms
 -- ARGV[7] metadata, JSON or empty   ARGV[8] instances_max   ARGV[9] event payload   ARGV[10] commands_max
 -- ARGV[11..] the capabilities
@@ -19,7 +19,7 @@ if is_new and redis.call('ZCARD', active) >= instances_max then
   return refuse('FULL', 'instancesMax is reached: ' .. int(instances_max) .. ' instances are registered.', 'limit', 'instancesMax', 'retryAfterMs', 30000)
 end
 
-drop_roles(id, known)
+drop_roles(id)
 redis.call('DEL', instances .. id, capabilities .. id, capacities .. id)
 version = math.max(now(), (version or 0) + 1)
 redis.call('HSET', instances .. id, 'id', id, 'roles', roles_json, 'capabilities', capabilities_json, 'capacity', places, 'status', 'healthy',

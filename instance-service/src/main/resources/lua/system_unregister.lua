@@ -1,6 +1,6 @@
 -- system_unregister: forget an instance; what it holds goes on elsewhere.
 --
--- KEYS[1..19] the keys of the registry, as lib/registry.lua names them
+-- KEYS[1..20] the keys of the registry, as lib/registry.lua names them
 -- ARGV[1] event metadata   ARGV[2] id
 -- Uses      aged, leading, registry, command
 -- Returns   1, or 0 when it was unknown; how many tasks it held
@@ -18,7 +18,7 @@ drop_load(id)
 if not names then
   return { 0, 0 }
 end
-drop_roles(id, names)
+drop_roles(id)
 redis.call('DEL', instances .. id, capabilities .. id, capacities .. id)
 step_down(id)
 tell('instance.unregistered', id, math.max(now(), version + 1), '{"id":"' .. id .. '"}')

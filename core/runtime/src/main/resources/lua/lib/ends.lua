@@ -3,6 +3,11 @@ local function not_ended(index)
   return redis.call('ZCOUNT', index, int(now()), '+inf')
 end
 
+-- Milliseconds until the first of them ends, for who finds the index full.
+local function room_in(index)
+  return math.max(1000, (redis.call('ZRANGEBYSCORE', index, int(now()), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2] or 0) - now())
+end
+
 -- A name is new or lives on; those that have ended leave the index.
 local function ends_in(index, name, life_ms)
   redis.call('ZREMRANGEBYSCORE', index, '-inf', '(' .. int(now()))

@@ -49,7 +49,8 @@ final class RegistryScripts {
   private static List<String> keys(Keys keys) {
     return List.of(keys.instancePrefix(), keys.activeInstances(), keys.instancesDue(), keys.instanceLoads(), keys.capabilitiesPrefix(), keys.capacityPrefix(),
         keys.rolePrefix(), keys.gossip(), keys.leader(), keys.leaderTerm(), keys.epoch(), keys.streamPrefix(), keys.channelPrefix(), keys.commands("task"),
-        keys.partitionDetected(), keys.partitionRecovery(), keys.pending(), keys.requirements(), keys.deadInstances());
+        keys.partitionDetected(), keys.partitionRecovery(), keys.pending(), keys.requirements(), keys.deadInstances(),
+        keys.instanceRoles());
   }
 
   private static List<String> with(String metadata, List<String> args) {

@@ -29,7 +29,7 @@ enum Doors {
       String params = "{\"name\":\"" + verb.replace(".", "__") + "\",\"arguments\":" + input + "}";
       JsonNode result = Rest.post("mcp", request("tools/call", params).toString(), "Accept", "application/json, text/event-stream").body().get("result");
       JsonNode content = result.get("structuredContent");
-      assertEquals(content.toString(), result.at("/content/0/text").asText());
+      assertEquals(content, Rest.json(result.at("/content/0/text").asText()));
       return result.path("isError").asBoolean() ? Answer.refused(content) : new Answer("OK", content);
     }
   },

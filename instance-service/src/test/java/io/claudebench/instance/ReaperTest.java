@@ -63,6 +63,22 @@ class ReaperTest {
     assertEquals(2, registry.events("instance.failed", id).size());
   }
 
+  /** Nobody looked for longer than the hash lives. */
+  @Test
+  void whoDiedUnseenLeavesItsRolesToo() {
+    String role = "r-" + id;
+    Registry.register(id, "\"roles\":[\"" + role + "\"],\"ttlSeconds\":5");
+    registry.run("DEL", "quick:instance:" + id);
+    Registry.await("it is dead", () -> registry.run("ZSCORE", "quick:instances:active", id) == null);
+
+    assertEquals(0, registry.set("quick:role:" + role).size());
+    assertEquals(0, registry.run("HEXISTS", "quick:instances:roles", id).toInteger());
+    Registry.register(id, "\"roles\":[\"" + role + "\"]");
+    registry.run("DEL", "quick:instance:" + id);
+    Registry.register(id, "\"roles\":[\"other-" + id + "\"]");
+    assertEquals(0, registry.set("quick:role:" + role).size(), "a new registration replaces roles also of a hash that is gone");
+  }
+
   @Test
   void manyWhoDieAtOnceAreEachSaidOnce() {
     var ids = IntStream.range(0, 250).mapToObj(i -> "herd-" + i + "-" + id).toList();

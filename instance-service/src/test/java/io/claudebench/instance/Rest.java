@@ -39,10 +39,14 @@ record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
   }
 
   private static Rest of(HttpResponse<byte[]> response) {
+    return new Rest(response.statusCode(), response, json(new String(response.body())));
+  }
+
+  static JsonNode json(String text) {
     try {
-      return new Rest(response.statusCode(), response, JSON.readTree(response.body()));
+      return JSON.readTree(text);
     } catch (IOException e) {
-      throw new IllegalStateException(new String(response.body()), e);
+      throw new IllegalStateException(text, e);
     }
   }
 }

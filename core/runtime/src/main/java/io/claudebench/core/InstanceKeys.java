@@ -59,6 +59,11 @@ abstract class InstanceKeys {
     return prefix + "instances:due";
   }
 
+  /** The roles of each instance, to take it out of them also when its hash has expired. */
+  public String instanceRoles() {
+    return prefix + "instances:roles";
+  }
+
   /** Dead instances by when they are forgotten. */
   public String deadInstances() {
     return prefix + "instances:dead";

@@ -18,7 +18,7 @@ class DeepInputTest {
   void theDeepestValueThatADoorTakesIsShownByWhatReadsItsEvent() {
     String value = deep(Json.DEPTH_MAX - 1);
     String vote = "{\"decision\":\"" + Registry.fresh() + "\",\"instanceId\":\"a\",\"value\":" + value + ",\"totalInstances\":1}";
-    try (var owner = new TaskOwner(registry)) {
+    try (var owner = owner()) {
       owner.answers("{\"tasks\":[{\"id\":\"t-1\",\"metadata\":" + value + "}]}");
 
       assertEquals(200, Rest.post("system.quorum.vote", vote).status());
@@ -30,7 +30,7 @@ class DeepInputTest {
 
   @Test
   void theDeepestInputOfOneDoorIsTakenWhenItIsCarried() {
-    try (var owner = new TaskOwner(registry)) {
+    try (var owner = owner()) {
       owner.answers("{}");
       assertEquals(200, Rest.post("task.list", "{\"x\":" + deep(Json.DEPTH_MAX - 1) + "}").status());
     }
@@ -41,7 +41,7 @@ class DeepInputTest {
 
   @Test
   void anAnswerThatCannotBeReadIsToldAtOnceAndHoldsNoOtherUp() {
-    try (var owner = new TaskOwner(registry)) {
+    try (var owner = owner()) {
       owner.answers("{\"a\":" + deep(200) + "}");
       Rest answer = Rest.post("task.list", "{}");
       assertEquals("INTERNAL unknown", answer.body().path("code").asText() + " " + answer.body().path("outcome").asText());
@@ -52,6 +52,14 @@ class DeepInputTest {
       owner.answers("{\"a\":1}");
       assertEquals(200, Rest.post("task.list", "{}").status());
     }
+  }
+
+  /** The fleet has learned whose task.list is. */
+  private TaskOwner owner() {
+    var owner = new TaskOwner(registry);
+    owner.answers("{}");
+    Registry.await("the fleet knows task.list", () -> Rest.post("task.list", "{}").status() == 200);
+    return owner;
   }
 
   private static String deep(int levels) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Json;
 import io.claudebench.servers.RedisResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -49,6 +50,14 @@ class EventReadTest {
       assertEquals(written, read.stream().filter(payload -> payload % 5 == own).toList(), "each type keeps its order");
     }
     assertEquals(after, read(types, after, 7).get("next").asText(), "next stays when nothing came");
+  }
+
+  @Test
+  void theDeepestPayloadThatADoorTakesIsRead() {
+    String payload = "[".repeat(Json.DEPTH_MAX - 1) + "]".repeat(Json.DEPTH_MAX - 1);
+    assertEquals(200, Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}").status());
+
+    assertEquals(payload, read(type, "0", 1).at("/events/0/payload").toString());
   }
 
   @Test

@@ -7,12 +7,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The REST door as the tests call it. */
 record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
   static final ObjectMapper JSON = new ObjectMapper();
+  /** Longer than any answer takes; without it a door that says nothing would hang the test. */
+  private static final Duration SILENCE = Duration.ofSeconds(90);
   private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   static Rest post(String verb, String input, String... headers) {
@@ -20,7 +23,7 @@ record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
   }
 
   static CompletableFuture<Rest> send(String verb, String input, String... headers) {
-    var request = to("/" + verb.replace('.', '/')).header("Content-Type", "application/json");
+    var request = to("/" + verb.replace('.', '/')).timeout(SILENCE).header("Content-Type", "application/json");
     return CLIENT.sendAsync((headers.length == 0 ? request : request.headers(headers)).POST(HttpRequest.BodyPublishers.ofString(input)).build(),
         HttpResponse.BodyHandlers.ofByteArray()).thenApply(Rest::of);
   }
@@ -39,7 +42,8 @@ record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
   }
 
   private static Rest of(HttpResponse<byte[]> response) {
-    return new Rest(response.statusCode(), response, json(new String(response.body())));
+    boolean isEvents = response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+    return new Rest(response.statusCode(), response, isEvents ? null : json(new String(response.body())));
   }
 
   static JsonNode json(String text) {

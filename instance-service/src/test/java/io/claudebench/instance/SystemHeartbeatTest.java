@@ -92,12 +92,14 @@ class SystemHeartbeatTest {
   }
 
   @Test
-  void aLoadWithAHugeExponentIsAFewBytes() {
+  void aLoadWithALargeExponentIsAFewBytesAndOneThatNoDoubleHoldsIsInvalid() {
     Registry.register(id, "\"roles\":[]");
 
-    assertEquals("{\"alive\":true}", beat(",\"load\":1e-999999999").toString());
+    assertEquals("{\"alive\":true}", beat(",\"load\":1e-307").toString());
+    Rest refused = Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\",\"load\":1e-999999999}");
 
-    assertEquals("1E-999999999", registry.hash("cb:instance:" + id).get("load"));
+    assertEquals("1E-307", registry.hash("cb:instance:" + id).get("load"));
+    assertEquals("/load", refused.body().at("/errors/0/pointer").asText());
   }
 
   @Test

@@ -44,8 +44,7 @@ enum Doors {
   EVENT {
     @Override
     String call(Stage stage, String verb, String input, Map<String, String> headers) {
-      ObjectNode command = (ObjectNode) Json.read(request(verb, input));
-      JsonNode answer = ask(stage, command);
+      JsonNode answer = ask(stage, (ObjectNode) Json.read(request(verb, input)));
       return answer.has("error") ? answer.at("/error/data/code").asText() : "OK";
     }
   };

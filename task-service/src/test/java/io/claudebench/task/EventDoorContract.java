@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
 import io.claudebench.scanner.Resp;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Commands as any Redis client writes them. */
@@ -74,6 +75,27 @@ abstract class EventDoorContract extends Contract {
       redis.ask("XADD", stage.keys.commands("task"), "*", "data", Json.text(command("task.create", "{}").put("replyTo", "cb:task:seq")));
       Stage.await("all four are dead", () -> redis.number("XLEN", stage.keys.deadCommands()) == before + 4);
       assertTrue(redis.ask("XREVRANGE", stage.keys.deadCommands(), "+", "-", "COUNT", 4).toString().contains("replyTo must be"));
+    }
+  }
+
+  @Test
+  void whoAsksWithWhatCannotBeReadIsToldWhy() {
+    String replyTo = stage.keys.replies(worker);
+    String data = "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"task.create\",\"params\":{\"text\":\"x\",\"metadata\":%s},\"replyTo\":\"" + replyTo + "\"}";
+    try (var redis = new Resp(stage.redis)) {
+      for (String metadata : List.of("{\"a\":1e9999999999}", "{\"a\":\"nul \\u0000\"}")) {
+        redis.ask("XADD", stage.keys.commands("task"), "*", "data", data.formatted(metadata));
+      }
+      Stage.await("both answers", () -> redis.number("XLEN", replyTo) == 2);
+      String answers = redis.ask("XRANGE", replyTo, "-", "+").toString();
+      assertTrue(answers.contains("\"code\":\"INVALID\"") && answers.contains("\"code\":\"PARSE\"") && answers.contains("\"id\":\"a\""), answers);
+    }
+  }
+
+  @Test
+  void aTextThatPostgresqlCannotKeepIsRefusedBeforeThereIsATaskAtEveryDoor() {
+    for (Doors door : Doors.values()) {
+      assertEquals("PARSE", door.call(stage, "task.create", "{\"text\":\"nul \\u0000\"}", Map.of()), door.name());
     }
   }
 

@@ -55,7 +55,7 @@ public final class Dispatch {
     Span span = spans.start(route == null ? "carry" : ask.verb(), ask);
     Ask own = Spans.under(span, ask);
     long start = System.nanoTime();
-    return Uni.createFrom().deferred(() -> route == null ? carrier.carry(own) : answer(route, own)).onFailure().transform(this::refused)
+    return Uni.createFrom().deferred(() -> route == null ? carrier.carry(own) : answer(route, own)).onFailure().transform(journal::refused)
         .onItemOrFailure().invoke((item, failure) -> {
           Spans.end(span, (Refused) failure);
           if (route != null) {
@@ -107,13 +107,5 @@ public final class Dispatch {
     var limits = settings.limits();
     return new Call.Idempotency(keys.idempotency(ask.verb(), key != null ? key : "!" + ask.command()), Call.Idempotency.digest(in),
         key != null ? limits.idempotencyMs() : limits.commandReplayMs());
-  }
-
-  private Refused refused(Throwable failure) {
-    if (failure instanceof Refused refused) {
-      return refused;
-    }
-    journal.fault(failure);
-    return Refusal.INTERNAL.because("Something went wrong on our side; the log has it under the trace id.").unknown();
   }
 }

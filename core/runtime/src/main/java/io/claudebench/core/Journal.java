@@ -53,7 +53,12 @@ public final class Journal {
     }
   }
 
-  void fault(Throwable failure) {
+  /** What a failure is to the caller: a refusal is one; anything else is our fault, told here with its stack. */
+  public Refused refused(Throwable failure) {
+    if (failure instanceof Refused refused) {
+      return refused;
+    }
     LOG.error("INTERNAL", failure);
+    return Refusal.INTERNAL.because("Something went wrong on our side; the log has it under the trace id.").unknown();
   }
 }

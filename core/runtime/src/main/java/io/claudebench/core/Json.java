@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -22,10 +23,13 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -42,19 +46,32 @@ import java.util.TreeMap;
  * guessed from text), absent instead of null out, times as ISO-8601 UTC with milliseconds.
  */
 public final class Json {
-  /** The named limit {@code jsonDepth}: nesting over it is {@code TOO_LARGE}. */
+  /** The named limit {@code jsonDepth}: nesting over it is {@code TOO_LARGE} at every door. */
   public static final int DEPTH_MAX = 64;
+  /** Levels that our own commands, replies, events and rows may put around what a door has let in. */
+  private static final int ENVELOPE_DEPTH = 16;
+  /** A command holds its input one level down, and takes the inputs that the other doors take. */
+  private static final int COMMAND_DEPTH = 1;
+  /** Over it a double (so Lua, and most clients) holds infinity or zero in place of the number. */
+  private static final int EXPONENT_MAX = 307;
+  private static final int DIGITS_MAX = 100;
 
+  /** Reads what is ours, writes everything. */
   public static final JsonMapper MAPPER = mapper();
+  private static final ObjectReader DOOR = MAPPER.reader().with(factory(DEPTH_MAX)).with(new Numbers());
+  private static final ObjectReader COMMAND = MAPPER.reader().with(factory(DEPTH_MAX + COMMAND_DEPTH)).with(new Numbers());
 
-  private static JsonMapper mapper() {
-    var factory = JsonFactory.builder()
+  private static JsonFactory factory(int depth) {
+    return JsonFactory.builder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).maxNumberLength(100).build())
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(depth).maxNumberLength(DIGITS_MAX).build())
         .build();
+  }
+
+  private static JsonMapper mapper() {
     var times = new SimpleModule().addSerializer(Instant.class, new Times()).addDeserializer(Instant.class, new Moments());
-    return JsonMapper.builder(factory)
+    return JsonMapper.builder(factory(DEPTH_MAX + ENVELOPE_DEPTH))
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -74,10 +91,22 @@ public final class Json {
         .build();
   }
 
-  /** Reads one JSON value. Refuses {@code PARSE} (not JSON, or text that is not Unicode) and {@code TOO_LARGE} (depth). */
+  /**
+   * Reads one JSON value that a caller sent. Refuses {@code PARSE} (not JSON, or text that is not Unicode), {@code TOO_LARGE} (depth) and
+   * {@code INVALID} (a number that no double holds).
+   */
   public static JsonNode parse(byte[] body) {
-    try {
-      JsonNode tree = MAPPER.readTree(body);
+    return parse(DOOR, body);
+  }
+
+  /** Reads a command of a stream as {@link #parse} does, with the level that stands around its input. */
+  public static JsonNode command(byte[] data) {
+    return parse(COMMAND, data);
+  }
+
+  private static JsonNode parse(ObjectReader reader, byte[] body) {
+    try (JsonParser in = reader.createParser(body)) {
+      JsonNode tree = tree(reader, in);
       if (tree == null || tree.isMissingNode()) {
         throw Refusal.PARSE.because("The body is empty; send a JSON value.");
       }
@@ -93,6 +122,14 @@ public final class Json {
           + (e.getOriginalMessage().startsWith("Duplicate field") ? ": a key stands twice." : "."));
     } catch (IOException e) {
       throw Refusal.PARSE.because("The body is not UTF-8 JSON.");
+    }
+  }
+
+  private static JsonNode tree(ObjectReader reader, JsonParser in) throws IOException {
+    try {
+      return reader.readTree(in);
+    } catch (NumberFormatException e) {
+      throw Refusal.invalid(in.getParsingContext().pathAsPointer().toString(), "must be a number with an exponent from -" + EXPONENT_MAX + " to " + EXPONENT_MAX);
     }
   }
 
@@ -156,6 +193,18 @@ public final class Json {
       return array;
     }
     return value;
+  }
+
+  /** Jackson takes any exponent of an int, and throws its own {@link NumberFormatException} over that. */
+  private static final class Numbers extends JsonNodeFactory {
+    @Override
+    public ValueNode numberNode(BigDecimal value) {
+      long exponent = (value.signum() == 0 ? 0L : value.precision() - 1L) - value.scale();
+      if (Math.abs(exponent) > EXPONENT_MAX) {
+        throw new NumberFormatException();
+      }
+      return super.numberNode(value);
+    }
   }
 
   /** ISO-8601 UTC, always with three digits of milliseconds. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Caller;
 import io.claudebench.core.Dispatch;
+import io.claudebench.core.Journal;
 import io.claudebench.core.Json;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Name;
@@ -54,16 +55,19 @@ final class CommandRuns {
   private final Commands commands;
   private final Settings settings;
   private final RedisClock clock;
+  private final Journal journal;
   private final Counter dead;
   private volatile Promise<Void> free;
 
-  CommandRuns(Dispatch dispatch, Verbs verbs, Commands commands, Settings settings, Gone gone, RedisClock clock, MeterRegistry meters) {
+  CommandRuns(Dispatch dispatch, Verbs verbs, Commands commands, Settings settings, Gone gone, RedisClock clock, Journal journal,
+      MeterRegistry meters) {
     this.dispatch = dispatch;
     this.verbs = verbs;
     this.commands = commands;
     this.settings = settings;
     this.gone = gone;
     this.clock = clock;
+    this.journal = journal;
     this.dead = meters.counter("commands.dead");
     meters.gauge("commands.in.flight", inFlight);
   }
@@ -89,16 +93,15 @@ final class CommandRuns {
   }
 
   void run(String tenant, Keys keys, String stream, String id, Response fields) {
-    Rpc rpc;
-    String replyTo;
     try {
-      JsonNode request = Json.parse(data(fields).getBytes(UTF_8));
-      rpc = Rpc.of(request);
-      replyTo = replyTo(keys, request.get("replyTo"));
-    } catch (Refused undecodable) {
-      bury(keys, stream, id, fields, undecodable.getMessage());
-      return;
+      JsonNode request = Json.command(data(fields).getBytes(UTF_8));
+      run(tenant, stream, id, Rpc.of(request), replyTo(keys, request.get("replyTo")));
+    } catch (RuntimeException undecodable) {
+      refused(keys, stream, id, fields, journal.refused(undecodable));
     }
+  }
+
+  private void run(String tenant, String stream, String id, Rpc rpc, String replyTo) {
     Trace trace = Trace.of(rpc.metadata(), null);
     if (trace.deadlineMs() > 0 && clock.nowMs().orElse(0) > trace.deadlineMs()) {
       acknowledge(stream, id, List.of());
@@ -106,13 +109,22 @@ final class CommandRuns {
     }
     Verb verb = verbs.find(rpc.method());
     boolean takesSlot = verb == null || !verb.waits() || rpc.params() == null || rpc.params().path("waitMs").asInt(0) == 0;
+    var ask = new Ask("event", caller(tenant, rpc.metadata()), rpc.method(), rpc.params(), rpc.idempotencyKey(), trace, id, gone.of(id));
     inFlight.incrementAndGet();
     slotsTaken.addAndGet(takesSlot ? 1 : 0);
-    var ask = new Ask("event", caller(tenant, rpc.metadata()), rpc.method(), rpc.params(), rpc.idempotencyKey(), trace, id, gone.of(id));
-    Uni<Object> answer = verb != null ? dispatch.run(ask) : Uni.createFrom().failure(Refusal.UNKNOWN_VERB.because("No verb " + rpc.method() + "."));
-    answer.onTermination().invoke(() -> ended(id, takesSlot)).subscribe().with(
-        output -> reply(stream, id, rpc, replyTo, Rpc.result(rpc.id(), output)),
-        failure -> refused(stream, id, rpc, replyTo, (Refused) failure, trace));
+    Uni.createFrom().deferred(() -> verb != null ? dispatch.run(ask)
+        : Uni.createFrom().failure(Refusal.UNKNOWN_VERB.because("No verb " + rpc.method() + "."))).map(output -> Rpc.result(rpc.id(), output))
+        .onTermination().invoke(() -> ended(id, takesSlot)).subscribe().with(
+            answer -> reply(stream, id, rpc, replyTo, answer),
+            failure -> refused(stream, id, rpc, replyTo, journal.refused(failure), trace));
+  }
+
+  /** What is no command is buried; whoever can be told that is told. */
+  private void refused(Keys keys, String stream, String id, Response fields, Refused refused) {
+    Sketch sketch = Sketch.of(data(fields).getBytes(UTF_8));
+    boolean isAsked = sketch.id() != null && isReplyTo(keys, sketch.replyTo());
+    bury(keys, stream, id, fields, refused.getMessage(),
+        isAsked ? answer(sketch.replyTo(), Rpc.error(sketch.id(), refused, Trace.of(null).id())) : List.of());
   }
 
   private void refused(String stream, String id, Rpc rpc, String replyTo, Refused refused, Trace trace) {
@@ -137,18 +149,27 @@ final class CommandRuns {
   }
 
   private void reply(String stream, String id, Rpc rpc, String replyTo, ObjectNode answer) {
-    acknowledge(stream, id, replyTo == null || rpc.notification() ? List.of() : List.of(
-        Request.cmd(Command.XADD).arg(replyTo).arg("MAXLEN").arg("~").arg(REPLIES_MAX).arg("*").arg("data").arg(Json.text(answer)),
-        Request.cmd(Command.PEXPIRE).arg(replyTo).arg(REPLIES_MS)));
+    acknowledge(stream, id, replyTo == null || rpc.notification() ? List.of() : answer(replyTo, answer));
+  }
+
+  private static List<Request> answer(String replyTo, ObjectNode answer) {
+    return List.of(Request.cmd(Command.XADD).arg(replyTo).arg("MAXLEN").arg("~").arg(REPLIES_MAX).arg("*").arg("data").arg(Json.text(answer)),
+        Request.cmd(Command.PEXPIRE).arg(replyTo).arg(REPLIES_MS));
   }
 
   /** What cannot be run, with its reason, for an operator to look at. */
   void bury(Keys keys, String stream, String id, Response fields, String reason) {
+    bury(keys, stream, id, fields, reason, List.of());
+  }
+
+  private void bury(Keys keys, String stream, String id, Response fields, String reason, List<Request> answer) {
     dead.increment();
     String row = Json.text(Json.MAPPER.createObjectNode().put("stream", stream).put("id", id).put("reason", reason).put("data", data(fields)));
-    acknowledge(stream, id, List.of(
+    var all = new ArrayList<>(answer);
+    all.addAll(List.of(
         Request.cmd(Command.XADD).arg(keys.deadCommands()).arg("MAXLEN").arg("~").arg(DEAD_MAX).arg("*").arg("data").arg(row),
         Request.cmd(Command.PEXPIRE).arg(keys.deadCommands()).arg(DEAD_MS)));
+    acknowledge(stream, id, all);
   }
 
   /** If this is lost, the command is delivered again and its script gives the first answer again. */
@@ -173,11 +194,15 @@ final class CommandRuns {
       return null;
     }
     String text = replyTo.asText();
-    String prefix = keys.repliesPrefix();
-    if (!text.startsWith(prefix) || !NAME.matcher(text.substring(prefix.length())).matches()) {
-      throw Refusal.INVALID_REQUEST.because("replyTo must be " + prefix + "<name>.");
+    if (!isReplyTo(keys, text)) {
+      throw Refusal.INVALID_REQUEST.because("replyTo must be " + keys.repliesPrefix() + "<name>.");
     }
     return text;
+  }
+
+  private static boolean isReplyTo(Keys keys, String text) {
+    String prefix = keys.repliesPrefix();
+    return text != null && text.startsWith(prefix) && NAME.matcher(text.substring(prefix.length())).matches();
   }
 
   /** Who may write the stream is the tenant with role internal; roles in the metadata only take away. */

@@ -4,6 +4,7 @@ import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Caller;
+import io.claudebench.core.Journal;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
@@ -22,10 +23,12 @@ import java.util.function.Consumer;
 final class Http {
   private final Settings settings;
   private final Authenticator authenticator;
+  private final Journal journal;
 
-  Http(Settings settings, Authenticator authenticator) {
+  Http(Settings settings, Authenticator authenticator, Journal journal) {
     this.settings = settings;
     this.authenticator = authenticator;
+    this.journal = journal;
   }
 
   /** Refuses {@code UNAUTHORIZED} and {@code FORBIDDEN} (a page of a foreign origin). */
@@ -56,6 +59,18 @@ final class Http {
       refuse.accept(Refusal.INVALID_REQUEST.because("The content type must be application/json."));
       return;
     }
+    body(context, body -> {
+      try {
+        next.accept(parse(body));
+      } catch (RuntimeException failure) {
+        refuse.accept(refused(failure));
+      }
+    });
+  }
+
+  /** Reads the body, of one that is too large not all. Nothing above {@code next} answers what it throws. */
+  void body(RoutingContext context, Consumer<byte[]> next) {
+    HttpServerRequest request = context.request();
     var body = Buffer.buffer();
     int most = settings.limits().bodyMax();
     request.handler(part -> {
@@ -63,17 +78,20 @@ final class Http {
         body.appendBuffer(part);
       }
     });
-    request.endHandler(end -> {
-      try {
-        if (body.length() > most) {
-          throw Refusal.TOO_LARGE.because("The body is larger than bodyMax, " + most + " bytes.");
-        }
-        next.accept(Json.parse(body.getBytes()));
-      } catch (Refused refused) {
-        refuse.accept(refused);
-      }
-    });
+    request.endHandler(end -> next.accept(body.getBytes()));
     request.resume();
+  }
+
+  /** A body as JSON. Refuses as {@link Json#parse} does, and {@code TOO_LARGE} over bodyMax. */
+  JsonNode parse(byte[] body) {
+    if (body.length > settings.limits().bodyMax()) {
+      throw Refusal.TOO_LARGE.because("The body is larger than bodyMax, " + settings.limits().bodyMax() + " bytes.");
+    }
+    return Json.parse(body);
+  }
+
+  Refused refused(Throwable failure) {
+    return journal.refused(failure);
   }
 
   void problem(RoutingContext context, Refused refused) {

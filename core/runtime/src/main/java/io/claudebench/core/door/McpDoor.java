@@ -1,6 +1,7 @@
 package io.claudebench.core.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Dispatch;
 import io.claudebench.core.Json;
@@ -14,6 +15,7 @@ import io.quarkiverse.mcp.server.ToolResponse;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -53,16 +55,49 @@ public final class McpDoor {
     register();
   }
 
-  /** Before the MCP server reads the request: who asks. */
+  /** Before the MCP server reads the request: who asks, and whether the body is one that the other doors would take. */
   void guard(@Observes Router router) {
     router.route("/mcp*").order(-1_000).handler(context -> {
       try {
         context.put("caller", http.caller(context));
-        context.next();
-      } catch (Refused refused) {
-        http.problem(context, refused);
+        if (context.request().method().equals(HttpMethod.POST)) {
+          http.body(context, body -> read(context, body));
+        } else {
+          context.next();
+        }
+      } catch (RuntimeException failure) {
+        http.problem(context, http.refused(failure));
       }
     });
+  }
+
+  private void read(RoutingContext context, byte[] body) {
+    try {
+      McpArguments.take(context, http.parse(body));
+    } catch (RuntimeException failure) {
+      refuse(context, Sketch.of(body), http.refused(failure));
+      return;
+    }
+    context.next();
+  }
+
+  /** A message that cannot be read, to the client that waits for the answer to its id. */
+  private void refuse(RoutingContext context, Sketch sketch, Refused refused) {
+    String trace = http.trace(context).id();
+    boolean isCall = "tools/call".equals(sketch.method()) && sketch.id() != null && !sketch.id().isNull();
+    ObjectNode answer = isCall ? Rpc.result(sketch.id(), result(refused, trace)) : Rpc.error(sketch.id(), refused, trace);
+    http.send(context, 200, "application/json", Json.bytes(answer));
+  }
+
+  private static ObjectNode result(Refused refused, String trace) {
+    ObjectNode problem = problem(refused, trace);
+    ObjectNode result = Json.MAPPER.createObjectNode().put("isError", true);
+    result.putArray("content").addObject().put("type", "text").put("text", Json.text(problem));
+    return result.set("structuredContent", problem);
+  }
+
+  private static ObjectNode problem(Refused refused, String trace) {
+    return Problem.problem(refused, trace).without(HTTP_ONLY);
   }
 
   private synchronized void register() {
@@ -98,14 +133,13 @@ public final class McpDoor {
   private Uni<ToolResponse> call(String verb, ToolArguments arguments) {
     RoutingContext context = current.getCurrent();
     Trace trace = http.trace(context);
-    JsonNode input = Json.read(new JsonObject(arguments.args()).encode());
+    JsonNode input = McpArguments.of(context, arguments);
     return dispatch.run(new Ask("mcp", context.get("caller"), verb, input, context.request().getHeader("Idempotency-Key"), trace, null, http.gone(context)))
         .map(output -> answer(false, Json.MAPPER.valueToTree(output)))
-        .onFailure(Refused.class).recoverWithItem(failure -> answer(true, Problem.problem((Refused) failure, trace.id()).without(HTTP_ONLY)));
+        .onFailure().recoverWithItem(failure -> answer(true, problem(http.refused(failure), trace.id())));
   }
 
   private static ToolResponse answer(boolean isError, JsonNode content) {
-    String text = Json.text(content);
-    return new ToolResponse(isError, List.of(new TextContent(text)), new JsonObject(text), Map.of());
+    return new ToolResponse(isError, List.of(new TextContent(Json.text(content))), content, Map.of());
   }
 }

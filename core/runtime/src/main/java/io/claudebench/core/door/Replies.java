@@ -1,6 +1,7 @@
 package io.claudebench.core.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Journal;
 import io.claudebench.core.Json;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
@@ -16,6 +17,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,14 +31,16 @@ final class Replies {
   private final Authenticator authenticator;
   private final Settings settings;
   private final Process process;
+  private final Journal journal;
   private volatile Consumer<JsonNode> reader = reply -> {};
 
-  Replies(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings settings, Process process) {
+  Replies(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings settings, Process process, Journal journal) {
     this.redis = redis.getDelegate();
     this.vertx = vertx;
     this.authenticator = authenticator;
     this.settings = settings;
     this.process = process;
+    this.journal = journal;
   }
 
   /** The last part of {@code cb:replies:<name>}. */
@@ -67,8 +71,18 @@ final class Replies {
   private Future<?> read(Response reply, String[] last) {
     Entries.each(reply, (stream, id, fields) -> {
       last[0] = id;
-      reader.accept(Json.read(fields.get(1).toString()));
+      read(fields.get(1).toString());
     });
     return Future.succeededFuture();
+  }
+
+  /** One that cannot be read is an answer too, and holds no other up. */
+  private void read(String data) {
+    try {
+      reader.accept(Json.read(data));
+    } catch (RuntimeException unreadable) {
+      var refusal = journal.refused(unreadable);
+      reader.accept(Rpc.error(Sketch.of(data.getBytes(StandardCharsets.UTF_8)).id(), refusal, null));
+    }
   }
 }

@@ -6,7 +6,6 @@ import io.claudebench.core.Caller;
 import io.claudebench.core.Dispatch;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
-import io.claudebench.core.Refused;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -40,8 +39,8 @@ public final class RestDoor {
     try {
       Caller caller = http.caller(context);
       http.json(context, input -> run(context, caller, input), refused -> http.problem(context, refused));
-    } catch (Refused refused) {
-      http.problem(context, refused);
+    } catch (RuntimeException failure) {
+      http.problem(context, http.refused(failure));
     }
   }
 
@@ -57,15 +56,15 @@ public final class RestDoor {
     }
     try {
       run(context, http.caller(context), Query.input(fleet.inputSchema(verb), context.queryParams()));
-    } catch (Refused refused) {
-      http.problem(context, refused);
+    } catch (RuntimeException failure) {
+      http.problem(context, http.refused(failure));
     }
   }
 
   private void run(RoutingContext context, Caller caller, JsonNode input) {
     var ask = new Ask("rest", caller, verb(context), input, context.request().getHeader("Idempotency-Key"), http.trace(context), null, http.gone(context));
-    dispatch.run(ask).subscribe().with(output -> http.send(context, 200, "application/json", Json.bytes(output)),
-        failure -> http.problem(context, (Refused) failure));
+    dispatch.run(ask).map(Json::bytes).subscribe().with(output -> http.send(context, 200, "application/json", output),
+        failure -> http.problem(context, http.refused(failure)));
   }
 
   private static String verb(RoutingContext context) {

@@ -40,8 +40,8 @@ public final class RpcDoor {
     try {
       Caller caller = http.caller(context);
       http.json(context, body -> answer(context, caller, body), refused -> error(context, refused));
-    } catch (Refused refused) {
-      error(context, refused);
+    } catch (RuntimeException failure) {
+      error(context, http.refused(failure));
     }
   }
 
@@ -77,7 +77,7 @@ public final class RpcDoor {
     Trace own = Trace.of(rpc.metadata(), trace);
     var ask = new Ask("rpc", caller, rpc.method(), rpc.params(), rpc.idempotencyKey(), own, null, http.gone(context));
     Uni<ObjectNode> answer = dispatch.run(ask).map(output -> Rpc.result(rpc.id(), output))
-        .onFailure(Refused.class).recoverWithItem(refused -> Rpc.error(rpc.id(), (Refused) refused, own.id()));
+        .onFailure().recoverWithItem(failure -> Rpc.error(rpc.id(), http.refused(failure), own.id()));
     return rpc.notification() ? answer.replaceWith((ObjectNode) null) : answer;
   }
 

@@ -9,7 +9,7 @@
 -- KEYS[7] open   zset    written  cb:batches, ids by when each is forgotten
 -- ARGV[1] id   ARGV[2] instance   ARGV[3] digest of the items   ARGV[4] how many   ARGV[5] lease_ms   ARGV[6] life_ms
 -- ARGV[7] fence of the coordinator that reports, or empty   ARGV[8] items it brought to an answer, or forget if none is a task   ARGV[9] batches_max
--- Uses      term, ends
+-- Uses      term, ends, live
 -- Returns   {1 = instance is the coordinator, the coordinator, its fence or empty when every item has its answer, created, completed, failed}
 -- Refuses   NOT_FOUND the instance is not registered; CONFLICT the batch has other items; FULL batches_max are known; UNAVAILABLE no epoch
 --           is open (in this order)
@@ -17,12 +17,6 @@
 -- Cost      O(log n)
 local batch, lock, epoch, fences, counts, instances, open = unpack(KEYS)
 local id, instance, digest, total, lease_ms, life_ms, reported, items, batches_max = unpack(ARGV)
-
--- Nobody waits for the lease of an instance that is gone or silent.
-local function lives(name)
-  local ttl, seen, status = unpack(redis.call('HMGET', instances .. name, 'ttl', 'lastSeen', 'status'))
-  return ttl and status ~= 'OFFLINE' and now() - seen <= 1.5 * ttl
-end
 
 local known = redis.call('HGET', batch, 'digest')
 local fence, holder = string.match(redis.call('GET', lock) or '', '^(%d+) (.+)$')
@@ -37,7 +31,8 @@ if not known and reported == '' and not_ended(open) >= tonumber(batches_max) the
 end
 
 local is_mine = reported == '' and holder == instance or reported ~= '' and fence == reported
-if not is_mine and reported == '' and not (holder and lives(holder)) then
+-- Nobody waits for the lease of an instance that is gone or silent.
+if not is_mine and reported == '' and not (holder and live(instances, holder)) then
   local term = next_term(epoch, fences)
   if not term then
     return not_open()

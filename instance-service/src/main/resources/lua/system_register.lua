@@ -13,8 +13,8 @@
 local id, roles_json, capabilities_json, places, ttl_ms, about = unpack(ARGV, 2, 7)
 local instances_max, payload, commands_max = tonumber(ARGV[8]), ARGV[9], tonumber(ARGV[10])
 
-local known, version, since, status = unpack(redis.call('HMGET', instances .. id, 'roles', 'version', 'registeredAt', 'status'))
-local is_new = not known or status == 'OFFLINE'
+local version, since, status = unpack(redis.call('HMGET', instances .. id, 'version', 'registeredAt', 'status'))
+local is_new = not version or status == 'OFFLINE'
 if is_new and redis.call('ZCARD', active) >= instances_max then
   return refuse('FULL', 'instancesMax is reached: ' .. int(instances_max) .. ' instances are registered.', 'limit', 'instancesMax', 'retryAfterMs', 30000)
 end

@@ -9,13 +9,13 @@
 -- Cost      O(roles)
 local id = ARGV[2]
 
-local names, version = unpack(redis.call('HMGET', instances .. id, 'roles', 'version'))
+local version = redis.call('HGET', instances .. id, 'version')
 local holds = tonumber(redis.call('ZSCORE', loads, id) or 0)
 redis.call('ZREM', active, id)
 redis.call('ZREM', due, id)
 redis.call('HDEL', gossip, id)
 drop_load(id)
-if not names then
+if not version then
   return { 0, 0 }
 end
 drop_roles(id)

@@ -2,7 +2,7 @@
 --
 -- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] instance, or empty for whoever is least loaded   ARGV[3] max   ARGV[4] assigned_ms   ARGV[5] scan_max
--- Uses      task, place, lease, deny, sources, assign, balance
+-- Uses      task, place, lease, deny, sources, assign, live, balance
 -- Returns   id, instance, … of what was assigned
 -- Refuses   nothing; an instance that is not live gets nothing, nor does anybody while claims are paused
 -- Guarantee a task is assigned only out of its queue, to an instance that is live, able, not denied and under its capacity. One instance gets at most

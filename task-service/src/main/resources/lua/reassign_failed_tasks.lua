@@ -5,7 +5,7 @@
 -- KEYS[33] reassigned    set    written   cb:reassigned:from:<instance>
 -- ARGV[1] event metadata   ARGV[2] instance   ARGV[3] failed, drained, handover or unregistered   ARGV[4] since_ms: what it got later is not touched
 -- ARGV[5] max   ARGV[6] assigned_ms   ARGV[7] deny_max
--- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, retry, assign, deny, balance, loss, hand_back
+-- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, retry, assign, deny, live, balance, loss, hand_back
 -- Returns   how many tasks moved, and how many it still has
 -- Refuses   CONFLICT it is alive, not drained, or registered: so a late command takes nothing from one that came back
 -- Guarantee what waited for it goes to the least loaded able instance, else to its old place; a lease ends: of a failed one as an expired one does
@@ -13,7 +13,7 @@
 -- Cost      O(max * log n)
 local redistributed, reassigned = KEYS[32], KEYS[33]
 local instance, reason, since_ms, max, assigned_ms, deny_max = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
-local DAY_MS, NOTED_MAX = 86400000, 10000
+local NOTED_MAX = 10000
 local moved, raised = 0, current_epoch()
 
 local status, draining, registered = unpack(redis.call('HMGET', instances .. instance, 'status', 'draining', 'registeredAt'))

@@ -2,7 +2,7 @@
 --
 -- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instance   ARGV[4] assigned_ms, after which an unclaimed task goes back
--- Uses      task, place, lease, deny, assign, balance
+-- Uses      task, place, lease, deny, assign, live, balance
 -- Returns   assignedAt, durability
 -- Refuses   NOT_FOUND the task, or no such live instance; CONFLICT held, ended, not pending, drained, denied or not capable; FULL its capacity (in this order)
 -- Guarantee the task left the global queue and is in the instance's; the same assignment again changes nothing.
@@ -13,7 +13,7 @@ local t = get(id)
 if not t then
   return no_task(id)
 end
-local capacity, draining = live(instance)
+local capacity, draining = live(instances, instance)
 if not capacity then
   return refuse('NOT_FOUND', 'No live instance ' .. instance .. '.', 'fix', 'Register it with system.register; an instance must beat.')
 end

@@ -2,7 +2,7 @@
 --
 -- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
 -- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instances_max, how many of the last to beat are looked at
--- Uses      task, place, deny
+-- Uses      task, place, deny, live
 -- Returns   the task's hash; then facts as name, value: now, paused, ahead, queue, live, eligible, free, seen, parents
 -- Refuses   NOT_FOUND
 -- Guarantee nothing is changed.
@@ -25,18 +25,18 @@ if t.status == 'pending' then
     fact('ahead', redis.call('ZRANK', queue_of(t), id) or -1)
     fact('queue', t.requires or '')
   end
-  local live, eligible, free = 0, 0, 0
+  local alive, eligible, free = 0, 0, 0
   for _, worker in ipairs(redis.call('ZREVRANGE', active, 0, instances_max - 1)) do
-    local ttl, capacity, draining = unpack(redis.call('HMGET', instances .. worker, 'ttl', 'capacity', 'draining'))
-    if ttl and now() - redis.call('ZSCORE', active, worker) <= 1.5 * ttl then
-      live = live + 1
+    local capacity, draining = live(instances, worker)
+    if capacity then
+      alive = alive + 1
       if not draining and capable(worker, t) and not denied(t, worker) then
         eligible = eligible + 1
         free = free + math.max(0, capacity - (redis.call('ZSCORE', loads, worker) or 0))
       end
     end
   end
-  fact('live', live)
+  fact('live', alive)
   fact('eligible', eligible)
   fact('free', int(free))
 elseif t.status == 'blocked' then

@@ -10,13 +10,15 @@ local metadata = ARGV[1]
 -- The keys of an instance that alive() leaves, being this service's own, live as long as it; the set of a role, which many renew, nearly.
 local function keep(id, names, life_ms)
   redis.call('PEXPIRE', capacities .. id, int(life_ms))
+  local joined = 0
   for _, name in ipairs(cjson.decode(names)) do
-    if redis.call('SADD', roles .. name, id) == 1 then
-      redis.call('HSET', roles_of, id, names)
-    end
+    joined = joined + redis.call('SADD', roles .. name, id)
     if redis.call('PTTL', roles .. name) < 7 / 8 * life_ms then
       redis.call('PEXPIRE', roles .. name, int(life_ms))
     end
+  end
+  if joined > 0 then
+    redis.call('HSET', roles_of, id, names)
   end
 end
 

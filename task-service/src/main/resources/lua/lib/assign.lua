@@ -7,7 +7,7 @@ local function assign(t, instance, assigned_ms)
   step(t, 'task.assigned', { assignedTo = instance, assignedAt = int(now()) }, nil, nil, instance)
   redis.call('LPUSH', history, '{"id":"' .. t.id .. '","instanceId":"' .. instance .. '","how":"assign","at":' .. int(now()) .. '}')
   redis.call('LTRIM', history, 0, 999)
-  redis.call('PEXPIRE', history, 86400000)
+  redis.call('PEXPIRE', history, DAY_MS)
 end
 
 local function unassign(t, reason)

@@ -1,16 +1,8 @@
 -- balance: which instance shall have a task. Whoever is live, takes new work, has room, is able and is not denied; of those the least loaded.
 local LOOKED_AT = 100
 
--- The capacity of a live instance, or nil; and whether it is being drained.
-local function live(instance)
-  local ttl, capacity, status, seen, draining = unpack(redis.call('HMGET', instances .. instance, 'ttl', 'capacity', 'status', 'lastSeen', 'draining'))
-  if ttl and status ~= 'OFFLINE' and now() - seen <= 1.5 * ttl then
-    return tonumber(capacity), draining
-  end
-end
-
 local function free_of(instance)
-  local capacity, draining = live(instance)
+  local capacity, draining = live(instances, instance)
   return capacity and not draining and capacity - (redis.call('ZSCORE', loads, instance) or 0) or 0
 end
 

@@ -7,9 +7,10 @@ local function count(t, what)
   local counts = batches .. t.batchId
   redis.call('HSET', counts, 'total', t.batchTotal)
   redis.call('HINCRBY', counts, what, 1)
-  redis.call('PEXPIRE', counts, 86400000)
-  ends_in(counted, t.batchId, 86400000)
-  local completed, failed = redis.call('HINCRBY', counts, 'completed', 0), redis.call('HINCRBY', counts, 'failed', 0)
+  redis.call('PEXPIRE', counts, DAY_MS)
+  ends_in(counted, t.batchId, DAY_MS)
+  local completed, failed = unpack(redis.call('HMGET', counts, 'completed', 'failed'))
+  completed, failed = completed or '0', failed or '0'
   if completed + failed >= tonumber(t.batchTotal) and redis.call('HSETNX', counts, 'completedAt', int(now())) == 1 then
     event(streams, channels, 'batch.completed', t.batchId, now(), '{"id":"' .. t.batchId .. '","total":' .. t.batchTotal .. ',"completed":' .. completed
       .. ',"failed":' .. failed .. '}', metadata)

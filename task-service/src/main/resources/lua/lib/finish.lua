@@ -1,5 +1,4 @@
 -- finish: the ends of an attempt. `sets` carries endFence, endWorker and endDigest when a worker ended it.
-local DAY_MS = 86400000
 
 function finish(t, status, sets, extra, worker)
   leave(t)

@@ -14,7 +14,7 @@ local function take(t, worker, lease_ms, raised)
     leaseExpiresAt = int(expires), timeoutAt = timeout and int(timeout) or nil, fence = int(next_fence(tonumber(t.fence), raised)), attempt = int(t.attempt + 1) }, nil, nil, worker)
   redis.call('LPUSH', history, '{"id":"' .. t.id .. '","instanceId":"' .. worker .. '","how":"claim","at":' .. int(now()) .. '}')
   redis.call('LTRIM', history, 0, 999)
-  redis.call('PEXPIRE', history, 86400000)
+  redis.call('PEXPIRE', history, DAY_MS)
 end
 
 -- Whoever lost a lease of this task may believe to hold it still.
@@ -27,9 +27,7 @@ end
 local function lost(t, worker, fence)
   local leased = t.status == 'in_progress'
   local proven = fence ~= '' and tonumber(fence) == tonumber(t.fence) or fence == '' and worker ~= '' and not has_lost(t, worker)
-  if leased and proven and (worker == '' or worker == t.assignedTo) then
-    return nil
-  end
+  if leased and proven and (worker == '' or worker == t.assignedTo) then return nil end
   if leased then
     return refuse('LEASE_LOST', 'The lease of ' .. t.id .. ' is not yours' .. (fence == '' and ' without its fence.' or ' any more.'), 'holder', t.assignedTo,
       'expiresAt', iso(tonumber(t.leaseExpiresAt)), 'fix', fence == '' and 'Send the fence of your claim.' or 'Drop this work; claim again.')

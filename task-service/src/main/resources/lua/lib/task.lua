@@ -9,6 +9,7 @@ local tasks, seq, epoch, pending, scheduled, assigned, queues, leases, held, dea
   requirements, pendings, capabilities, blocked, dependants, releasing, results, cached, paused, due, gossip, batches, onces, counted =
   unpack(KEYS, 1, 31)
 local metadata = ARGV[1]
+local DAY_MS = 86400000
 
 local function get(id)
   local fields, t = redis.call('HGETALL', tasks .. id), {}

@@ -1,6 +1,7 @@
 package io.claudebench.instance;
 
 import io.claudebench.core.Call;
+import io.claudebench.core.EventLoop;
 import io.claudebench.core.Keys;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -37,10 +38,8 @@ final class Beats {
     if (call.idempotency() != null) {
       return script.run(call, args).map(answers -> isAlive(answers.get(0)));
     }
-    Uni<Boolean> told = Uni.createFrom().emitter(answer -> tenants.computeIfAbsent(call.caller().tenant(), tenant -> new Gathering(call.keys()))
-        .add(new Beat(call.metadata(), args, answer)));
-    var caller = Vertx.currentContext();
-    return caller == null ? told : told.emitOn(task -> caller.runOnContext(nothing -> task.run()));
+    return EventLoop.back(Uni.createFrom().emitter(answer -> tenants.computeIfAbsent(call.caller().tenant(), tenant -> new Gathering(call.keys()))
+        .add(new Beat(call.metadata(), args, answer))));
   }
 
   private void send(Keys keys, List<Beat> beats) {

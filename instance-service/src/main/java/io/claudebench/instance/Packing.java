@@ -1,12 +1,11 @@
 package io.claudebench.instance;
 
+import io.claudebench.core.EventLoop;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.List;
@@ -81,8 +80,6 @@ final class Packing {
     if (bytes == 0 || bytes <= settings.inlineMax()) {
       return Uni.createFrom().item(work);
     }
-    Context caller = Vertx.currentContext();
-    Uni<T> answer = Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-    return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(nothing -> task.run()));
+    return EventLoop.back(Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
   }
 }

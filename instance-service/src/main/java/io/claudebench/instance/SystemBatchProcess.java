@@ -83,12 +83,17 @@ final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemB
     var ask = new Ask(call.ask().door(), call.caller(), "task.create_batch", tasks, null, call.trace());
     return carrier.carry(ask).map(JsonNode.class::cast).map(answer -> answer.path("results"))
         .onFailure(Refused.class).recoverWithUni(failure -> refused(in, call, fence, (Refused) failure))
-        .chain(results -> coordinate(in, call, fence, Integer.toString(BatchItems.answered(results))).map(stand -> {
-          if (BatchItems.answered(results) < in.items().size()) {
-            throw BatchItems.unfinished(results).with("itemsCreated", stand.out().itemsCreated());
-          }
-          return stand.out();
-        }));
+        .chain(results -> report(in, call, fence, results));
+  }
+
+  private Uni<Out> report(In in, Call call, String fence, JsonNode results) {
+    int answered = BatchItems.answered(results);
+    return coordinate(in, call, fence, Integer.toString(answered)).map(stand -> {
+      if (answered < in.items().size()) {
+        throw BatchItems.unfinished(results).with("itemsCreated", stand.out().itemsCreated());
+      }
+      return stand.out();
+    });
   }
 
   /** What will never be accepted was not begun: the id is free for better items. */

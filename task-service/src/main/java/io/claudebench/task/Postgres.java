@@ -1,12 +1,11 @@
 package io.claudebench.task;
 
 import io.agroal.api.AgroalDataSource;
+import io.claudebench.core.EventLoop;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -55,9 +54,7 @@ final class Postgres {
 
   /** Runs blocking work beside the event loop and comes back to it. */
   <T> Uni<T> beside(Supplier<T> work) {
-    Context caller = Vertx.currentContext();
-    Uni<T> answer = Uni.createFrom().item(work).runSubscriptionOn(threads);
-    return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(nothing -> task.run()));
+    return EventLoop.back(Uni.createFrom().item(work).runSubscriptionOn(threads));
   }
 
   private <T> T told(Supplier<T> work) {

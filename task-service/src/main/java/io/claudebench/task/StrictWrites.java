@@ -1,12 +1,11 @@
 package io.claudebench.task;
 
+import io.claudebench.core.EventLoop;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Settings;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,19 +28,11 @@ final class StrictWrites implements Strict {
   private final Settings settings;
   private final PersistSettings persist;
 
-  private record Wait(String tenant, String id, Context caller, UniEmitter<? super Void> answer) {
-
-    void tell(Runnable outcome) {
-      if (caller == null) {
-        outcome.run();
-      } else {
-        caller.runOnContext(nothing -> outcome.run());
-      }
-    }
+  private record Wait(String tenant, String id, UniEmitter<? super Void> answer) {
 
     void refuse() {
-      tell(() -> answer.fail(Refusal.UNAVAILABLE.because("PostgreSQL does not have task " + id + " yet; if Redis still has it, it will run.")
-          .unknown().with("id", id).retryAfterMs(1000)));
+      answer.fail(Refusal.UNAVAILABLE.because("PostgreSQL does not have task " + id + " yet; if Redis still has it, it will run.")
+          .unknown().with("id", id).retryAfterMs(1000));
     }
   }
 
@@ -54,12 +45,12 @@ final class StrictWrites implements Strict {
 
   @Override
   public Uni<Void> persisted(String tenant, String id) {
-    return Uni.createFrom().emitter(answer -> {
-      var wait = new Wait(tenant, id, Vertx.currentContext(), answer);
+    return EventLoop.back(Uni.createFrom().emitter(answer -> {
+      var wait = new Wait(tenant, id, answer);
       if (!waiting.offer(wait)) {
         wait.refuse();
       }
-    });
+    }));
   }
 
   /** One transaction for all that wait now; returns after a while when nobody comes. */
@@ -90,7 +81,7 @@ final class StrictWrites implements Strict {
     }
     for (Wait wait : group) {
       if (persisted.contains(wait.id())) {
-        wait.tell(() -> wait.answer().complete(null));
+        wait.answer().complete(null);
       } else {
         wait.refuse();
       }

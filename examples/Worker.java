@@ -13,19 +13,22 @@ import java.util.stream.Collectors;
  *
  * <pre>CLAUDEBENCH_URL=http://127.0.0.1:8081 java examples/Worker.java [--once N]</pre>
  *
- * WORKER_ID, CAPACITY (tasks at once, 4), LEASE_MS (30000), TTL_MS (30000) and CLAUDEBENCH_KEY are optional; --once N ends after N tasks.
- * Any service answers any verb, so one URL is enough. Ctrl-C or SIGTERM drains.
+ * WORKER_ID, CAPACITY (tasks at once, 4), LEASE_MS (30000), TTL_MS (30000) and CLAUDEBENCH_KEY are optional; --once N
+ * ends after N tasks. Any service answers any verb, so one URL is enough. Ctrl-C or SIGTERM drains.
  */
 final class Worker {
   static final Map<String, String> ENV = System.getenv();
   static final String BASE = ENV.getOrDefault("CLAUDEBENCH_URL", "http://127.0.0.1:8081");
   static final int CAPACITY = Integer.parseInt(ENV.getOrDefault("CAPACITY", "4"));
   static final long LEASE_MS = Long.parseLong(ENV.getOrDefault("LEASE_MS", "30000"));
-  static final long TTL_MS = Long.parseLong(ENV.getOrDefault("TTL_MS", "30000")); // without a beat for one and a half of this, the fleet takes our tasks back
+  // without a beat for one and a half of this, the fleet takes our tasks back
+  static final long TTL_MS = Long.parseLong(ENV.getOrDefault("TTL_MS", "30000"));
   static final long WAIT_MS = 5_000; // how long a claim waits for work, and so how long a drain may wait for a claim
   static final long DRAIN_MS = 20_000; // what is not done by then is given back; a supervisor usually kills after 30 s
-  static final Set<String> MAY_PASS = Set.of("RATE_LIMITED", "FULL", "CIRCUIT_OPEN", "UNAVAILABLE", "TIMEOUT", "INTERNAL");
-  static final Set<String> NOT_OURS = Set.of("LEASE_LOST", "NOT_FOUND", "CONFLICT"); // about a task: drop it, all is said
+  static final Set<String> MAY_PASS = Set.of("RATE_LIMITED", "FULL", "CIRCUIT_OPEN", "UNAVAILABLE", "TIMEOUT",
+      "INTERNAL");
+  // about a task: drop it, all is said
+  static final Set<String> NOT_OURS = Set.of("LEASE_LOST", "NOT_FOUND", "CONFLICT");
 
   final HttpClient http = HttpClient.newBuilder()
       .version(HttpClient.Version.HTTP_1_1) // not every proxy on the way understands the upgrade to 2
@@ -44,7 +47,10 @@ final class Worker {
     this.once = once;
   }
 
-  /** Your work; what it returns is the result. It is interrupted when it should stop: cancelled, lease lost, or draining. */
+  /**
+   * Your work; what it returns is the result. It is interrupted when it should stop: cancelled, lease lost, or
+   * draining.
+   */
   Object work(Map<?, ?> task) throws Exception {
     Object ms = task.get("metadata") instanceof Map<?, ?> metadata ? metadata.get("workMs") : null;
     Thread.sleep(ms instanceof Number n ? n.longValue() : 10);
@@ -104,7 +110,8 @@ final class Worker {
       if (answer.get("claimed") != Boolean.TRUE) Thread.sleep(100); // a service that drains answers empty at once
     } catch (IOException e) {
       System.err.println("claim: " + e.getMessage());
-      if (e instanceof Refused refused && refused.word.equals("NOT_FOUND")) beat(); // the fleet does not know us any more
+      // the fleet does not know us any more
+      if (e instanceof Refused refused && refused.word.equals("NOT_FOUND")) beat();
       Thread.sleep(1_000);
     }
   }
@@ -123,7 +130,8 @@ final class Worker {
       switch (work.state()) {
         // No result would mean failed.
         case SUCCESS -> end("task.complete", task, "result", Objects.requireNonNullElse(work.resultNow(), true));
-        case FAILED -> end("task.fail", task, "error", Map.of("message", work.exceptionNow().toString(), "retryable", true));
+        case FAILED -> end("task.fail", task, "error",
+            Map.of("message", work.exceptionNow().toString(), "retryable", true));
         // Stopped, and truly over: back to its place; a task whose cancel was asked for ends cancelled.
         default -> end("task.release", task, "deny", false);
       }
@@ -165,13 +173,14 @@ final class Worker {
   void beat() {
     try { // no insisting: the next beat is the next try, and the ttl holds three of them
       var input = Map.of("instanceId", id, "status", "healthy", "progress", turns);
-      if (ask("system.heartbeat", input, null).get("alive") != Boolean.TRUE && !draining) register(); // we were forgotten
+      // we were forgotten
+      if (ask("system.heartbeat", input, null).get("alive") != Boolean.TRUE && !draining) register();
     } catch (Exception e) { System.err.println("beat: " + e.getMessage()); } // one that escaped would end the schedule
   }
 
   /**
-   * Asks until there is a final answer or the patience is over. All attempts carry one idempotency key: when the first was
-   * done and only its answer was lost, the second gets that answer instead of doing it again.
+   * Asks until there is a final answer or the patience is over. All attempts carry one idempotency key: when the first
+   * was done and only its answer was lost, the second gets that answer instead of doing it again.
    */
   Map<?, ?> insist(String verb, Object input, long patienceMs, String key) throws IOException, InterruptedException {
     long until = System.nanoTime() + patienceMs * 1_000_000;
@@ -219,7 +228,8 @@ final class Worker {
       var problem = (Map<?, ?>) Json.value(answer.body());
       var seconds = answer.headers().firstValue("Retry-After").filter(s -> s.matches("\\d{1,6}")).orElse("0");
       var ms = problem.get("retryAfterMs") instanceof Number exact ? exact.longValue() : Long.parseLong(seconds) * 1000;
-      return new Refused(problem.get("code") instanceof String word ? word : "UNAVAILABLE", problem.get("detail") + "", ms);
+      return new Refused(problem.get("code") instanceof String word ? word : "UNAVAILABLE", problem.get("detail") + "",
+          ms);
     }
   }
 

@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A place in several streams at once. Redis gives all streams ids of one clock, so a millisecond is a place in all of them. Inside one the
- * types come in the order of {@link Types}, each with its own sequence: {@code <ms>-<seq>:<type>} is after that entry of that type, after
- * all entries of that millisecond of types before it, and before those of types behind it. {@code <ms>-<seq>} alone is after that id in
- * every stream.
+ * A place in several streams at once. Redis gives all streams ids of one clock, so a millisecond is a place in all of
+ * them. Inside one the types come in the order of {@link Types}, each with its own sequence: {@code <ms>-<seq>:<type>}
+ * is after that entry of that type, after all entries of that millisecond of types before it, and before those of types
+ * behind it. {@code <ms>-<seq>} alone is after that id in every stream.
  *
  * @param type null when the place names none
  * @param inclusive whether an entry of this very id is still to be read; only of places made from times
@@ -25,7 +25,8 @@ record Cursor(long ms, long seq, String type, boolean inclusive) {
       return new Cursor(Long.parseLong(text), 0, null, false);
     }
     long seq = Long.parseLong(text.substring(dash + 1, colon < 0 ? text.length() : colon));
-    return new Cursor(Long.parseLong(text.substring(0, dash)), seq, colon < 0 ? null : text.substring(colon + 1), false);
+    return new Cursor(Long.parseLong(text.substring(0, dash)), seq, colon < 0 ? null : text.substring(colon + 1),
+        false);
   }
 
   /** Before everything of that millisecond. */
@@ -63,10 +64,12 @@ record Cursor(long ms, long seq, String type, boolean inclusive) {
 
   /** The fleet's types in their order of life, then callers' by name. */
   static final class Types {
-    private static final List<String> HOOKS = List.of("pre_tool", "post_tool", "user_prompt", "todo_write", "agent_stop", "notification",
+    private static final List<String> HOOKS = List.of("pre_tool", "post_tool", "user_prompt", "todo_write",
+        "agent_stop", "notification",
         "pre_compact", "session_start", "session_end");
     static final List<String> FLEET = fleet();
-    static final Comparator<String> ORDER = Comparator.<String>comparingInt(type -> fleet(type) ? FLEET.indexOf(type) : FLEET.size())
+    static final Comparator<String> ORDER = Comparator.<String>comparingInt(type -> fleet(type) ? FLEET.indexOf(type)
+        : FLEET.size())
         .thenComparing(Comparator.naturalOrder());
 
     static boolean fleet(String type) {

@@ -6,6 +6,7 @@ import io.claudebench.core.Events;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
@@ -20,8 +21,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Appends a caller's event to the stream of its type and, with a partition key, to that partition; the same id twice is one event.
- * Refuses {@code INVALID} (a type of the fleet's own), {@code TOO_LARGE}, {@code FULL}.
+ * Appends a caller's event to the stream of its type and, with a partition key, to that partition; the same id twice is
+ * one event. Refuses {@code INVALID} (a type of the fleet's own), {@code TOO_LARGE}, {@code FULL}.
  */
 @Handles(verb = "event.publish", summary = "Publishes an event of a caller's own type, once per id.")
 @Singleton
@@ -33,7 +34,8 @@ final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
    * @param id absent makes one, which is then always new
    * @param partitionKey events of one key are read in the order they were published
    */
-  record In(@NotNull @Name String type, @NotNull @Limit(bytes = 262_144) JsonNode payload, @Name String id, @Name String partitionKey) {}
+  record In(@NotNull @Name String type, @NotNull @Limit(bytes = 262_144) JsonNode payload, @Name String id,
+      @Name String partitionKey) {}
 
   record Out(String id, boolean duplicate) {}
 
@@ -48,21 +50,26 @@ final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
   @Override
   public Uni<Out> handle(In in, Call call) {
     if (Events.known(in.type())) {
-      throw Refusal.INVALID.because("Events of type " + in.type() + " are the fleet's own.").fix("Use a type of your own, for example my." + in.type() + ".")
+      throw Refusal.INVALID.because("Events of type " + in.type() + " are the fleet's own.")
+          .fix("Use a type of your own, for example my." + in.type() + ".")
           .with("errors", List.of(Map.of("pointer", "/type", "message", "is a type of the fleet's own")));
     }
     var keys = call.keys();
-    var names = new ArrayList<>(List.of(keys.processedEvents(), keys.duplicatesPrevented(), keys.eventTypes(), keys.stream(in.type())));
+    var names = new ArrayList<>(List.of(keys.of(Key.PROCESSED_EVENTS), keys.of(Key.DUPLICATES_PREVENTED),
+        keys.of(Key.EVENT_TYPES), keys.of(Key.STREAM, in.type())));
     if (in.partitionKey() != null) {
-      names.add(keys.partition(in.partitionKey()));
+      names.add(keys.of(Key.PARTITION, in.partitionKey()));
     }
     String id = in.id() == null ? UUID.randomUUID().toString() : in.id();
-    return script.run(call, names, args(in, id, call)).map(answer -> new Out(answer.get(0).toString(), answer.get(1).toInteger() == 1));
+    return script.run(call, names, args(in, id, call))
+        .map(answer -> new Out(answer.get(0).toString(), answer.get(1).toInteger() == 1));
   }
 
   private List<String> args(In in, String id, Call call) {
-    return List.of(id, in.id() == null ? "0" : "1", in.type(), entity(in, id), envelope(in, id, call), call.keys().channelPrefix(),
-        Long.toString(settings.lifeMs()), Integer.toString(settings.processedMax()), Integer.toString(settings.eventTypesMax()),
+    return List.of(id, in.id() == null ? "0" : "1", in.type(), entity(in, id), envelope(in, id, call),
+        call.keys().family(Key.EVENT_CHANNEL),
+        Long.toString(settings.lifeMs()), Integer.toString(settings.processedMax()),
+        Integer.toString(settings.eventTypesMax()),
         Integer.toString(settings.eventsMax()), Integer.toString(settings.partitionMax()));
   }
 
@@ -72,7 +79,8 @@ final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
 
   /** All but its end, the timestamp, which the script takes from Redis. Names need no escapes. */
   private static String envelope(In in, String id, Call call) {
-    return "{\"id\":\"" + id + "\",\"type\":\"" + in.type() + "\",\"entity\":\"" + entity(in, id) + "\",\"version\":1,\"schema\":1,"
+    return "{\"id\":\"" + id + "\",\"type\":\"" + in.type() + "\",\"entity\":\"" + entity(in, id)
+        + "\",\"version\":1,\"schema\":1,"
         + (in.partitionKey() == null ? "" : "\"partitionKey\":\"" + in.partitionKey() + "\",")
         + "\"payload\":" + Json.text(in.payload()) + ",\"metadata\":" + call.metadata();
   }

@@ -6,6 +6,7 @@ import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -23,13 +24,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads events in the order Redis took them, from a place on. {@code next} is the place to go on from, also when nothing came.
+ * Reads events in the order Redis took them, from a place on. {@code next} is the place to go on from, also when
+ * nothing came.
  *
- * <p>Not promised: the order of events of different types inside one millisecond (the envelope's {@code version} orders those of one
- * entity), or between types when the clock of Redis stepped back; one type and one partition are always in order. A {@code gap} may be
- * announced where the trimmed events were all read before.
+ * <p>Not promised: the order of events of different types inside one millisecond (the envelope's {@code version} orders
+ * those of one entity), or between types when the clock of Redis stepped back; one type and one partition are always in
+ * order. A {@code gap} may be announced where the trimmed events were all read before.
  */
-@Handles(verb = "event.read", summary = "Reads events of some or all types, or of one partition, from a place on.", readOnly = true)
+@Handles(verb = "event.read", summary = "Reads events of some or all types, or of one partition, from a place on.",
+    readOnly = true)
 @Singleton
 final class EventRead implements Handler<EventRead.In, EventRead.Out> {
   private static final Duration MILLISECOND = Duration.ofMillis(2);
@@ -43,13 +46,17 @@ final class EventRead implements Handler<EventRead.In, EventRead.Out> {
    */
   record In(
       @Size(max = 100) List<@NotNull @Name String> types,
-      @Size(max = 200) @Pattern(regexp = Cursor.REGEX, message = "must be a next of event.read, or an entry id such as 1700000000000-0") String after,
+      @Size(max = 200) @Pattern(regexp = Cursor.REGEX,
+          message = "must be a next of event.read, or an entry id such as 1700000000000-0") String after,
       Instant from,
       Instant to,
       @Min(1) @Max(1000) @Default("100") int limit,
       @Name String partitionKey) {}
 
-  /** @param gap types whose history after {@code after} was trimmed, {@code *} when whole types may be gone; absent when there is none */
+  /**
+   * @param gap types whose history after {@code after} was trimmed, {@code *} when whole types may be gone; absent when
+   *     there is none
+   */
   record Out(List<JsonNode> events, String next, List<String> gap) {}
 
   private final Script script;
@@ -63,13 +70,14 @@ final class EventRead implements Handler<EventRead.In, EventRead.Out> {
   @Override
   public Uni<Out> handle(In in, Call call) {
     var keys = call.keys();
-    var names = new ArrayList<>(List.of(keys.eventTypes(), keys.streamPrefix()));
+    var names = new ArrayList<>(List.of(keys.of(Key.EVENT_TYPES), keys.family(Key.STREAM)));
     if (in.partitionKey() != null) {
-      names.add(keys.partition(in.partitionKey()));
+      names.add(keys.of(Key.PARTITION, in.partitionKey()));
     }
     Cursor start = start(in);
     Uni<Response> read = Uni.createFrom().deferred(() -> script.run(call, names, args(in, start)));
-    return read.chain(answer -> waits(answer) ? Uni.createFrom().voidItem().onItem().delayIt().by(MILLISECOND).chain(() -> read)
+    return read.chain(answer -> waits(answer) ? Uni.createFrom().voidItem().onItem().delayIt().by(MILLISECOND)
+        .chain(() -> read)
         : Uni.createFrom().item(answer)).map(answer -> answer(answer, in, start));
   }
 
@@ -82,8 +90,10 @@ final class EventRead implements Handler<EventRead.In, EventRead.Out> {
     boolean all = in.types() == null || in.types().isEmpty();
     String upto = in.to() == null ? "+" : "(" + Math.max(0, in.to().toEpochMilli()) + "-0";
     String mine = start.type() == null || Cursor.Types.fleet(start.type()) ? "" : start.type();
-    var args = new ArrayList<>(List.of(Integer.toString(in.limit()), Integer.toString(settings.readBytesMax()), start.id(), mine, upto,
-        in.after() == null ? "0" : "1", Long.toString(settings.lifeMs()), all ? "1" : "0", start.before(), start.behind()));
+    var args = new ArrayList<>(List.of(Integer.toString(in.limit()), Integer.toString(settings.readBytesMax()),
+        start.id(), mine, upto,
+        in.after() == null ? "0" : "1", Long.toString(settings.lifeMs()), all ? "1" : "0", start.before(),
+        start.behind()));
     for (String type : all ? Cursor.Types.FLEET : in.types().stream().distinct().sorted(Cursor.Types.ORDER).toList()) {
       args.add(type);
       args.add(start.start(type));

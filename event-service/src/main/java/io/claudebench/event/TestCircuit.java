@@ -13,26 +13,31 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 
 /**
- * Does nothing, or fails on demand: the public way to see limiter, breaker and timeout at work. Refuses {@code RATE_LIMITED},
- * {@code CIRCUIT_OPEN}, {@code TIMEOUT} (a delay over 5 s), {@code UNAVAILABLE} (asked to fail).
+ * Does nothing, or fails on demand: the public way to see limiter, breaker and timeout at work. Refuses
+ * {@code RATE_LIMITED}, {@code CIRCUIT_OPEN}, {@code TIMEOUT} (a delay over 5 s), {@code UNAVAILABLE} (asked to fail).
  */
-@Handles(verb = "test.circuit", summary = "Succeeds, fails or takes its time as asked, to show limiter, breaker and timeout.",
+@Handles(verb = "test.circuit",
+    summary = "Succeeds, fails or takes its time as asked, to show limiter, breaker and timeout.",
     readOnly = true, rateLimit = "100/60000", breaker = "5/1000/3", timeoutMs = 5000)
 @Singleton
 final class TestCircuit implements Handler<TestCircuit.In, TestCircuit.Out> {
 
   /** @param delay milliseconds before the answer; over 5,000 the verb's timeout comes first */
-  record In(@Default("false") boolean shouldFail, @Size(max = 500) String failureMessage, @Min(0) @Max(60_000) @Default("0") int delay) {}
+  record In(@Default("false") boolean shouldFail, @Size(max = 500) String failureMessage,
+      @Min(0) @Max(60_000) @Default("0") int delay) {}
 
   record Out(boolean success, String message) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    Uni<Out> answer = in.shouldFail() ? Uni.createFrom().failure(() -> failure(in)) : Uni.createFrom().item(new Out(true, "The circuit works."));
-    return in.delay() == 0 ? answer : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(in.delay())).chain(() -> answer);
+    Uni<Out> answer = in.shouldFail() ? Uni.createFrom().failure(() -> failure(in))
+        : Uni.createFrom().item(new Out(true, "The circuit works."));
+    return in.delay() == 0 ? answer : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(in.delay()))
+        .chain(() -> answer);
   }
 
   private static Throwable failure(In in) {
-    return Refusal.UNAVAILABLE.because(in.failureMessage() == null ? "The circuit was asked to fail." : in.failureMessage()).notDone().retryAfterMs(1000);
+    return Refusal.UNAVAILABLE.because(in.failureMessage() == null ? "The circuit was asked to fail."
+        : in.failureMessage()).notDone().retryAfterMs(1000);
   }
 }

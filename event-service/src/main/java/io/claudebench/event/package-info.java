@@ -1,5 +1,6 @@
 /**
- * What happened, for those who want to know: callers publish events of their own and read everybody's. The streams are the truth; the
- * channels beside them only wake readers up. {@code test.circuit} lives here too: the public way to see limiter, breaker and timeout work.
+ * What happened, for those who want to know: callers publish events of their own and read everybody's. The streams are
+ * the truth; the channels beside them only wake readers up. {@code test.circuit} lives here too: the public way to see
+ * limiter, breaker and timeout work.
  */
 package io.claudebench.event;

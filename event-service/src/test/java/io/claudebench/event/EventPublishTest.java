@@ -22,7 +22,8 @@ class EventPublishTest {
 
   @Test
   void publishingAppendsTheEnvelopeAndAnswersItsId() {
-    Rest answer = Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":{\"b\":1,\"a\":[1.50,null,\"ä\"]},\"id\":\"id-" + type + "\"}");
+    Rest answer = Rest.post("event.publish", "{\"type\":\"" + type
+        + "\",\"payload\":{\"b\":1,\"a\":[1.50,null,\"ä\"]},\"id\":\"id-" + type + "\"}");
 
     assertEquals("{\"id\":\"id-" + type + "\",\"duplicate\":false}", answer.body().toString());
     var event = streams.stream("cb:stream:" + type).getFirst();
@@ -53,7 +54,8 @@ class EventPublishTest {
 
     assertEquals(31, calls.stream().filter(call -> call.join().body().get("duplicate").asBoolean()).count());
     assertEquals(1, streams.stream("cb:stream:" + type).size());
-    assertEquals((before == null ? 0 : Long.parseLong(before)) + 31, Long.parseLong(streams.get("cb:duplicates:prevented")));
+    assertEquals((before == null ? 0 : Long.parseLong(before)) + 31,
+        Long.parseLong(streams.get("cb:duplicates:prevented")));
     assertTrue(streams.run("PTTL", "cb:duplicates:prevented").toLong() > 3_500_000);
     assertTrue(streams.run("ZSCORE", "cb:processed:events", "once-" + type).toLong() > 0);
     assertEquals(-1, streams.run("PTTL", "cb:processed:events").toLong());

@@ -30,7 +30,9 @@ class EventReadTest {
 
   @Test
   void pagesOverSeveralTypesGiveEachEventOnceAndKeepTheOrderOfEachType() {
-    var calls = IntStream.range(0, 100).mapToObj(i -> Rest.send("event.publish", "{\"type\":\"" + type + i % 5 + "\",\"payload\":" + i + "}")).toList();
+    var calls = IntStream.range(0, 100)
+        .mapToObj(i -> Rest.send("event.publish", "{\"type\":\"" + type + i % 5 + "\",\"payload\":" + i + "}"))
+        .toList();
     calls.forEach(call -> assertEquals(200, call.join().status()));
     String types = type + "0," + type + "1," + type + "2," + type + "3," + type + "4";
 
@@ -46,7 +48,8 @@ class EventReadTest {
     assertEquals(IntStream.range(0, 100).boxed().toList(), read.stream().sorted().toList());
     for (int t = 0; t < 5; t++) {
       int own = t;
-      var written = streams.stream("cb:stream:" + type + t).stream().map(event -> event.get("payload").asInt()).toList();
+      var written = streams.stream("cb:stream:" + type + t).stream().map(event -> event.get("payload").asInt())
+          .toList();
       assertEquals(written, read.stream().filter(payload -> payload % 5 == own).toList(), "each type keeps its order");
     }
     assertEquals(after, read(types, after, 7).get("next").asText(), "next stays when nothing came");
@@ -65,18 +68,21 @@ class EventReadTest {
     String[] ids = {"1000-1:c", "2000-0:b", "2000-7:b", "2000-3:c", "3000-0:a"};
     for (String id : ids) {
       String t = type + id.substring(id.length() - 1);
-      streams.run("XADD", "cb:stream:" + t, id.substring(0, id.length() - 2), "data", "{\"id\":\"" + id + "\",\"type\":\"" + t + "\",\"payload\":1}");
+      streams.run("XADD", "cb:stream:" + t, id.substring(0, id.length() - 2), "data",
+          "{\"id\":\"" + id + "\",\"type\":\"" + t + "\",\"payload\":1}");
     }
 
     JsonNode page = read(type + "a," + type + "b," + type + "c", "0", 100);
 
-    assertEquals(List.of(ids), StreamSupport.stream(page.get("events").spliterator(), false).map(event -> event.get("id").asText()).toList());
+    assertEquals(List.of(ids),
+        StreamSupport.stream(page.get("events").spliterator(), false).map(event -> event.get("id").asText()).toList());
   }
 
   @Test
   void aReaderThatFollowsBusyWritersMissesNothing() {
     var types = IntStream.range(0, 4).mapToObj(t -> type + t).toList();
-    var writers = IntStream.range(0, 4).mapToObj(w -> CompletableFuture.runAsync(() -> IntStream.range(0, 150).forEach(i ->
+    var writers = IntStream.range(0, 4)
+        .mapToObj(w -> CompletableFuture.runAsync(() -> IntStream.range(0, 150).forEach(i ->
         Streams.publish(type + (w + i) % 4, Integer.toString(w * 150 + i))))).toList();
 
     List<Integer> read = new ArrayList<>();
@@ -103,7 +109,8 @@ class EventReadTest {
   @Test
   void eventsOfTheSameIdInSeveralStreamsAreNotSkippedBetweenPages() {
     for (String t : List.of("a", "b", "c")) {
-      streams.run("XADD", "cb:stream:" + type + t, "1000-0", "data", "{\"id\":\"" + t + "\",\"type\":\"" + type + t + "\",\"payload\":1}");
+      streams.run("XADD", "cb:stream:" + type + t, "1000-0", "data", "{\"id\":\"" + t + "\",\"type\":\"" + type + t
+          + "\",\"payload\":1}");
     }
     String types = type + "a," + type + "b," + type + "c";
 
@@ -126,7 +133,8 @@ class EventReadTest {
     String late = read(type, "0", 5).get("next").asText();
     streams.run("XTRIM", "cb:stream:" + type, "MAXLEN", "=", "2");
 
-    assumeTrue(streams.run("XINFO", "STREAM", "cb:stream:" + type).containsKey("entries-added"), "Redis 6.2 tells only by age");
+    assumeTrue(streams.run("XINFO", "STREAM", "cb:stream:" + type).containsKey("entries-added"),
+        "Redis 6.2 tells only by age");
     JsonNode missed = read(type, early, 10);
     assertEquals("[\"" + type + "\"]", missed.get("gap").toString());
     assertEquals(List.of(4, 5), Streams.payloads(missed));
@@ -152,24 +160,29 @@ class EventReadTest {
   @Test
   void fromAndToBoundTheTimes() {
     for (int i = 1; i <= 5; i++) {
-      streams.run("XADD", "cb:stream:" + type, i * 1000 + "-0", "data", "{\"id\":\"i\",\"type\":\"" + type + "\",\"payload\":" + i + "}");
+      streams.run("XADD", "cb:stream:" + type, i * 1000 + "-0", "data", "{\"id\":\"i\",\"type\":\"" + type
+          + "\",\"payload\":" + i + "}");
     }
     String from = Instant.ofEpochMilli(2000).toString();
     String to = Instant.ofEpochMilli(4000).toString();
 
-    assertEquals(List.of(2, 3), Streams.payloads(Rest.get("/event/read?types=" + type + "&from=" + from + "&to=" + to).body()));
-    assertEquals(List.of(4, 5), Streams.payloads(Rest.get("/event/read?types=" + type + "&from=" + from + "&after=3000-0").body()));
+    assertEquals(List.of(2, 3),
+        Streams.payloads(Rest.get("/event/read?types=" + type + "&from=" + from + "&to=" + to).body()));
+    assertEquals(List.of(4, 5),
+        Streams.payloads(Rest.get("/event/read?types=" + type + "&from=" + from + "&after=3000-0").body()));
   }
 
   @Test
   void withoutTypesTheFleetsOwnAndCallersEventsCome() {
     String start = streams.now() - 1 + "-0";
     Streams.publish(type, "7");
-    streams.run("XADD", "cb:stream:instance.failed", "*", "data", "{\"id\":\"instance.failed:" + type + "\",\"type\":\"instance.failed\",\"payload\":8}");
+    streams.run("XADD", "cb:stream:instance.failed", "*", "data", "{\"id\":\"instance.failed:" + type
+        + "\",\"type\":\"instance.failed\",\"payload\":8}");
 
     JsonNode page = Rest.post("event.read", "{\"after\":\"" + start + "\",\"limit\":1000}").body();
 
-    var found = StreamSupport.stream(page.get("events").spliterator(), false).map(event -> event.get("type").asText()).toList();
+    var found = StreamSupport.stream(page.get("events").spliterator(), false).map(event -> event.get("type").asText())
+        .toList();
     assertTrue(found.contains(type) && found.contains("instance.failed"), found.toString());
   }
 

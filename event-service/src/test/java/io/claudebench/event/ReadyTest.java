@@ -61,7 +61,8 @@ class ReadyTest {
     redis.freeze();
     long start = System.nanoTime();
     assertEquals(503, ready().status());
-    assertEquals("UNAVAILABLE", Rest.post("event.publish", "{\"type\":\"x\",\"payload\":1}").body().get("code").asText());
+    assertEquals("UNAVAILABLE",
+        Rest.post("event.publish", "{\"type\":\"x\",\"payload\":1}").body().get("code").asText());
     assertEquals(200, Rest.get("/q/health/live").status());
     assertTrue(System.nanoTime() - start < Duration.ofSeconds(8).toNanos(), "nothing hangs");
     redis.thaw();

@@ -21,7 +21,8 @@ record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
 
   static CompletableFuture<Rest> send(String verb, String input, String... headers) {
     var request = to("/" + verb.replace('.', '/')).header("Content-Type", "application/json");
-    return CLIENT.sendAsync((headers.length == 0 ? request : request.headers(headers)).POST(HttpRequest.BodyPublishers.ofString(input)).build(),
+    return CLIENT.sendAsync((headers.length == 0 ? request : request.headers(headers))
+        .POST(HttpRequest.BodyPublishers.ofString(input)).build(),
         HttpResponse.BodyHandlers.ofByteArray()).thenApply(Rest::of);
   }
 
@@ -30,7 +31,8 @@ record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
   }
 
   private static HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.test-port", int.class) + path));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+        + ConfigProvider.getConfig().getValue("quarkus.http.test-port", int.class) + path));
   }
 
   private static Rest of(HttpResponse<byte[]> response) {

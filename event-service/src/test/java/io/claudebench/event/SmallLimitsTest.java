@@ -22,8 +22,10 @@ class SmallLimitsTest {
   public static class Small implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.prefix", "small", "claudebench.event.events-max", "5", "claudebench.event.partition-max", "3",
-          "claudebench.event.event-types-max", "2", "claudebench.event.processed-max", "4", "claudebench.event.life-ms", "2000",
+      return Map.of("claudebench.prefix", "small", "claudebench.event.events-max", "5",
+          "claudebench.event.partition-max", "3",
+          "claudebench.event.event-types-max", "2", "claudebench.event.processed-max", "4", "claudebench.event.life-ms",
+          "2000",
           "claudebench.event.read-bytes-max", "2000");
     }
   }
@@ -40,7 +42,8 @@ class SmallLimitsTest {
 
   @Test
   void exactlyEventsMaxOfManyAtOncePassAndTheRestIsFull() {
-    var calls = IntStream.range(0, 20).mapToObj(i -> Rest.send("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + i + "}")).toList();
+    var calls = IntStream.range(0, 20)
+        .mapToObj(i -> Rest.send("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + i + "}")).toList();
 
     assertEquals(5, calls.stream().filter(call -> call.join().status() == 200).count());
     Rest refused = Streams.publish(type, "1");
@@ -62,10 +65,13 @@ class SmallLimitsTest {
   void aThirdTypeAndAFifthIdAreFull() {
     String other = Streams.type();
     Streams.publish(other, "1");
-    IntStream.range(0, 4).forEach(i -> Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":1,\"id\":\"" + type + i + "\"}"));
+    IntStream.range(0, 4)
+        .forEach(i -> Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":1,\"id\":\"" + type + i
+            + "\"}"));
 
     assertEquals("eventTypesMax", Streams.publish(Streams.type(), "1").body().get("limit").asText());
-    assertEquals("processedMax", Rest.post("event.publish", "{\"type\":\"" + other + "\",\"payload\":1,\"id\":\"z\"}").body().get("limit").asText());
+    assertEquals("processedMax", Rest.post("event.publish", "{\"type\":\"" + other + "\",\"payload\":1,\"id\":\"z\"}")
+        .body().get("limit").asText());
   }
 
   @Test
@@ -86,7 +92,8 @@ class SmallLimitsTest {
 
     await().until(() -> streams.run("EXISTS", "small:stream:" + type).toInteger() == 0);
 
-    assertEquals("[\"" + type + "\"]", Rest.get("/event/read?types=" + type + "&after=" + next).body().get("gap").toString());
+    assertEquals("[\"" + type + "\"]",
+        Rest.get("/event/read?types=" + type + "&after=" + next).body().get("gap").toString());
   }
 
   @Test

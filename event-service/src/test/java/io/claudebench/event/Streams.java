@@ -29,11 +29,13 @@ public class Streams {
   }
 
   static Rest publish(String type, String payload, String partition) {
-    return Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + ",\"partitionKey\":\"" + partition + "\"}");
+    return Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + ",\"partitionKey\":\""
+        + partition + "\"}");
   }
 
   static List<Integer> payloads(JsonNode answer) {
-    return StreamSupport.stream(answer.get("events").spliterator(), false).map(event -> event.get("payload").asInt()).toList();
+    return StreamSupport.stream(answer.get("events").spliterator(), false).map(event -> event.get("payload").asInt())
+        .toList();
   }
 
   Response run(String command, String... args) {

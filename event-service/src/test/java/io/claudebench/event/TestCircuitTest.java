@@ -101,7 +101,8 @@ class TestCircuitTest {
     var calls = IntStream.range(0, 32).mapToObj(i -> send("\"delay\":400")).toList();
 
     assertEquals(3, calls.stream().filter(call -> call.join().status() == 200).count());
-    assertEquals(29, calls.stream().filter(call -> call.join().body().path("code").asText().equals("CIRCUIT_OPEN")).count());
+    assertEquals(29,
+        calls.stream().filter(call -> call.join().body().path("code").asText().equals("CIRCUIT_OPEN")).count());
     assertNull(streams.get(CIRCUIT + "state"), "who saw the last probe succeed finds it closed");
     assertEquals(before + 1, streams.stream("cb:stream:circuit.closed").size());
     assertEquals(200, call("").status());
@@ -166,7 +167,8 @@ class TestCircuitTest {
   }
 
   private static void fail(int times) {
-    IntStream.range(0, times).forEach(i -> assertEquals("UNAVAILABLE", call("\"shouldFail\":true").body().get("code").asText()));
+    IntStream.range(0, times)
+        .forEach(i -> assertEquals("UNAVAILABLE", call("\"shouldFail\":true").body().get("code").asText()));
   }
 
   private static Rest call(String input) {

@@ -6,6 +6,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
@@ -18,10 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says whether a tool may run, and writes the decision down. A deny is a normal answer. When the decision cannot be written the answer is
- * a refusal and never an allow.
+ * Says whether a tool may run, and writes the decision down. A deny is a normal answer. When the decision cannot be
+ * written the answer is a refusal and never an allow.
  */
-@Handles(verb = "hook.pre_tool", summary = "Asks whether a tool may run with these parameters.", emits = "hook.pre_tool.executed")
+@Handles(verb = "hook.pre_tool", summary = "Asks whether a tool may run with these parameters.",
+    emits = "hook.pre_tool.executed")
 @Singleton
 final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
 
@@ -37,14 +39,18 @@ final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) ObjectNode metadata) {}
 
-  /** @param reason the rule and why, when denied  @param modified other parameters to run with; no rule makes any yet */
+  /**
+   * @param reason the rule and why, when denied
+   * @param modified other parameters to run with; no rule makes any yet
+   */
   record Out(boolean allow, String reason, JsonNode modified, List<String> warnings) {
 
     /** Of the decision as it was kept: a repeated call gets the first one's, whatever the rules say now. */
     static Out of(JsonNode decision) {
       List<String> warnings = new ArrayList<>();
       decision.path("warnings").forEach(warning -> warnings.add(warning.textValue()));
-      return new Out(decision.get("allow").booleanValue(), decision.path("reason").textValue(), null, warnings.isEmpty() ? null : warnings);
+      return new Out(decision.get("allow").booleanValue(), decision.path("reason").textValue(), null,
+          warnings.isEmpty() ? null : warnings);
     }
   }
 
@@ -61,8 +67,9 @@ final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
   @Override
   public Uni<Out> handle(In in, Call call) {
     var keys = call.keys();
-    return script.run(call, List.of(keys.hookDecisions(), keys.streamPrefix()),
-        List.of(Json.text(decision(in, rules.on(in.params()))), call.metadata(), entity(in), in.instanceId() == null ? "" : in.instanceId(), keys.channelPrefix(),
+    return script.run(call, List.of(keys.of(Key.HOOK_DECISIONS), keys.family(Key.STREAM)),
+        List.of(Json.text(decision(in, rules.on(in.params()))), call.metadata(), entity(in),
+            in.instanceId() == null ? "" : in.instanceId(), keys.family(Key.EVENT_CHANNEL),
             Integer.toString(settings.decisionsMax()), Long.toString(settings.decisionsMs())))
         .map(kept -> Out.of(Json.read(kept.toString())));
   }

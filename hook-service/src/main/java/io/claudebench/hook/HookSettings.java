@@ -9,8 +9,8 @@ import java.util.Map;
 public interface HookSettings {
 
   /**
-   * Commands that are denied: a name, and a pattern in RE2 syntax that is searched in the command. A name of {@link Rule#BUILT_IN} replaces
-   * that rule; {@code off} takes it away.
+   * Commands that are denied: a name, and a pattern in RE2 syntax that is searched in the command. A name of
+   * {@link Rule#BUILT_IN} replaces that rule; {@code off} takes it away.
    */
   Map<String, String> deny();
 

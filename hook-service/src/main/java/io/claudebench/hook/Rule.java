@@ -20,13 +20,18 @@ record Rule(String name, boolean denies, String reason, Pattern pattern) {
   /** In order; a deny wins over any warning. */
   static final List<Rule> BUILT_IN = List.of(
       deny("rm-root", "It removes the root, a home or a system directory.",
-          "\\brm\\s" + ARGUMENTS + RECURSIVE + ARGUMENTS + PRECIOUS + "|\\brm\\s" + ARGUMENTS + PRECIOUS.replace("(?:\\s|$|[;&|)])", "\\s")
+          "\\brm\\s" + ARGUMENTS + RECURSIVE + ARGUMENTS + PRECIOUS + "|\\brm\\s" + ARGUMENTS
+          + PRECIOUS.replace("(?:\\s|$|[;&|)])", "\\s")
               + ARGUMENTS + "-(?:[a-zA-Z]*[rR]|-recursive)" + "|--no-preserve-root"),
-      deny("disk-overwrite", "It writes over a disk.", "\\bdd\\s" + ARGUMENTS + "of=" + DISK + "|\\bmkfs(?:\\.\\w+)?\\s|>\\s*" + DISK),
-      deny("own-root", "It changes owner or mode of the whole system.", "\\bch(?:mod|own)\\s" + ARGUMENTS + "-[a-zA-Z]*R[a-zA-Z]*\\s" + ARGUMENTS + "/(?:\\s|$|[;&|])"),
+      deny("disk-overwrite", "It writes over a disk.", "\\bdd\\s" + ARGUMENTS + "of=" + DISK
+          + "|\\bmkfs(?:\\.\\w+)?\\s|>\\s*" + DISK),
+      deny("own-root", "It changes owner or mode of the whole system.", "\\bch(?:mod|own)\\s" + ARGUMENTS
+          + "-[a-zA-Z]*R[a-zA-Z]*\\s" + ARGUMENTS + "/(?:\\s|$|[;&|])"),
       deny("fork-bomb", "It is a fork bomb.", ":\\s*\\(\\s*\\)\\s*\\{\\s*:\\s*\\|\\s*:\\s*&\\s*\\}\\s*;\\s*:"),
-      warn("pipe-to-shell", "It runs what it downloads.", "\\b(?:curl|wget)\\s[^;&\\n]*\\|\\s*(?:sudo\\s+)?(?:ba|z|da)?sh\\b"),
-      warn("force-push", "It may throw away commits of others.", "\\bgit\\s+push\\s" + ARGUMENTS + "(?:--force|-f)(?:\\s|$)"));
+      warn("pipe-to-shell", "It runs what it downloads.",
+          "\\b(?:curl|wget)\\s[^;&\\n]*\\|\\s*(?:sudo\\s+)?(?:ba|z|da)?sh\\b"),
+      warn("force-push", "It may throw away commits of others.", "\\bgit\\s+push\\s" + ARGUMENTS
+          + "(?:--force|-f)(?:\\s|$)"));
 
   static Rule deny(String name, String reason, String pattern) {
     return new Rule(name, true, reason, compile(name, pattern));

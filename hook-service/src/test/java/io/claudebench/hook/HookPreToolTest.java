@@ -72,13 +72,16 @@ class HookPreToolTest {
 
   @Test
   void sixtyFourDecisionsAtOnceAre64EntriesAnd64EventsWithIdsOfTheirOwn() {
-    var calls = IntStream.range(0, 64).mapToObj(i -> Rest.send("hook.pre_tool", input("{\"command\":\"ls " + i + "\"}"))).toList();
+    var calls = IntStream.range(0, 64)
+        .mapToObj(i -> Rest.send("hook.pre_tool", input("{\"command\":\"ls " + i + "\"}"))).toList();
     calls.forEach(call -> assertEquals(200, call.join().status()));
 
     var ids = new HashSet<String>();
-    all(EVENTS).stream().filter(event -> event.get("entity").asText().equals(session)).forEach(event -> ids.add(event.get("id").asText()));
+    all(EVENTS).stream().filter(event -> event.get("entity").asText().equals(session))
+        .forEach(event -> ids.add(event.get("id").asText()));
     assertEquals(64, ids.size());
-    assertEquals(64, all(DECISIONS).stream().filter(decision -> decision.path("sessionId").asText().equals(session)).count());
+    assertEquals(64,
+        all(DECISIONS).stream().filter(decision -> decision.path("sessionId").asText().equals(session)).count());
   }
 
   @Test
@@ -87,7 +90,8 @@ class HookPreToolTest {
     Rest again = Rest.post("hook.pre_tool", input("{\"command\":\"rm -rf ~\"}"), "Idempotency-Key", session);
 
     assertEquals(first.body(), again.body());
-    assertEquals(1, all(DECISIONS).stream().filter(decision -> decision.path("sessionId").asText().equals(session)).count());
+    assertEquals(1,
+        all(DECISIONS).stream().filter(decision -> decision.path("sessionId").asText().equals(session)).count());
   }
 
   @Test
@@ -96,8 +100,12 @@ class HookPreToolTest {
       assertEquals(200, ask(params).status(), params);
     }
     assertEquals("/params", Rest.post("hook.pre_tool", "{\"tool\":\"Bash\"}").body().at("/errors/0/pointer").asText());
-    assertEquals("/tool", Rest.post("hook.pre_tool", "{\"tool\":\"\",\"params\":1}").body().at("/errors/0/pointer").asText());
-    assertEquals(200, Rest.post("hook.pre_tool", "{\"tool\":\"T\",\"params\":1,\"timestamp\":1700000000000,\"metadata\":{\"a\":1},\"instanceId\":\"w1\"}").status());
+    assertEquals("/tool",
+        Rest.post("hook.pre_tool", "{\"tool\":\"\",\"params\":1}").body().at("/errors/0/pointer").asText());
+    assertEquals(200,
+        Rest.post("hook.pre_tool",
+            "{\"tool\":\"T\",\"params\":1,\"timestamp\":1700000000000,\"metadata\":{\"a\":1},\"instanceId\":\"w1\"}")
+                .status());
     assertEquals(413, ask("\"" + "x".repeat(262_144) + "\"").status());
   }
 

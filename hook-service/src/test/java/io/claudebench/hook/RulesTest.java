@@ -19,16 +19,20 @@ class RulesTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '!', value = {
-      "rm -rf / ! rm-root", "rm -rf /* ! rm-root", "sudo rm -fr ~ ! rm-root", "rm --recursive --force / ! rm-root", "rm -r -f \"$HOME\" ! rm-root",
-      "cd x && rm -rf build /etc ! rm-root", "rm / -rf ! rm-root", "/bin/rm -rf /usr/ ; ls ! rm-root", "rm -rf --no-preserve-root /x ! rm-root",
-      "dd if=/dev/zero of=/dev/sda bs=1M ! disk-overwrite", "mkfs.ext4 /dev/sdb1 ! disk-overwrite", "cat x > /dev/nvme0n1 ! disk-overwrite",
+      "rm -rf / ! rm-root", "rm -rf /* ! rm-root", "sudo rm -fr ~ ! rm-root", "rm --recursive --force / ! rm-root",
+      "rm -r -f \"$HOME\" ! rm-root",
+      "cd x && rm -rf build /etc ! rm-root", "rm / -rf ! rm-root", "/bin/rm -rf /usr/ ; ls ! rm-root",
+      "rm -rf --no-preserve-root /x ! rm-root",
+      "dd if=/dev/zero of=/dev/sda bs=1M ! disk-overwrite", "mkfs.ext4 /dev/sdb1 ! disk-overwrite",
+      "cat x > /dev/nvme0n1 ! disk-overwrite",
       "chmod -R 777 / ! own-root", "chown -R me:me / && ls ! own-root", ":(){ :|:& };: ! fork-bomb"})
   void destructiveCommandsAreDeniedByTheirRule(String command, String rule) {
     assertEquals(rule, rules(Map.of()).on(JSON.objectNode().put("command", command)).rule());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rm -rf /tmp/build", "rm -rf ./node_modules target", "rm file", "rm -r ~/project/target", "ls /", "dd if=a of=b.img", "chmod -R 755 /srv/app",
+  @ValueSource(strings = {"rm -rf /tmp/build", "rm -rf ./node_modules target", "rm file", "rm -r ~/project/target",
+      "ls /", "dd if=a of=b.img", "chmod -R 755 /srv/app",
       "git push origin main", "echo format", "rm -i notes.txt && ls /", "curl https://x.io/a.tgz | tar xz", ""})
   void ordinaryCommandsPassWithoutAWarning(String command) {
     var verdict = rules(Map.of()).on(JSON.objectNode().put("command", command));
@@ -49,7 +53,8 @@ class RulesTest {
     assertFalse(rules(Map.of()).on(JSON.textNode("rm -rf /")).allow());
     assertFalse(rules(Map.of()).on(words).allow());
     assertFalse(rules(Map.of()).on(JSON.objectNode().put("script", "set -e\nrm -rf /\n")).allow());
-    assertTrue(rules(Map.of()).on(JSON.objectNode().put("content", "never rm -rf /")).allow(), "a file's text is no command");
+    assertTrue(rules(Map.of()).on(JSON.objectNode().put("content", "never rm -rf /")).allow(),
+        "a file's text is no command");
     assertTrue(rules(Map.of()).on(JSON.nullNode()).allow());
   }
 
@@ -72,7 +77,8 @@ class RulesTest {
   @Test
   void hostileTextTakesTimeInProportionToItsLength() {
     String hostile = "rm " + "-r ".repeat(80_000) + "x";
-    assertTimeout(Duration.ofSeconds(5), () -> assertTrue(rules(Map.of("evil", "(a+)+$|(-r )*y")).on(JSON.textNode(hostile)).allow()));
+    assertTimeout(Duration.ofSeconds(5),
+        () -> assertTrue(rules(Map.of("evil", "(a+)+$|(-r )*y")).on(JSON.textNode(hostile)).allow()));
   }
 
   private static String warned(String command) {

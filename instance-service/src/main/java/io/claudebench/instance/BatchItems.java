@@ -28,7 +28,8 @@ final class BatchItems {
   /** {@code batch:<id>}; a name that would be too long with its index stands as its digest. */
   private static String key(String batchId) {
     String key = "batch:" + batchId;
-    return key.length() + INDEX_MAX <= NAME_MAX ? key : "batch:" + Json.digest(Json.MAPPER.getNodeFactory().textNode(batchId));
+    return key.length() + INDEX_MAX <= NAME_MAX ? key
+        : "batch:" + Json.digest(Json.MAPPER.getNodeFactory().textNode(batchId));
   }
 
   private static ObjectNode task(JsonNode item, String at) {
@@ -57,7 +58,9 @@ final class BatchItems {
       return Refusal.UNAVAILABLE.because("No task-service is there to take the items.").notDone().retryAfterMs(1000);
     }
     Refused ours = refused.word().because(refused.getMessage().replace("/tasks/", "/items/"));
-    refused.facts().forEach((name, value) -> ours.with(name, name.equals("errors") ? Json.read(Json.text(value).replace("/tasks/", "/items/")) : value));
+    refused.facts()
+        .forEach((name, value) -> ours.with(name,
+            name.equals("errors") ? Json.read(Json.text(value).replace("/tasks/", "/items/")) : value));
     return ours;
   }
 
@@ -78,7 +81,8 @@ final class BatchItems {
     while (open.get(first) == null) {
       first++;
     }
-    return Refusal.valueOf(open.get(first).path("code").asText()).because("/items/" + first + ": " + open.get(first).path("detail").asText())
+    return Refusal.valueOf(open.get(first).path("code").asText())
+        .because("/items/" + first + ": " + open.get(first).path("detail").asText())
         .fix("Send the batch again; it goes on where it stands.").retryAfterMs(1000);
   }
 

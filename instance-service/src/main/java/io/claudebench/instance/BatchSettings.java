@@ -8,8 +8,8 @@ import io.smallrye.config.WithDefault;
 public interface BatchSettings {
 
   /**
-   * How long an instance stays the coordinator of a batch after its last call; each of its calls renews it. With less, others take over sooner;
-   * with more, a batch whose coordinator lives but says nothing more waits longer.
+   * How long an instance stays the coordinator of a batch after its last call; each of its calls renews it. With less,
+   * others take over sooner; with more, a batch whose coordinator lives but says nothing more waits longer.
    */
   @WithDefault("60000")
   int leaseMs();

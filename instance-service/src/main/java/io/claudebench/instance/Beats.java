@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Beats on their way to Redis. One that comes alone goes at once; those that come within {@code beatGatherMs} after it go together in one script,
- * at most {@value #MOST}. Each has its own answer; a script that fails fails its beats. One with an idempotency key goes by itself.
+ * Beats on their way to Redis. One that comes alone goes at once; those that come within {@code beatGatherMs} after it
+ * go together in one script, at most {@value #MOST}. Each has its own answer; a script that fails fails its beats. One
+ * with an idempotency key goes by itself.
  */
 final class Beats {
   private static final int MOST = 100;
@@ -38,7 +39,8 @@ final class Beats {
     if (call.idempotency() != null) {
       return script.run(call, args).map(answers -> isAlive(answers.get(0)));
     }
-    return EventLoop.back(Uni.createFrom().emitter(answer -> tenants.computeIfAbsent(call.caller().tenant(), tenant -> new Gathering(call.keys()))
+    return EventLoop.back(Uni.createFrom().emitter(answer -> tenants.computeIfAbsent(call.caller().tenant(),
+        tenant -> new Gathering(call.keys()))
         .add(new Beat(call.metadata(), args, answer))));
   }
 

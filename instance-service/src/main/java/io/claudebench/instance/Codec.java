@@ -11,7 +11,10 @@ import io.airlift.compress.zstd.ZstdDecompressor;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-/** How a value is compressed. lz4 and snappy are fast; zstd is smaller and slower. The id stands in stored values, so it never changes. */
+/**
+ * How a value is compressed. lz4 and snappy are fast; zstd is smaller and slower. The id stands in stored values, so it
+ * never changes.
+ */
 enum Codec {
   none(0, null, null),
   lz4(1, Lz4Compressor::new, Lz4Decompressor::new),

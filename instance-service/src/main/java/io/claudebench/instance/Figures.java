@@ -2,6 +2,8 @@ package io.claudebench.instance;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Latency;
 import io.claudebench.core.Settings;
@@ -21,13 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One roll-up: a look at each tenant's queues, then the script that adds up what all processes counted and writes {@code cb:metrics:global} and
- * {@code cb:metrics:queues}. The tenants may lie on other shards, so the look is not part of that script; the numbers are of moments that close.
+ * One roll-up: a look at each tenant's queues, then the script that adds up what all processes counted and writes
+ * {@code cb:metrics:global} and {@code cb:metrics:queues}. The tenants may lie on other shards, so the look is not part
+ * of that script; the numbers are of moments that close.
  */
 @Singleton
 final class Figures {
   /** What {@code tenant_figures} answers first, in its order; all but the age are summed over tenants. */
-  private static final List<String> DEPTHS = List.of("pending", "assigned", "scheduled", "blocked", "inProgress", "dead", "outbox", "instances",
+  private static final List<String> DEPTHS = List.of("pending", "assigned", "scheduled", "blocked", "inProgress",
+      "dead", "outbox", "instances",
       "busyInstances");
   private static final String OLDEST = "oldestPendingMs";
 
@@ -40,7 +44,8 @@ final class Figures {
   private final Keys keys;
   private final RollUpSettings settings;
 
-  Figures(Fleet fleet, Commands commands, Scripts scripts, Authenticator authenticator, Settings core, RollUpSettings settings) {
+  Figures(Fleet fleet, Commands commands, Scripts scripts, Authenticator authenticator, Settings core,
+      RollUpSettings settings) {
     this.tenants = List.copyOf(authenticator.tenants());
     this.fleet = fleet;
     this.commands = commands;
@@ -70,14 +75,17 @@ final class Figures {
 
   /** Refuses {@code LEASE_LOST} when the term of the duty is over; then it wrote nothing. */
   Uni<Response> add(String duty, long term) {
-    Request counted = Request.cmd(Command.HMGET).arg(keys.globalMetrics());
+    Request counted = Request.cmd(Command.HMGET).arg(keys.of(Key.GLOBAL_METRICS));
     tenants.forEach(tenant -> counted.arg(field(tenant)));
     var sums = new Sums();
     return commands.send(counted)
         .chain(before -> Multi.createFrom().range(0, tenants.size())
-            .onItem().transformToUniAndConcatenate(i -> look(tenants.get(i), before.get(i)).invoke(found -> sums.add(field(tenants.get(i)), found)))
+            .onItem()
+            .transformToUniAndConcatenate(i -> look(tenants.get(i),
+                before.get(i)).invoke(found -> sums.add(field(tenants.get(i)), found)))
             .collect().last())
-        .chain(() -> aggregate.run(List.of(duty, keys.globalMetrics(), keys.queueMetrics(), keys.verbMetricsPrefix()), args(term, sums)));
+        .chain(() -> aggregate.run(List.of(duty, keys.of(Key.GLOBAL_METRICS), keys.of(Key.QUEUE_METRICS),
+            keys.family(Key.VERB_METRICS)), args(term, sums)));
   }
 
   private static String field(String tenant) {
@@ -86,14 +94,17 @@ final class Figures {
 
   /** @param before {@code <place in the stream> <completed until there>} of the last roll-up, or null */
   private Uni<Response> look(String tenant, Response before) {
-    var k = Keys.of(core.prefix(), tenant);
+    var keys = Keys.of(core.prefix(), tenant);
     String[] counted = before == null ? new String[] {"", "0"} : before.toString().split(" ", 2);
-    return look.run(List.of(k.pending(), k.assigned(), k.scheduled(), k.blocked(), k.leases(), k.deadTasks(), k.outbox(), k.activeInstances(),
-        k.instanceLoads(), k.stream("task.completed"), k.requirements(), k.pendingPrefix(), k.taskPrefix()), List.of(counted));
+    return look.run(List.of(keys.of(Key.PENDING), keys.of(Key.ASSIGNED), keys.of(Key.SCHEDULED), keys.of(Key.BLOCKED), keys.of(Key.LEASES), keys.of(Key.DEAD_TASKS),
+        keys.of(Key.OUTBOX), keys.of(Key.ACTIVE_INSTANCES),
+        keys.of(Key.INSTANCE_LOADS), keys.of(Key.STREAM, "task.completed"), keys.of(Key.REQUIREMENTS), keys.family(Key.REQUIREMENT_QUEUE), keys.family(Key.TASK)),
+            List.of(counted));
   }
 
   private List<String> args(long term, Sums sums) {
-    var args = new ArrayList<>(List.of(Long.toString(term), Long.toString(settings.lifeMs()), Json.text(Latency.names()), Long.toString(sums.completed),
+    var args = new ArrayList<>(List.of(Long.toString(term), Long.toString(settings.lifeMs()),
+        Json.text(Latency.names()), Long.toString(sums.completed),
         Json.text(sums.places), Json.text(sums.depths)));
     fleet.all().stream().map(Entry::name).forEach(args::add);
     return args;

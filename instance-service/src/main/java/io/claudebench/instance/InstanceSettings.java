@@ -13,8 +13,9 @@ public interface InstanceSettings {
   int instancesMax();
 
   /**
-   * Beats that come within this time after a script of beats go together in the next one, so that a thousand instances cost Redis a few scripts a
-   * second. A beat waits for at most this long; one that comes alone does not wait. 0: each goes by itself.
+   * Beats that come within this time after a script of beats go together in the next one, so that a thousand instances
+   * cost Redis a few scripts a second. A beat waits for at most this long; one that comes alone does not wait. 0: each
+   * goes by itself.
    */
   @WithDefault("50")
   @Min(0)

@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -16,23 +17,31 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Takes a lock that ends by itself. Its fence is greater than any before: give it to whatever the lock guards, which refuses a smaller one. That
- * is the safety; the lock alone is not, as a holder that stops for longer than its ttl does not notice, and this is no consensus.
+ * Takes a lock that ends by itself. Its fence is greater than any before: give it to whatever the lock guards, which
+ * refuses a smaller one. That is the safety; the lock alone is not, as a holder that stops for longer than its ttl does
+ * not notice, and this is no consensus.
  *
- * <p>With {@code waitMs} it stands in line, first come, first served over all replicas, woken, not polling; nobody overtakes who did not wait. Two
- * exceptions: a replica that lets the turn of its caller pass (turnMs) loses its callers' places, and a caller whose wait ends leaves.
+ * <p>With {@code waitMs} it stands in line, first come, first served over all replicas, woken, not polling; nobody
+ * overtakes who did not wait. Two exceptions: a replica that lets the turn of its caller pass (turnMs) loses its
+ * callers' places, and a caller whose wait ends leaves.
  *
- * <p>An owner is a label. Who already holds the lock does not get it again: {@code acquired: false} with itself as holder. An answer that was lost
- * comes again under the same idempotency key. Without a key, a caller that hangs up while it waits never holds the lock.
+ * <p>An owner is a label. Who already holds the lock does not get it again: {@code acquired: false} with itself as
+ * holder. An answer that was lost comes again under the same idempotency key. Without a key, a caller that hangs up
+ * while it waits never holds the lock.
  *
  * <p>Refuses {@code FULL} (lockWaitersMax), {@code UNAVAILABLE} (lockParkedMax, or Redis restarted).
  */
-@Handles(verb = "lock.acquire", summary = "Takes a fenced lock, waiting in line for it if asked. Repeat a lost answer with the same idempotency key.",
+@Handles(verb = "lock.acquire",
+    summary =
+    "Takes a fenced lock, waiting in line for it if asked. Repeat a lost answer with the same idempotency key.",
     waits = true)
 @Singleton
 final class LockAcquire implements Handler<LockAcquire.In, LockAcquire.Out> {
 
-  /** @param owner a label, shown to those who do not get it  @param ttlMs after this it is free again, unless extended */
+  /**
+   * @param owner a label, shown to those who do not get it
+   * @param ttlMs after this it is free again, unless extended
+   */
   record In(@NotNull @Name String name, @NotNull @Name String owner, @NotNull @Min(100) @Max(3_600_000) Integer ttlMs,
       @Min(0) @Max(30_000) @Default("0") int waitMs) {}
 
@@ -65,10 +74,12 @@ final class LockAcquire implements Handler<LockAcquire.In, LockAcquire.Out> {
 
   LockTry.Attempt attempt(In in, Call call) {
     var keys = call.keys();
-    var names = List.of(keys.lock(in.name()), keys.lockLine(in.name()), keys.epoch(), keys.lockFence());
+    var names = List.of(keys.of(Key.LOCK, in.name()), keys.of(Key.LOCK_LINE, in.name()), keys.of(Key.EPOCH),
+        keys.of(Key.LOCK_FENCE));
     return (id, ticket, waitMs) -> script.run(call, names,
-            List.of(in.name(), in.owner(), in.ttlMs().toString(), ticket, id, Long.toString(waitMs), Integer.toString(settings.waitersMax()),
-                Integer.toString(settings.turnMs()), keys.lockChannel()))
+            List.of(in.name(), in.owner(), in.ttlMs().toString(), ticket, id, Long.toString(waitMs),
+                Integer.toString(settings.waitersMax()),
+                Integer.toString(settings.turnMs()), keys.of(Key.LOCK_CHANNEL)))
         .map(reply -> LockTry.of(reply, in.ttlMs()));
   }
 }

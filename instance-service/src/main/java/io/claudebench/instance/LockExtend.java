@@ -3,6 +3,7 @@ package io.claudebench.instance;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -14,12 +15,16 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 
-/** Holds a lock for {@code ttlMs} from now; it never ends earlier than it would have. The fence stays. Refuses {@code LEASE_LOST}. */
+/**
+ * Holds a lock for {@code ttlMs} from now; it never ends earlier than it would have. The fence stays. Refuses
+ * {@code LEASE_LOST}.
+ */
 @Handles(verb = "lock.extend", summary = "Holds a lock for longer.", lifeline = true)
 @Singleton
 final class LockExtend implements Handler<LockExtend.In, LockAcquire.Out> {
 
-  record In(@NotNull @Name String name, @NotNull @Name String owner, @NotNull @Min(0) Long fence, @NotNull @Min(100) @Max(3_600_000) Integer ttlMs) {}
+  record In(@NotNull @Name String name, @NotNull @Name String owner, @NotNull @Min(0) Long fence,
+      @NotNull @Min(100) @Max(3_600_000) Integer ttlMs) {}
 
   private final Script script;
 
@@ -29,7 +34,8 @@ final class LockExtend implements Handler<LockExtend.In, LockAcquire.Out> {
 
   @Override
   public Uni<LockAcquire.Out> handle(In in, Call call) {
-    return script.run(call, List.of(call.keys().lock(in.name())), List.of(in.name(), in.owner(), in.fence().toString(), in.ttlMs().toString()))
+    return script.run(call, List.of(call.keys().of(Key.LOCK, in.name())),
+        List.of(in.name(), in.owner(), in.fence().toString(), in.ttlMs().toString()))
         .map(ends -> LockAcquire.Out.got(in.fence(), Instant.ofEpochMilli(ends.toLong())));
   }
 }

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The callers of this process that wait for one lock, and the timer by which the first of them looks when nobody says a word. */
+/**
+ * The callers of this process that wait for one lock, and the timer by which the first of them looks when nobody says a
+ * word.
+ */
 final class LockLine {
   private final Map<String, LockWaiter> waiters = new LinkedHashMap<>();
   private final Vertx vertx;

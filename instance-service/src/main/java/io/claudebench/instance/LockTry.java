@@ -21,9 +21,11 @@ record LockTry(LockAcquire.Out out, String ticket, boolean isNew, long lookMs) {
   static LockTry of(Response reply, int ttlMs) {
     String ticket = reply.get(3).toString();
     if (reply.get(0).toString().equals("1")) {
-      return new LockTry(LockAcquire.Out.got(reply.get(1).toLong(), Instant.ofEpochMilli(reply.get(2).toLong())), ticket, false, ttlMs);
+      return new LockTry(LockAcquire.Out.got(reply.get(1).toLong(), Instant.ofEpochMilli(reply.get(2).toLong())),
+          ticket, false, ttlMs);
     }
-    return new LockTry(LockAcquire.Out.not(reply.get(1).toString(), reply.get(2).toLong()), ticket, reply.get(4).toString().equals("1"),
+    return new LockTry(LockAcquire.Out.not(reply.get(1).toString(), reply.get(2).toLong()), ticket,
+        reply.get(4).toString().equals("1"),
         reply.get(2).toLong());
   }
 }

@@ -27,7 +27,8 @@ final class LockWaiter {
   private boolean isOver;
   private String ticket = "";
 
-  LockWaiter(String id, LockLine line, LockTry.Attempt attempt, UniEmitter<? super LockAcquire.Out> answer, Desk desk, int waitMs) {
+  LockWaiter(String id, LockLine line, LockTry.Attempt attempt, UniEmitter<? super LockAcquire.Out> answer, Desk desk,
+      int waitMs) {
     this.id = id;
     this.line = line;
     this.attempt = attempt;
@@ -83,7 +84,10 @@ final class LockWaiter {
     }
   }
 
-  /** Its ticket did not stand any more, so this process has lost its places; or the answer was the first of its idempotency key, and it stands still. */
+  /**
+   * Its ticket did not stand any more, so this process has lost its places; or the answer was the first of its
+   * idempotency key, and it stands still.
+   */
   private void moved(String before, LockTry one, boolean acquired) {
     if (acquired && !before.equals(one.ticket())) {
       desk.leave(before);

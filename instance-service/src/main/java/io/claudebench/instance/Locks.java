@@ -1,6 +1,7 @@
 package io.claudebench.instance;
 
 import io.claudebench.core.Call;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Settings;
@@ -28,8 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Callers that wait for locks. The line of a lock stands in Redis, over all replicas; here its callers are parked, at the cost of no thread, until
- * the channel of locks says that one of them has its turn, or the time of the holder is over. The channel tells only whom to wake: the script decides.
+ * Callers that wait for locks. The line of a lock stands in Redis, over all replicas; here its callers are parked, at
+ * the cost of no thread, until the channel of locks says that one of them has its turn, or the time of the holder is
+ * over. The channel tells only whom to wake: the script decides.
  */
 @Singleton
 final class Locks {
@@ -47,10 +49,12 @@ final class Locks {
   private final Script release;
   private volatile boolean isStopping;
 
-  Locks(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings core, LockSettings settings, Scripts scripts,
+  Locks(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings core,
+      LockSettings settings, Scripts scripts,
       MeterRegistry meters) {
     if (settings.parkedMax() >= Guards.CALLS_MAX) {
-      throw new IllegalStateException("claudebench.instance.lock.parked-max (" + settings.parkedMax() + ") must be below " + Guards.CALLS_MAX
+      throw new IllegalStateException("claudebench.instance.lock.parked-max (" + settings.parkedMax()
+          + ") must be below " + Guards.CALLS_MAX
           + ", the calls of one verb that run at once: else parked callers would keep out those that need not wait.");
     }
     this.redis = redis.getDelegate();
@@ -65,7 +69,8 @@ final class Locks {
 
   void start(@Observes StartupEvent boot) {
     authenticator.tenants().stream().map(tenant -> Keys.of(core.prefix(), tenant))
-        .map(keys -> new Subscription(redis, vertx, List.of(keys.lockChannel()), this::wakeAll, (channel, message) -> heard(keys, message)))
+        .map(keys -> new Subscription(redis, vertx, List.of(keys.of(Key.LOCK_CHANNEL)), this::wakeAll,
+            (channel, message) -> heard(keys, message)))
         .peek(subscriptions::add).forEach(Subscription::start);
   }
 
@@ -84,7 +89,8 @@ final class Locks {
       return attempt.run(ticket(), "", 0).map(LockTry::out);
     }
     if (parked.get() >= settings.parkedMax()) {
-      return Uni.createFrom().failure(Refusal.UNAVAILABLE.because("lockParkedMax is reached: " + settings.parkedMax() + " callers wait here.")
+      return Uni.createFrom().failure(Refusal.UNAVAILABLE.because("lockParkedMax is reached: " + settings.parkedMax()
+          + " callers wait here.")
           .notDone().retryAfterMs(1000));
     }
     return Uni.createFrom().emitter(answer -> park(call, in, attempt, answer));
@@ -92,7 +98,7 @@ final class Locks {
 
   /** In the line of this process first, then the first try: a word that comes in between finds it. */
   private void park(Call call, LockAcquire.In in, LockTry.Attempt attempt, UniEmitter<? super LockAcquire.Out> answer) {
-    String key = call.keys().lock(in.name());
+    String key = call.keys().of(Key.LOCK, in.name());
     parked.incrementAndGet();
     LockWaiter[] made = new LockWaiter[1];
     lines.compute(key, (name, known) -> {
@@ -123,8 +129,8 @@ final class Locks {
   }
 
   /**
-   * What a caller that left takes with it. A lock under its own idempotency key is not given back: it may ask for the answer again at any moment,
-   * and would be told that it holds a lock which somebody else has.
+   * What a caller that left takes with it. A lock under its own idempotency key is not given back: it may ask for the
+   * answer again at any moment, and would be told that it holds a lock which somebody else has.
    */
   private LockWaiter.Desk desk(Call call, LockAcquire.In in) {
     Keys keys = call.keys();
@@ -137,8 +143,9 @@ final class Locks {
       @Override
       public void release(long fence) {
         if (call.idempotency() == null || call.ask().idempotencyKey() == null) {
-          release.run(List.of(keys.lock(in.name()), keys.lockLine(in.name())),
-                  List.of(in.name(), in.owner(), Long.toString(fence), Integer.toString(settings.turnMs()), keys.lockChannel()))
+          release.run(List.of(keys.of(Key.LOCK, in.name()), keys.of(Key.LOCK_LINE, in.name())),
+                  List.of(in.name(), in.owner(), Long.toString(fence), Integer.toString(settings.turnMs()),
+                      keys.of(Key.LOCK_CHANNEL)))
               .subscribe().with(done -> {}, failure -> {});
         }
       }
@@ -147,7 +154,8 @@ final class Locks {
 
   private void leave(Keys keys, String name, String ticket) {
     if (!ticket.isEmpty()) {
-      leave.run(List.of(keys.lock(name), keys.lockLine(name)), List.of(name, ticket, Integer.toString(settings.turnMs()), keys.lockChannel()))
+      leave.run(List.of(keys.of(Key.LOCK, name), keys.of(Key.LOCK_LINE, name)),
+          List.of(name, ticket, Integer.toString(settings.turnMs()), keys.of(Key.LOCK_CHANNEL)))
           .subscribe().with(done -> {}, failure -> {});
     }
   }
@@ -160,7 +168,7 @@ final class Locks {
   private void heard(Keys keys, String message) {
     String[] words = message.split(" ", 2);
     String id = words[1].substring(0, words[1].indexOf(' '));
-    LockLine line = lines.get(keys.lock(words[0]));
+    LockLine line = lines.get(keys.of(Key.LOCK, words[0]));
     LockWaiter waiter = line == null ? null : line.find(id);
     if (waiter != null) {
       waiter.wake();

@@ -3,6 +3,7 @@ package io.claudebench.instance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.door.Entry;
@@ -28,7 +29,7 @@ import java.util.regex.Pattern;
 final class Numbers {
   private static final int SLOW_MAX = 10;
   private static final Pattern USED = Pattern.compile("(?m)^used_memory:(\\d+)");
-  private static final List<String> CIRCUIT = List.of("state", "allowed", "rejected");
+  private static final List<Key> CIRCUIT = List.of(Key.CIRCUIT_STATE, Key.CIRCUIT_ALLOWED, Key.CIRCUIT_REJECTED);
 
   private final Commands commands;
   private final Fleet fleet;
@@ -41,21 +42,28 @@ final class Numbers {
   }
 
   Uni<Out> brief() {
-    return commands.send(Request.cmd(Command.HMGET).arg(keys.globalMetrics()).arg("calls").arg("tasksCompleted").arg("averageMs"))
-        .map(row -> new Out(count(row.get(0)), count(row.get(1)), latency(row.get(2)), heap(), null, null, null, null, null, null, null));
+    return commands.send(Request.cmd(Command.HMGET).arg(keys.of(Key.GLOBAL_METRICS)).arg("calls").arg("tasksCompleted")
+        .arg("averageMs"))
+        .map(row -> new Out(count(row.get(0)), count(row.get(1)), latency(row.get(2)), heap(), null, null, null, null,
+        null, null, null));
   }
 
   Uni<Out> detailed() {
     List<String> verbs = fleet.all().stream().map(Entry::name).toList();
     Request circuits = Request.cmd(Command.MGET);
-    verbs.forEach(verb -> CIRCUIT.forEach(part -> circuits.arg(keys.circuit(verb, part))));
-    var asked = new ArrayList<>(List.of(Request.cmd(Command.HGETALL).arg(keys.globalMetrics()), Request.cmd(Command.HGETALL).arg(keys.queueMetrics()), circuits,
+    verbs.forEach(verb -> CIRCUIT.forEach(part -> circuits.arg(keys.of(part, verb))));
+    var asked =
+        new ArrayList<>(List.of(Request.cmd(Command.HGETALL).arg(keys.of(Key.GLOBAL_METRICS)),
+        Request.cmd(Command.HGETALL).arg(keys.of(Key.QUEUE_METRICS)), circuits,
         Request.cmd(Command.INFO).arg("memory"), Request.cmd(Command.SLOWLOG).arg("GET").arg(SLOW_MAX)));
-    fleet.all().stream().map(Entry::service).distinct().forEach(service -> asked.add(Request.cmd(Command.HGETALL).arg(keys.scripts(service))));
+    fleet.all().stream().map(Entry::service).distinct()
+        .forEach(service -> asked.add(Request.cmd(Command.HGETALL).arg(keys.of(Key.SCRIPTS, service))));
     return commands.batch(asked).map(found -> {
           Map<String, Response> global = fields(found.get(0));
-          return new Out(count(global.get("calls")), count(global.get("tasksCompleted")), latency(global.get("averageMs")), heap(), at(global.get("at")),
-              json(global.get("window")), verbs(global), queues(fields(found.get(1))), breakers(verbs, found.get(2)), used(found.get(3)), slow(found.get(4), found.subList(5, found.size())));
+          return new Out(count(global.get("calls")), count(global.get("tasksCompleted")),
+              latency(global.get("averageMs")), heap(), at(global.get("at")),
+              json(global.get("window")), verbs(global), queues(fields(found.get(1))), breakers(verbs, found.get(2)),
+              used(found.get(3)), slow(found.get(4), found.subList(5, found.size())));
         });
   }
 
@@ -91,13 +99,16 @@ final class Numbers {
       Response rejected = parts.get(CIRCUIT.size() * i + 2);
       if (state != null || allowed != null || rejected != null) {
         rows.putObject(verbs.get(i)).put("state", state == null ? "CLOSED" : state.toString())
-            .put("allowed", allowed == null ? 0 : allowed.toLong()).put("rejected", rejected == null ? 0 : rejected.toLong());
+            .put("allowed", allowed == null ? 0 : allowed.toLong())
+            .put("rejected", rejected == null ? 0 : rejected.toLong());
       }
     }
     return rows;
   }
 
-  /** Null when this user of Redis may not read the slow log. Keys and values are left out: they may be another tenant's. */
+  /**
+   * Null when this user of Redis may not read the slow log. Keys and values are left out: they may be another tenant's.
+   */
   private static List<Slow> slow(Response log, List<Response> scripts) {
     if (log == null) {
       return null;
@@ -109,7 +120,8 @@ final class Numbers {
       Response words = entry.get(3);
       String name = words.get(0).toString().toUpperCase();
       String digest = name.equals("EVALSHA") && words.size() > 1 ? words.get(1).toString().substring(0, 8) : null;
-      slow.add(new Slow(digest == null ? name : name + " " + (names.containsKey(digest) ? names.get(digest) : digest), entry.get(2).toLong(),
+      slow.add(new Slow(digest == null ? name : name + " " + (names.containsKey(digest) ? names.get(digest) : digest),
+          entry.get(2).toLong(),
           Instant.ofEpochSecond(entry.get(1).toLong())));
     }
     return slow;

@@ -14,8 +14,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Compresses and expands values: a little on the event loop, more beside it. Counts what came in and what was stored of it, by the codec that was
- * asked for: {@code state_bytes_in_total}, {@code state_bytes_stored_total}, {@code state_compression_ratio}.
+ * Compresses and expands values: a little on the event loop, more beside it. Counts what came in and what was stored of
+ * it, by the codec that was asked for: {@code state_bytes_in_total}, {@code state_bytes_stored_total},
+ * {@code state_compression_ratio}.
  */
 @Singleton
 final class Packing {
@@ -25,11 +26,14 @@ final class Packing {
 
   Packing(StateSettings settings, MeterRegistry meters) {
     this.settings = settings;
-    check(settings.expandMax() >= StateLimits.VALUE, "expand-max (" + settings.expandMax() + ") must be at least " + StateLimits.VALUE
+    check(settings.expandMax() >= StateLimits.VALUE, "expand-max (" + settings.expandMax() + ") must be at least "
+        + StateLimits.VALUE
         + ", the most a put takes: else it could not be read again.");
-    check(settings.answerMax() >= settings.expandMax(), "answer-max (" + settings.answerMax() + ") must be at least expand-max ("
+    check(settings.answerMax() >= settings.expandMax(), "answer-max (" + settings.answerMax()
+        + ") must be at least expand-max ("
         + settings.expandMax() + "): else a value could never be answered.");
-    check(settings.chunk() >= 1 && settings.chunk() <= StateLimits.BATCH, "chunk (" + settings.chunk() + ") must be 1 to " + StateLimits.BATCH + ".");
+    check(settings.chunk() >= 1 && settings.chunk() <= StateLimits.BATCH, "chunk (" + settings.chunk()
+        + ") must be 1 to " + StateLimits.BATCH + ".");
     for (Codec codec : Codec.values()) {
       in.put(codec, meters.counter("state.bytes.in", "codec", codec.name()));
       stored.put(codec, meters.counter("state.bytes.stored", "codec", codec.name()));

@@ -16,8 +16,9 @@ public interface QuorumSettings {
   int decisionsMax();
 
   /**
-   * How long a decision is kept after its last vote, and the latest decision after it was made, in milliseconds. A vote that comes later begins
-   * a new decision of the same name; with less than the time in which all voters vote, late ones do.
+   * How long a decision is kept after its last vote, and the latest decision after it was made, in milliseconds. A vote
+   * that comes later begins a new decision of the same name; with less than the time in which all voters vote, late
+   * ones do.
    */
   @WithDefault("300000")
   long lifeMs();

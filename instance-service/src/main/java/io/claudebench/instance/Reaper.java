@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the dead, on every replica at once and without a leader, and asks whether the fleet is parted. It comes when the next instance is due, at the
- * latest after {@code reapMs}. Until Redis has answered for one ttl without a gap it declares nobody dead: nobody could beat either.
+ * Finds the dead, on every replica at once and without a leader, and asks whether the fleet is parted. It comes when
+ * the next instance is due, at the latest after {@code reapMs}. Until Redis has answered for one ttl without a gap it
+ * declares nobody dead: nobody could beat either.
  */
 @Singleton
 final class Reaper {
@@ -31,9 +32,11 @@ final class Reaper {
   private final InstanceSettings settings;
   private final Counter died;
 
-  Reaper(RegistryScripts scripts, Vertx vertx, Authenticator authenticator, Settings core, InstanceSettings settings, MeterRegistry meters) {
+  Reaper(RegistryScripts scripts, Vertx vertx, Authenticator authenticator, Settings core, InstanceSettings settings,
+      MeterRegistry meters) {
     if (settings.reapMinMs() > settings.reapMs()) {
-      throw new IllegalStateException("claudebench.instance.reap-min-ms (" + settings.reapMinMs() + ") is above reap-ms (" + settings.reapMs() + ").");
+      throw new IllegalStateException("claudebench.instance.reap-min-ms (" + settings.reapMinMs()
+          + ") is above reap-ms (" + settings.reapMs() + ").");
     }
     this.reap = scripts.load("system_reap");
     this.gossip = scripts.load("gossip_health_update");
@@ -42,8 +45,10 @@ final class Reaper {
     for (String tenant : authenticator.tenants()) {
       var keys = Keys.of(core.prefix(), tenant);
       String metadata = Json.text(Map.of("actor", "reaper", "tenant", tenant));
-      looks.put(tenant, new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> look(keys, metadata, contactMs)));
-      gossips.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> gossip.run(keys, metadata, settings.gossipWindowMs(),
+      looks.put(tenant,
+          new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> look(keys, metadata, contactMs)));
+      gossips.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(),
+          contactMs -> gossip.run(keys, metadata, settings.gossipWindowMs(),
           settings.partitionFlagMs(), contactMs).replaceWith((long) settings.reapMs())));
     }
   }
@@ -64,7 +69,8 @@ final class Reaper {
   }
 
   private Uni<Long> look(Keys keys, String metadata, long contactMs) {
-    return reap.run(keys, metadata, settings.reapBatch(), contactMs, settings.deadMs(), settings.deadInstancesMax()).map(reply -> {
+    return reap.run(keys, metadata, settings.reapBatch(), contactMs, settings.deadMs(), settings.deadInstancesMax())
+        .map(reply -> {
       died.increment(reply.get(0).toLong());
       String next = reply.get(2).toString();
       return next.isEmpty() ? settings.reapMs() : Long.parseLong(next);

@@ -1,6 +1,7 @@
 package io.claudebench.instance;
 
 import io.claudebench.core.Call;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -47,10 +48,13 @@ final class RegistryScripts {
 
   /** In the order in which {@code lib/registry.lua} names them. */
   private static List<String> keys(Keys keys) {
-    return List.of(keys.instancePrefix(), keys.activeInstances(), keys.instancesDue(), keys.instanceLoads(), keys.capabilitiesPrefix(), keys.capacityPrefix(),
-        keys.rolePrefix(), keys.gossip(), keys.leader(), keys.leaderTerm(), keys.epoch(), keys.streamPrefix(), keys.channelPrefix(), keys.commands("task"),
-        keys.partitionDetected(), keys.partitionRecovery(), keys.pending(), keys.requirements(), keys.deadInstances(),
-        keys.instanceRoles());
+    return List.of(keys.family(Key.INSTANCE), keys.of(Key.ACTIVE_INSTANCES), keys.of(Key.INSTANCES_DUE),
+        keys.of(Key.INSTANCE_LOADS), keys.family(Key.CAPABILITIES), keys.family(Key.CAPACITY),
+        keys.family(Key.ROLE), keys.of(Key.GOSSIP), keys.of(Key.LEADER), keys.of(Key.LEADER_TERM), keys.of(Key.EPOCH),
+        keys.family(Key.STREAM), keys.family(Key.EVENT_CHANNEL), keys.of(Key.COMMANDS, "task"),
+        keys.of(Key.PARTITION_DETECTED), keys.of(Key.PARTITION_RECOVERY), keys.of(Key.PENDING),
+        keys.of(Key.REQUIREMENTS), keys.of(Key.DEAD_INSTANCES),
+        keys.of(Key.INSTANCE_ROLES));
   }
 
   private static List<String> with(String metadata, List<String> args) {

@@ -1,5 +1,6 @@
 package io.claudebench.instance;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
@@ -61,7 +62,7 @@ final class RollUp {
       next();
       return;
     }
-    figures.add(keys.duty(DUTY), term.getAsLong()).onTermination().invoke(this::next)
+    figures.add(keys.of(Key.DUTY, DUTY), term.getAsLong()).onTermination().invoke(this::next)
         .subscribe().with(added -> done.increment(), failure -> {
           missed.increment();
           if (failure instanceof Refused refused && refused.word() == Refusal.LEASE_LOST) {

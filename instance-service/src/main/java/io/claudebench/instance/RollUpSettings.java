@@ -8,7 +8,10 @@ import jakarta.validation.constraints.Min;
 @ConfigMapping(prefix = "claudebench.instance.roll-up")
 public interface RollUpSettings {
 
-  /** How often the numbers of the fleet are added up, and the window of its rates. {@code system.metrics} is as old as this at most. */
+  /**
+   * How often the numbers of the fleet are added up, and the window of its rates. {@code system.metrics} is as old as
+   * this at most.
+   */
   @WithDefault("5000")
   @Min(10)
   int everyMs();

@@ -3,6 +3,7 @@ package io.claudebench.instance;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -29,7 +30,7 @@ final class StateContains implements Handler<StateContains.In, StateContains.Out
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, List.of(call.keys().state(in.key())), List.of())
+    return script.run(call, List.of(call.keys().of(Key.STATE, in.key())), List.of())
         .map(reply -> reply.toLong() == 0 ? new Out(false, null) : new Out(true, reply.toLong()));
   }
 }

@@ -3,6 +3,7 @@ package io.claudebench.instance;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -11,8 +12,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Counts names that have a value, exactly and without walking them. With a prefix, names whose values have ended leave the index first, 1,000 a
- * script and each once; nothing that anybody can see changes.
+ * Counts names that have a value, exactly and without walking them. With a prefix, names whose values have ended leave
+ * the index first, 1,000 a script and each once; nothing that anybody can see changes.
  */
 @Handles(verb = "state.count", summary = "Counts the names that have a value.", readOnly = true)
 @Singleton
@@ -34,7 +35,8 @@ final class StateCount implements Handler<StateCount.In, StateCount.Out> {
   }
 
   private Uni<Long> count(NameRange range, Call call) {
-    return script.run(call, List.of(call.keys().stateNames(), call.keys().stateExpiries()), List.of(range.from(), range.to()))
+    return script.run(call, List.of(call.keys().of(Key.STATE_NAMES), call.keys().of(Key.STATE_EXPIRIES)),
+        List.of(range.from(), range.to()))
         .chain(reply -> reply.toLong() < 0 ? count(range, call) : Uni.createFrom().item(reply.toLong()));
   }
 }

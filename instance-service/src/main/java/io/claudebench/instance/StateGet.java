@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -12,8 +13,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Shows a value. None is an answer, {@code found: false}. Refuses {@code TOO_LARGE} (it would expand over expandMax) and {@code INTERNAL} (what is
- * stored is corrupt, with what to do about it).
+ * Shows a value. None is an answer, {@code found: false}. Refuses {@code TOO_LARGE} (it would expand over expandMax)
+ * and {@code INTERNAL} (what is stored is corrupt, with what to do about it).
  */
 @Handles(verb = "state.get", summary = "Shows the value of a name and its version.", readOnly = true)
 @Singleton
@@ -34,7 +35,7 @@ final class StateGet implements Handler<StateGet.In, StateGet.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    call.keys().state(in.key());
+    call.keys().of(Key.STATE, in.key());
     return reads.read(call, List.of(in.key()), settings.answerMax()).map(all -> {
       var one = all.getFirst();
       if (one.refused() != null) {

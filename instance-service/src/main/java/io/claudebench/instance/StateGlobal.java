@@ -5,6 +5,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.redis.Commands;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -13,7 +14,10 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
-/** Shows the state that {@link StateSync} writes. A verb of its own, so that reading it can neither write nor be refused as a write. */
+/**
+ * Shows the state that {@link StateSync} writes. A verb of its own, so that reading it can neither write nor be refused
+ * as a write.
+ */
 @Handles(verb = "state.global", summary = "Shows the state all instances share and its version.", readOnly = true)
 @Singleton
 final class StateGlobal implements Handler<StateGlobal.In, StateGlobal.Out> {
@@ -31,7 +35,8 @@ final class StateGlobal implements Handler<StateGlobal.In, StateGlobal.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return commands.send(Request.cmd(Command.HMGET).arg(call.keys().globalState()).arg("version").arg("state").arg("syncedAt")).map(StateGlobal::out);
+    return commands.send(Request.cmd(Command.HMGET).arg(call.keys().of(Key.GLOBAL_STATE)).arg("version").arg("state")
+        .arg("syncedAt")).map(StateGlobal::out);
   }
 
   private static Out out(Response fields) {

@@ -3,6 +3,7 @@ package io.claudebench.instance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Default;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
@@ -30,9 +31,10 @@ record StateItem(
 
   /** Refuses {@code INVALID}: not one of value and base64, or a name that is taken. {@code at} is its JSON pointer. */
   StateValue checked(Keys keys, String at) {
-    keys.state(key);
+    keys.of(Key.STATE, key);
     if ((value == null) == (base64 == null)) {
-      throw Refusal.invalid(at + "/value", value == null ? "or base64 must be given" : "stands beside base64; send one of them");
+      throw Refusal.invalid(at + "/value",
+          value == null ? "or base64 must be given" : "stands beside base64; send one of them");
     }
     if (value != null) {
       return new StateValue(true, Json.bytes(value));
@@ -46,6 +48,7 @@ record StateItem(
 
   /** As the scripts read it: name, value, ttl_ms, if_version. */
   List<Object> args(byte[] stored) {
-    return List.of(key, stored, ttlSeconds == null ? "" : Long.toString(ttlSeconds * 1000L), ifVersion == null ? "" : ifVersion.toString());
+    return List.of(key, stored, ttlSeconds == null ? "" : Long.toString(ttlSeconds * 1000L),
+        ifVersion == null ? "" : ifVersion.toString());
   }
 }

@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Lists names in order, a page at a time, own writes included; names whose values have ended are never shown. A page may be short, even empty,
- * where such names stood: the last page is the one without {@code nextCursor}.
+ * Lists names in order, a page at a time, own writes included; names whose values have ended are never shown. A page
+ * may be short, even empty, where such names stood: the last page is the one without {@code nextCursor}.
  */
 @Handles(verb = "state.list", summary = "Lists names that have a value, in order, a page at a time.", readOnly = true)
 @Singleton
@@ -36,7 +37,8 @@ final class StateList implements Handler<StateList.In, StateList.Out> {
   @Override
   public Uni<Out> handle(In in, Call call) {
     var range = NameRange.of(in.prefix()).after(in.cursor());
-    return script.run(call, List.of(call.keys().stateNames(), call.keys().stateExpiries()), List.of(range.from(), range.to(), Integer.toString(in.limit())))
+    return script.run(call, List.of(call.keys().of(Key.STATE_NAMES), call.keys().of(Key.STATE_EXPIRIES)),
+        List.of(range.from(), range.to(), Integer.toString(in.limit())))
         .map(reply -> new Out(IntStream.range(1, reply.size()).mapToObj(i -> reply.get(i).toString()).toList(),
             reply.get(0).toString().isEmpty() ? null : reply.get(0).toString()));
   }

@@ -5,6 +5,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
@@ -20,9 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps a value under a name, in place of what was there. The version it answers is new and greater than every one before, of whatever name;
- * only their order and equality mean something. Refuses {@code CONFLICT} (with {@code version}, the one that is there; 0 = none), {@code FULL}
- * (statesMax), {@code UNAVAILABLE} (Redis restarted and its epoch is not open yet).
+ * Keeps a value under a name, in place of what was there. The version it answers is new and greater than every one
+ * before, of whatever name; only their order and equality mean something. Refuses {@code CONFLICT} (with
+ * {@code version}, the one that is there; 0 = none), {@code FULL} (statesMax), {@code UNAVAILABLE} (Redis restarted and
+ * its epoch is not open yet).
  */
 @Handles(verb = "state.put", summary = "Keeps a value under a name, if it still has the version you saw.")
 @Singleton
@@ -59,7 +61,8 @@ final class StatePut implements Handler<StatePut.In, StatePut.Out> {
     return packing.pack(List.of(item), List.of(value)).chain(forms -> {
       var args = new ArrayList<>(item.args(forms.getFirst()));
       args.add(Integer.toString(settings.statesMax()));
-      return script.run(call, List.of(keys.state(in.key()), keys.stateNames(), keys.stateExpiries(), keys.epoch(), keys.stateVersion()), args)
+      return script.run(call, List.of(keys.of(Key.STATE, in.key()), keys.of(Key.STATE_NAMES),
+          keys.of(Key.STATE_EXPIRIES), keys.of(Key.EPOCH), keys.of(Key.STATE_VERSION)), args)
           .invoke(done -> packing.stored(in.compress(), value, forms.getFirst()));
     }).map(reply -> new Out(in.key(), reply.get(0).toLong(), time(reply.get(1))));
   }

@@ -2,6 +2,7 @@ package io.claudebench.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Call;
+import io.claudebench.core.Key;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.redis.Script;
@@ -24,7 +25,8 @@ final class StateReads {
   private final int answerMax;
 
   /** @param refused why it cannot be shown  @param size bytes of the value, expanded */
-  record Found(String key, boolean found, JsonNode value, String base64, Long version, Instant expiresAt, Refused refused, int size) {
+  record Found(String key, boolean found, JsonNode value, String base64, Long version, Instant expiresAt,
+      Refused refused, int size) {
     private static Found nothing(String key) {
       return new Found(key, false, null, null, null, null, null, 0);
     }
@@ -43,8 +45,9 @@ final class StateReads {
   /** In the order of the names, of which each was checked; {@code room} is what is left of answerMax. */
   Uni<List<Found>> read(Call call, List<String> names, long room) {
     List<String> args = Stream.concat(Stream.of(Long.toString(Math.max(0, room))), names.stream()).toList();
-    return script.run(call, List.of(call.keys().statePrefix()), args).chain(reply -> {
-      List<byte[]> forms = IntStream.range(0, names.size()).mapToObj(i -> form(reply.get(i))).filter(form -> form.length > 0).toList();
+    return script.run(call, List.of(call.keys().family(Key.STATE)), args).chain(reply -> {
+      List<byte[]> forms = IntStream.range(0, names.size()).mapToObj(i -> form(reply.get(i)))
+          .filter(form -> form.length > 0).toList();
       return packing.open(forms, () -> open(names, reply, room));
     });
   }
@@ -70,7 +73,8 @@ final class StateReads {
       if (value.bytes().length > room) {
         return Found.not(name, over());
       }
-      return new Found(name, true, value.json(name), value.base64(), reply.get(0).toLong(), StatePut.time(reply.get(1)), null, value.bytes().length);
+      return new Found(name, true, value.json(name), value.base64(), reply.get(0).toLong(), StatePut.time(reply.get(1)),
+          null, value.bytes().length);
     } catch (Refused refused) {
       return Found.not(name, refused);
     }
@@ -81,6 +85,7 @@ final class StateReads {
   }
 
   private Refused over() {
-    return Refusal.TOO_LARGE.because("answerMax, " + answerMax + " bytes, is reached; ask for it in a call of its own.").with("limit", "answerMax");
+    return Refusal.TOO_LARGE.because("answerMax, " + answerMax + " bytes, is reached; ask for it in a call of its own.")
+        .with("limit", "answerMax");
   }
 }

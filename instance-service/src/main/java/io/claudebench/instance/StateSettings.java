@@ -7,7 +7,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "claudebench.instance.state")
 public interface StateSettings {
 
-  /** Values of one tenant; over it a put of a new name is refused {@code FULL}, while reading, replacing and deleting go on. */
+  /**
+   * Values of one tenant; over it a put of a new name is refused {@code FULL}, while reading, replacing and deleting go
+   * on.
+   */
   @WithDefault("1000000")
   int statesMax();
 
@@ -15,11 +18,17 @@ public interface StateSettings {
   @WithDefault("1024")
   int compressFrom();
 
-  /** Bytes that a stored value may have once expanded; over it a read is {@code TOO_LARGE}. At least 262,144, the most a put takes. */
+  /**
+   * Bytes that a stored value may have once expanded; over it a read is {@code TOO_LARGE}. At least 262,144, the most a
+   * put takes.
+   */
   @WithDefault("1048576")
   int expandMax();
 
-  /** Bytes of the values in one answer of {@code state.batch_get}; what is over it is asked for again. At least expandMax. */
+  /**
+   * Bytes of the values in one answer of {@code state.batch_get}; what is over it is asked for again. At least
+   * expandMax.
+   */
   @WithDefault("4194304")
   int answerMax();
 

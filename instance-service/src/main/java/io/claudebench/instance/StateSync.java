@@ -5,6 +5,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
@@ -17,11 +18,13 @@ import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /**
- * Replaces the state that the whole fleet shares; {@link StateGlobal} shows it. Its versions only grow, whatever happens to Redis. Refuses
- * {@code LEASE_LOST} (a {@code term} that is not the leader's), {@code CONFLICT} (with {@code version}, the one that is there; 0 = none),
- * {@code UNAVAILABLE} (Redis restarted and its epoch is not open yet).
+ * Replaces the state that the whole fleet shares; {@link StateGlobal} shows it. Its versions only grow, whatever
+ * happens to Redis. Refuses {@code LEASE_LOST} (a {@code term} that is not the leader's), {@code CONFLICT} (with
+ * {@code version}, the one that is there; 0 = none), {@code UNAVAILABLE} (Redis restarted and its epoch is not open
+ * yet).
  */
-@Handles(verb = "state.sync", summary = "Replaces the state all instances share, if it still has the version you saw.", emits = "state.synced")
+@Handles(verb = "state.sync", summary = "Replaces the state all instances share, if it still has the version you saw.",
+    emits = "state.synced")
 @Singleton
 final class StateSync implements Handler<StateSync.In, StateSync.Out> {
 
@@ -46,8 +49,10 @@ final class StateSync implements Handler<StateSync.In, StateSync.Out> {
   @Override
   public Uni<Out> handle(In in, Call call) {
     var keys = call.keys();
-    return script.run(call, List.of(keys.globalState(), keys.epoch(), keys.stateVersion(), keys.leader(), keys.streamPrefix()),
-        List.of(Json.text(in.state()), text(in.ifVersion()), text(in.term()), call.metadata(), keys.channelPrefix()))
+    return script.run(call, List.of(keys.of(Key.GLOBAL_STATE), keys.of(Key.EPOCH), keys.of(Key.STATE_VERSION),
+        keys.of(Key.LEADER), keys.family(Key.STREAM)),
+        List.of(Json.text(in.state()), text(in.ifVersion()), text(in.term()), call.metadata(),
+            keys.family(Key.EVENT_CHANNEL)))
         .map(version -> new Out(version.toLong(), in.state()));
   }
 

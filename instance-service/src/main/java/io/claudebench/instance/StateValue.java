@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A value and its stored form: one header byte (the codec, and the highest bit set for bytes and not JSON), then the value. A compressed one has
- * its expanded size before it, in four bytes, so that it is known before anything is expanded.
+ * A value and its stored form: one header byte (the codec, and the highest bit set for bytes and not JSON), then the
+ * value. A compressed one has its expanded size before it, in four bytes, so that it is known before anything is
+ * expanded.
  */
 record StateValue(boolean isJson, byte[] bytes) {
   private static final int BYTES = 0x80;
@@ -31,7 +32,10 @@ record StateValue(boolean isJson, byte[] bytes) {
     return (byte) (codec.id | (isJson ? 0 : BYTES));
   }
 
-  /** Reads a stored form. Refuses {@code TOO_LARGE} (it says that it expands over expandMax) and {@code INTERNAL} (corrupt). */
+  /**
+   * Reads a stored form. Refuses {@code TOO_LARGE} (it says that it expands over expandMax) and {@code INTERNAL}
+   * (corrupt).
+   */
   static StateValue of(String key, byte[] stored, int expandMax) {
     Codec codec = stored.length == 0 ? null : Codec.of(id(stored));
     long size = size(stored);
@@ -39,9 +43,11 @@ record StateValue(boolean isJson, byte[] bytes) {
       throw corrupt(key, codec == null ? "its header names no codec" : "it has no size");
     }
     if (size > expandMax) {
-      throw Refusal.TOO_LARGE.because("The value of " + key + " expands to " + size + " bytes, over expandMax, " + expandMax + ".").with("limit", "expandMax");
+      throw Refusal.TOO_LARGE.because("The value of " + key + " expands to " + size + " bytes, over expandMax, "
+          + expandMax + ".").with("limit", "expandMax");
     }
-    byte[] bytes = codec == Codec.none ? Arrays.copyOfRange(stored, 1, stored.length) : codec.expand(stored, 5, (int) size);
+    byte[] bytes = codec == Codec.none ? Arrays.copyOfRange(stored, 1, stored.length)
+        : codec.expand(stored, 5, (int) size);
     if (bytes == null) {
       throw corrupt(key, "it is not what " + codec + " made");
     }
@@ -79,6 +85,7 @@ record StateValue(boolean isJson, byte[] bytes) {
   }
 
   private static Refused corrupt(String key, String why) {
-    return Refusal.INTERNAL.because("The stored value of " + key + " is corrupt: " + why + ".").notDone().fix("Put it again, or delete it.");
+    return Refusal.INTERNAL.because("The stored value of " + key + " is corrupt: " + why + ".").notDone()
+        .fix("Put it again, or delete it.");
   }
 }

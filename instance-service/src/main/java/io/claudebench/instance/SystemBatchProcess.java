@@ -6,6 +6,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
@@ -23,25 +24,31 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Turns the items of a batch into tasks, under one coordinator. The first instance that asks is it, for 60 s after its last call, or until it is
- * no longer alive; it may ask again to go on, and to see how far the workers are. Any other is told who coordinates ({@code processed: false}), and takes
- * over when that one is gone. Items become tasks once, whoever coordinates and whoever dies in between, as each has the idempotency key
- * {@code batch:<id>:<index>}; the end of the last of them appends {@code batch.completed}, once.
+ * Turns the items of a batch into tasks, under one coordinator. The first instance that asks is it, for 60 s after its
+ * last call, or until it is no longer alive; it may ask again to go on, and to see how far the workers are. Any other
+ * is told who coordinates ({@code processed: false}), and takes over when that one is gone. Items become tasks once,
+ * whoever coordinates and whoever dies in between, as each has the idempotency key {@code batch:<id>:<index>}; the end
+ * of the last of them appends {@code batch.completed}, once.
  *
- * <p>Refuses {@code INVALID} (an item; then the batch is not begun), {@code NOT_FOUND} (the instance), {@code CONFLICT} (other items under this
- * batchId), {@code FULL} (batchesMax) and whatever else task.create_batch refuses: the same call again goes on. An item whose parent does not exist counts as
- * failed. Not promised: that a batch survives the loss of Redis; its tasks do.
+ * <p>Refuses {@code INVALID} (an item; then the batch is not begun), {@code NOT_FOUND} (the instance), {@code CONFLICT}
+ * (other items under this batchId), {@code FULL} (batchesMax) and whatever else task.create_batch refuses: the same
+ * call again goes on. An item whose parent does not exist counts as failed. Not promised: that a batch survives the
+ * loss of Redis; its tasks do.
  */
-@Handles(verb = "system.batch.process", summary = "Turns up to 1,000 items into tasks once, under one coordinator, and tells how far they are.", timeoutMs = 15_000)
+@Handles(verb = "system.batch.process",
+    summary = "Turns up to 1,000 items into tasks once, under one coordinator, and tells how far they are.",
+    timeoutMs = 15_000)
 @Singleton
 final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemBatchProcess.Out> {
-  private static final Set<Refusal> FOR_GOOD = EnumSet.of(Refusal.INVALID, Refusal.TOO_LARGE, Refusal.FORBIDDEN, Refusal.UNAUTHORIZED);
+  private static final Set<Refusal> FOR_GOOD = EnumSet.of(Refusal.INVALID, Refusal.TOO_LARGE, Refusal.FORBIDDEN,
+      Refusal.UNAUTHORIZED);
 
   /**
    * @param instanceId who coordinates; registered
    * @param items each a text, or an object as task.create takes it; they cannot depend on each other
    */
-  record In(@NotNull @Name String batchId, @NotNull @Name String instanceId, @NotNull @NotEmpty @Limit(items = 1000) List<JsonNode> items) {}
+  record In(@NotNull @Name String batchId, @NotNull @Name String instanceId,
+      @NotNull @NotEmpty @Limit(items = 1000) List<JsonNode> items) {}
 
   /**
    * @param processed whether the asking instance is the coordinator
@@ -58,7 +65,8 @@ final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemB
     static Stand of(Response reply) {
       int failed = reply.get(5).toInteger();
       String holder = reply.get(1).toString();
-      return new Stand(new Out(reply.get(0).toInteger() == 1, holder.isEmpty() ? null : holder, reply.get(4).toInteger() + failed, reply.get(3).toInteger(), failed),
+      return new Stand(new Out(reply.get(0).toInteger() == 1, holder.isEmpty() ? null : holder, reply.get(4).toInteger()
+          + failed, reply.get(3).toInteger(), failed),
           reply.get(2).toString());
     }
   }
@@ -76,7 +84,9 @@ final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemB
   @Override
   public Uni<Out> handle(In in, Call call) {
     JsonNode tasks = BatchItems.tasks(in.batchId(), in.items());
-    return coordinate(in, call, "", "").chain(stand -> stand.fence().isEmpty() ? Uni.createFrom().item(stand.out()) : create(in, call, tasks, stand.fence()));
+    return coordinate(in, call, "", "")
+        .chain(stand -> stand.fence().isEmpty() ? Uni.createFrom().item(stand.out()) : create(in, call, tasks,
+            stand.fence()));
   }
 
   private Uni<Out> create(In in, Call call, JsonNode tasks, String fence) {
@@ -99,15 +109,19 @@ final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemB
   /** What will never be accepted was not begun: the id is free for better items. */
   private Uni<JsonNode> refused(In in, Call call, String fence, Refused refused) {
     Uni<JsonNode> answer = Uni.createFrom().failure(BatchItems.ours(refused));
-    return FOR_GOOD.contains(refused.word()) ? coordinate(in, call.plain(), fence, "forget").chain(gone -> answer) : answer;
+    return FOR_GOOD.contains(refused.word()) ? coordinate(in, call.plain(), fence, "forget").chain(gone -> answer)
+        : answer;
   }
 
   private Uni<Stand> coordinate(In in, Call call, String fence, String items) {
     var keys = call.keys();
-    return script.run(call, List.of(keys.batch(in.batchId()), keys.batchLock(in.batchId()), keys.epoch(), keys.lockFence(), keys.batchProgress(in.batchId()),
-            keys.instancePrefix(), keys.openBatches()),
-        List.of(in.batchId(), in.instanceId(), Json.digest(Json.MAPPER.valueToTree(in.items())), Integer.toString(in.items().size()),
-            Integer.toString(settings.leaseMs()), Long.toString(settings.lifeMs()), fence, items, Integer.toString(settings.batchesMax())))
+    return script.run(call, List.of(keys.of(Key.BATCH, in.batchId()), keys.of(Key.BATCH_LOCK, in.batchId()),
+        keys.of(Key.EPOCH), keys.of(Key.LOCK_FENCE), keys.of(Key.BATCH_PROGRESS, in.batchId()),
+            keys.family(Key.INSTANCE), keys.of(Key.OPEN_BATCHES)),
+        List.of(in.batchId(), in.instanceId(), Json.digest(Json.MAPPER.valueToTree(in.items())),
+            Integer.toString(in.items().size()),
+            Integer.toString(settings.leaseMs()), Long.toString(settings.lifeMs()), fence, items,
+            Integer.toString(settings.batchesMax())))
         .map(Stand::of);
   }
 }

@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -15,10 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who of the members (registered, not unregistered, seen in the last {@code gossipWindowMs}) is well. Failed is who is OFFLINE, says it is unhealthy, or
- * was not heard for {@code timeout}. It also makes the reaper look at once; not promised is that this answer already shows what it finds.
+ * Who of the members (registered, not unregistered, seen in the last {@code gossipWindowMs}) is well. Failed is who is
+ * OFFLINE, says it is unhealthy, or was not heard for {@code timeout}. It also makes the reaper look at once; not
+ * promised is that this answer already shows what it finds.
  */
-@Handles(verb = "system.check_health", summary = "Lists healthy and failed instances and how many tasks of the dead were moved.", readOnly = true)
+@Handles(verb = "system.check_health",
+    summary = "Lists healthy and failed instances and how many tasks of the dead were moved.", readOnly = true)
 @Singleton
 final class SystemCheckHealth implements Handler<SystemCheckHealth.In, SystemCheckHealth.Out> {
   private final RegistryScripts.Bound script;
@@ -38,7 +41,8 @@ final class SystemCheckHealth implements Handler<SystemCheckHealth.In, SystemChe
   @Override
   public Uni<Out> handle(In in, Call call) {
     reaper.look(call.caller().tenant());
-    return script.and(call, List.of(call.keys().reassignedFromPrefix()), Integer.toString(in.timeout())).map(SystemCheckHealth::out);
+    return script.and(call, List.of(call.keys().family(Key.REASSIGNED)), Integer.toString(in.timeout()))
+        .map(SystemCheckHealth::out);
   }
 
   private static Out out(Response members) {

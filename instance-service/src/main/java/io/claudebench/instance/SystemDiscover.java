@@ -10,7 +10,10 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/** The catalogue of the fleet, as {@code GET /verbs} shows it, with the JSON Schemas of each verb. Of an unknown domain it has no verbs. */
+/**
+ * The catalogue of the fleet, as {@code GET /verbs} shows it, with the JSON Schemas of each verb. Of an unknown domain
+ * it has no verbs.
+ */
 @Handles(verb = "system.discover", summary = "Lists the verbs of the fleet with their JSON Schemas.", readOnly = true)
 @Singleton
 final class SystemDiscover implements Handler<SystemDiscover.In, SystemDiscover.Out> {
@@ -28,6 +31,7 @@ final class SystemDiscover implements Handler<SystemDiscover.In, SystemDiscover.
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return Uni.createFrom().item(new Out(fleet.all().stream().filter(verb -> in.domain() == null || verb.name().startsWith(in.domain() + ".")).toList()));
+    return Uni.createFrom().item(new Out(fleet.all().stream().filter(verb -> in.domain() == null
+        || verb.name().startsWith(in.domain() + ".")).toList()));
   }
 }

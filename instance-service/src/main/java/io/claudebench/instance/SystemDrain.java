@@ -9,10 +9,12 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
 
 /**
- * Takes an instance out of service without killing it: it gets no new work, what waits for it goes to others at once, what it works on it may finish,
- * or with {@code handOver} loses too (as if released: the attempt does not count). Registering again ends it. Refuses {@code NOT_FOUND}.
+ * Takes an instance out of service without killing it: it gets no new work, what waits for it goes to others at once,
+ * what it works on it may finish, or with {@code handOver} loses too (as if released: the attempt does not count).
+ * Registering again ends it. Refuses {@code NOT_FOUND}.
  */
-@Handles(verb = "system.drain", summary = "Gives an instance no new work and moves what waits for it to others.", lifeline = true, roles = "operator")
+@Handles(verb = "system.drain", summary = "Gives an instance no new work and moves what waits for it to others.",
+    lifeline = true, roles = "operator")
 @Singleton
 final class SystemDrain implements Handler<SystemDrain.In, SystemDrain.Out> {
   private final RegistryScripts.Bound script;

@@ -7,6 +7,7 @@ import io.claudebench.core.Events;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.door.Carrier;
@@ -23,10 +24,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What is going on, at a glance: the newest tasks, the instances that beat last, the last events; at most {@value #MAX} of each, the newest first,
- * and no key for what is empty. The tasks are those of {@code task.list}, which is asked for them, so its refusals are this verb's.
+ * What is going on, at a glance: the newest tasks, the instances that beat last, the last events; at most {@value #MAX}
+ * of each, the newest first, and no key for what is empty. The tasks are those of {@code task.list}, which is asked for
+ * them, so its refusals are this verb's.
  */
-@Handles(verb = "system.get_state", summary = "Shows the newest tasks, the instances that beat last and the last events.", readOnly = true)
+@Handles(verb = "system.get_state",
+    summary = "Shows the newest tasks, the instances that beat last and the last events.", readOnly = true)
 @Singleton
 final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.Out> {
   private static final int MAX = 10;
@@ -38,10 +41,12 @@ final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.
   record Out(List<JsonNode> tasks, List<Seen> instances, List<JsonNode> recentEvents) {}
 
   /** @param status as the instance said, or {@code OFFLINE} when it is silent  @param load the tasks it holds */
-  record Seen(String id, String status, List<String> roles, List<String> capabilities, int capacity, long load, Instant registeredAt, Instant lastSeen) {
+  record Seen(String id, String status, List<String> roles, List<String> capabilities, int capacity, long load,
+      Instant registeredAt, Instant lastSeen) {
 
     static Seen of(Response row) {
-      return new Seen(row.get(0).toString(), row.get(2).toString(), names(row.get(3)), names(row.get(4)), row.get(5).toInteger(), row.get(1).toLong(),
+      return new Seen(row.get(0).toString(), row.get(2).toString(), names(row.get(3)), names(row.get(4)),
+          row.get(5).toInteger(), row.get(1).toLong(),
           Instant.ofEpochMilli(row.get(6).toLong()), Instant.ofEpochMilli(row.get(7).toLong()));
     }
 
@@ -63,14 +68,17 @@ final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.
   @Override
   public Uni<Out> handle(In in, Call call) {
     return Uni.combine().all().unis(tasks(call), here(call)).with((tasks, here) -> new Out(tasks,
-        some(here.get(0).stream().map(Seen::of)), some(here.get(1).stream().map(event -> Json.read(event.toString())))));
+        some(here.get(0).stream().map(Seen::of)),
+        some(here.get(1).stream().map(event -> Json.read(event.toString())))));
   }
 
   private Uni<Response> here(Call call) {
     var keys = call.keys();
     var args = new ArrayList<>(List.of(Integer.toString(MAX)));
-    Stream.concat(Events.TYPES.stream(), fleet.all().stream().flatMap(verb -> verb.emits().stream())).distinct().forEach(args::add);
-    return script.run(call, List.of(keys.activeInstances(), keys.instanceLoads(), keys.eventTypes(), keys.instancePrefix(), keys.streamPrefix()), args);
+    Stream.concat(Events.TYPES.stream(), fleet.all().stream().flatMap(verb -> verb.emits().stream())).distinct()
+        .forEach(args::add);
+    return script.run(call, List.of(keys.of(Key.ACTIVE_INSTANCES), keys.of(Key.INSTANCE_LOADS),
+        keys.of(Key.EVENT_TYPES), keys.family(Key.INSTANCE), keys.family(Key.STREAM)), args);
   }
 
   private Uni<List<JsonNode>> tasks(Call call) {
@@ -78,7 +86,8 @@ final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.
     JsonNode newest = Json.MAPPER.valueToTree(Map.of("limit", MAX, "order", "-created"));
     return carrier.carry(new Ask(ask.door(), ask.caller(), TASKS, newest, null, ask.trace(), null, ask.gone()))
         .onFailure(SystemGetState::isUnknown).transform(unknown ->
-            Refusal.UNAVAILABLE.because("No task-service is there to ask for " + TASKS + ".").notDone().retryAfterMs(5000))
+            Refusal.UNAVAILABLE.because("No task-service is there to ask for " + TASKS + ".").notDone()
+                .retryAfterMs(5000))
         .map(page -> some(((JsonNode) page).path("tasks").valueStream()));
   }
 

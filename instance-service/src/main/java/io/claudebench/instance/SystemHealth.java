@@ -12,10 +12,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
 /**
- * How the fleet is, asked now: Redis answers a PING; task-service, which alone speaks to PostgreSQL, said within the last 15 s that it answers; and
- * the MCP server of this process offers every tool of the catalogue. It answers also while all of them are away.
+ * How the fleet is, asked now: Redis answers a PING; task-service, which alone speaks to PostgreSQL, said within the
+ * last 15 s that it answers; and the MCP server of this process offers every tool of the catalogue. It answers also
+ * while all of them are away.
  *
- * <p>Not promised: what is true of PostgreSQL this second. With Redis or task-service away nobody can say, which is {@code postgres: false}.
+ * <p>Not promised: what is true of PostgreSQL this second. With Redis or task-service away nobody can say, which is
+ * {@code postgres: false}.
  */
 @Handles(verb = "system.health", summary = "Says whether Redis, PostgreSQL and the MCP server answer.", readOnly = true)
 @Singleton

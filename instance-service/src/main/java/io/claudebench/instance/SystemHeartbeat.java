@@ -15,8 +15,8 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * Keeps an instance alive: renews every key of it, revives one that counted as dead, and takes leadership when it is vacant. Unknown is an answer,
- * {@code alive: false}, and writes nothing.
+ * Keeps an instance alive: renews every key of it, revives one that counted as dead, and takes leadership when it is
+ * vacant. Unknown is an answer, {@code alive: false}, and writes nothing.
  */
 @Handles(verb = "system.heartbeat", summary = "Says that an instance is alive, how it feels and how far its loop got.",
     lifeline = true, emits = {"instance.recovered", "leader.elected"})
@@ -44,7 +44,8 @@ final class SystemHeartbeat implements Handler<SystemHeartbeat.In, SystemHeartbe
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return beats.tell(call, List.of(in.instanceId(), text(in.status()), text(in.load()), text(in.progress()))).map(Out::new);
+    return beats.tell(call, List.of(in.instanceId(), text(in.status()), text(in.load()), text(in.progress())))
+        .map(Out::new);
   }
 
   private static String text(Object value) {

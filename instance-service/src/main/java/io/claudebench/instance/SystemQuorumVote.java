@@ -6,6 +6,7 @@ import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
@@ -19,15 +20,16 @@ import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /**
- * One instance's vote for a value. A decision is made, once, when floor(n / 2) + 1 of its n voters want the same value; n is what the first vote
- * said. A vote may change until then. Afterwards the same vote gets the decision again, one that differs {@code CONFLICT}; who had not voted yet still
- * may, which changes the count and nothing else. Refuses {@code CONFLICT} also when n others have voted,
- * {@code FULL} a new decision at decisionsMax.
+ * One instance's vote for a value. A decision is made, once, when floor(n / 2) + 1 of its n voters want the same value;
+ * n is what the first vote said. A vote may change until then. Afterwards the same vote gets the decision again, one
+ * that differs {@code CONFLICT}; who had not voted yet still may, which changes the count and nothing else. Refuses
+ * {@code CONFLICT} also when n others have voted, {@code FULL} a new decision at decisionsMax.
  *
- * <p>Values are the same when their JSON is, whatever the order of keys; {@code 1} and {@code 1.0} are two values. Not promised: that voters are
- * registered, or that a decision without a majority ever ends otherwise than by its life.
+ * <p>Values are the same when their JSON is, whatever the order of keys; {@code 1} and {@code 1.0} are two values. Not
+ * promised: that voters are registered, or that a decision without a majority ever ends otherwise than by its life.
  */
-@Handles(verb = "system.quorum.vote", summary = "Votes for a value; a majority of equal votes decides, once.", emits = "quorum.decision.made")
+@Handles(verb = "system.quorum.vote", summary = "Votes for a value; a majority of equal votes decides, once.",
+    emits = "quorum.decision.made")
 @Singleton
 final class SystemQuorumVote implements Handler<SystemQuorumVote.In, SystemQuorumVote.Out> {
 
@@ -37,10 +39,14 @@ final class SystemQuorumVote implements Handler<SystemQuorumVote.In, SystemQuoru
    * @param value any JSON, null too
    * @param totalInstances how many may vote; only the first vote's counts
    */
-  record In(@NotNull @Name String instanceId, @NotNull @Name String decision, @NotNull @Limit(bytes = 16_384) JsonNode value,
+  record In(@NotNull @Name String instanceId, @NotNull @Name String decision,
+      @NotNull @Limit(bytes = 16_384) JsonNode value,
       @Min(1) @Default("3") int totalInstances) {}
 
-  /** @param finalDecision the value of the majority, with its keys in order; absent without one  @param voteCount instances that have voted */
+  /**
+   * @param finalDecision the value of the majority, with its keys in order; absent without one
+   * @param voteCount instances that have voted
+   */
   record Out(boolean voted, boolean quorumReached, JsonNode finalDecision, int voteCount) {
 
     static Out of(Response reply) {
@@ -63,9 +69,12 @@ final class SystemQuorumVote implements Handler<SystemQuorumVote.In, SystemQuoru
       throw Refusal.invalid("/totalInstances", "is over votersMax: " + settings.votersMax()).with("limit", "votersMax");
     }
     var keys = call.keys();
-    return script.run(call, List.of(keys.decision(in.decision()), keys.latestDecision(), keys.streamPrefix(), keys.openDecisions()),
-        List.of(in.decision(), in.instanceId(), Json.text(Json.sorted(in.value())), Json.digest(in.value()), Integer.toString(in.totalInstances()),
-            Long.toString(settings.lifeMs()), call.metadata(), keys.channelPrefix(), Integer.toString(settings.decisionsMax())))
+    return script.run(call, List.of(keys.of(Key.DECISION, in.decision()), keys.of(Key.LATEST_DECISION),
+        keys.family(Key.STREAM), keys.of(Key.OPEN_DECISIONS)),
+        List.of(in.decision(), in.instanceId(), Json.text(Json.sorted(in.value())), Json.digest(in.value()),
+            Integer.toString(in.totalInstances()),
+            Long.toString(settings.lifeMs()), call.metadata(), keys.family(Key.EVENT_CHANNEL),
+            Integer.toString(settings.decisionsMax())))
         .map(Out::of);
   }
 }

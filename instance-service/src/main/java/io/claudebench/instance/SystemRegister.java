@@ -19,8 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes an instance known, or known anew: roles, capabilities and capacity are replaced at once, a drain ends. Refuses {@code FULL}. One that is new,
- * or counted as dead, gets its fair share of the waiting tasks soon after: task-service is asked for it in the same step.
+ * Makes an instance known, or known anew: roles, capabilities and capacity are replaced at once, a drain ends. Refuses
+ * {@code FULL}. One that is new, or counted as dead, gets its fair share of the waiting tasks soon after: task-service
+ * is asked for it in the same step.
  */
 @Handles(verb = "system.register", summary = "Registers a worker or agent instance, or replaces what is known of it.", 
     emits = {"instance.registered", "leader.elected"})
@@ -61,8 +62,10 @@ final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.
     List<String> roles = in.roles().stream().distinct().toList();
     List<String> capabilities = in.capabilities() == null ? List.of() : in.capabilities().stream().distinct().toList();
     long ttlMs = in.ttlSeconds() * 1000L;
-    var args = new ArrayList<>(List.of(in.id(), Json.text(roles), Json.text(capabilities), Integer.toString(in.capacity()), Long.toString(ttlMs),
-        in.metadata() == null ? "" : Json.text(in.metadata()), Integer.toString(settings.instancesMax()), payload(in, roles, capabilities, ttlMs),
+    var args = new ArrayList<>(List.of(in.id(), Json.text(roles), Json.text(capabilities),
+        Integer.toString(in.capacity()), Long.toString(ttlMs),
+        in.metadata() == null ? "" : Json.text(in.metadata()), Integer.toString(settings.instancesMax()),
+        payload(in, roles, capabilities, ttlMs),
         Integer.toString(core.limits().commandsMax())));
     args.addAll(capabilities);
     return args;

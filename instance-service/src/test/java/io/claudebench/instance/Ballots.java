@@ -29,7 +29,8 @@ final class Ballots {
       finals.putIfAbsent(decision, value);
     }
     JsonNode made = finals.get(decision);
-    return "{\"voted\":true,\"quorumReached\":" + (made != null) + (made == null ? "" : ",\"finalDecision\":" + sorted(made)) + ",\"voteCount\":" + votes.size() + "}";
+    return "{\"voted\":true,\"quorumReached\":" + (made != null)
+        + (made == null ? "" : ",\"finalDecision\":" + sorted(made)) + ",\"voteCount\":" + votes.size() + "}";
   }
 
   Set<String> decided() {

@@ -17,7 +17,8 @@ class DeepInputTest {
   @Test
   void theDeepestValueThatADoorTakesIsShownByWhatReadsItsEvent() {
     String value = deep(Json.DEPTH_MAX - 1);
-    String vote = "{\"decision\":\"" + Registry.fresh() + "\",\"instanceId\":\"a\",\"value\":" + value + ",\"totalInstances\":1}";
+    String vote = "{\"decision\":\"" + Registry.fresh() + "\",\"instanceId\":\"a\",\"value\":" + value
+        + ",\"totalInstances\":1}";
     try (var owner = owner()) {
       owner.answers("{\"tasks\":[{\"id\":\"t-1\",\"metadata\":" + value + "}]}");
 
@@ -36,7 +37,8 @@ class DeepInputTest {
     }
     String value = "{\"key\":\"deep\",\"value\":" + deep(Json.DEPTH_MAX - 1) + "}";
     assertEquals("OK", Doors.EVENT.call(registry, "state.put", value).word());
-    assertEquals("TOO_LARGE", Doors.EVENT.call(registry, "state.put", "{\"key\":\"deep\",\"value\":" + deep(Json.DEPTH_MAX) + "}").word());
+    assertEquals("TOO_LARGE",
+        Doors.EVENT.call(registry, "state.put", "{\"key\":\"deep\",\"value\":" + deep(Json.DEPTH_MAX) + "}").word());
   }
 
   @Test
@@ -44,7 +46,8 @@ class DeepInputTest {
     try (var owner = owner()) {
       owner.answers("{\"a\":" + deep(200) + "}");
       Rest answer = Rest.post("task.list", "{}");
-      assertEquals("INTERNAL unknown", answer.body().path("code").asText() + " " + answer.body().path("outcome").asText());
+      assertEquals("INTERNAL unknown", answer.body().path("code").asText() + " "
+          + answer.body().path("outcome").asText());
 
       owner.answers("{\"a\":1e9999999999}");
       assertEquals("INTERNAL", Rest.post("task.list", "{}").body().path("code").asText());

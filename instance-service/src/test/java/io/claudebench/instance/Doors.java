@@ -27,7 +27,8 @@ enum Doors {
     @Override
     Answer call(Registry registry, String verb, String input) {
       String params = "{\"name\":\"" + verb.replace(".", "__") + "\",\"arguments\":" + input + "}";
-      JsonNode result = Rest.post("mcp", request("tools/call", params), "Accept", "application/json, text/event-stream").body().get("result");
+      JsonNode result = Rest.post("mcp", request("tools/call", params), "Accept", "application/json, text/event-stream")
+          .body().get("result");
       JsonNode content = result.get("structuredContent");
       assertEquals(content, Rest.json(result.at("/content/0/text").asText()));
       return result.path("isError").asBoolean() ? Answer.refused(content) : new Answer("OK", content);
@@ -37,13 +38,17 @@ enum Doors {
     @Override
     Answer call(Registry registry, String verb, String input) {
       String replyTo = "cb:replies:" + UUID.randomUUID();
-      registry.run("XADD", "cb:commands:" + verb.split("\\.")[0], "*", "data", request(verb, input).replaceFirst("\\{", "{\"replyTo\":\"" + replyTo + "\","));
+      registry.run("XADD", "cb:commands:" + verb.split("\\.")[0], "*", "data",
+          request(verb, input).replaceFirst("\\{", "{\"replyTo\":\"" + replyTo + "\","));
       Registry.await("the reply to " + verb, () -> registry.run("XLEN", replyTo).toInteger() == 1);
       return Answer.of(Json.read(registry.run("XRANGE", replyTo, "-", "+").get(0).get(1).get(1).toString()));
     }
   };
 
-  /** @param word {@code OK}, or of the refusal  @param body the output, or the facts of the refusal with its {@code detail} */
+  /**
+   * @param word {@code OK}, or of the refusal
+   * @param body the output, or the facts of the refusal with its {@code detail}
+   */
   record Answer(String word, JsonNode body) {
     /** What only some doors tell of a refusal. */
     private static final List<String> OF_THE_DOOR = List.of("type", "title", "status", "traceId");

@@ -18,7 +18,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Each verb of the service through each door, once as it should be asked and once not: the same fields, the same word. */
+/**
+ * Each verb of the service through each door, once as it should be asked and once not: the same fields, the same word.
+ */
 @QuarkusTest
 @TestProfile(DoorsTest.Limited.class)
 class DoorsTest {
@@ -28,13 +30,15 @@ class DoorsTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       var settings = new HashMap<>(super.getConfigOverrides());
-      List.of("system.health", "system.leader", "state.global").forEach(verb -> settings.put("claudebench.rate-limit.\"" + verb + "\"", "1/600000"));
+      List.of("system.health", "system.leader", "state.global")
+          .forEach(verb -> settings.put("claudebench.rate-limit.\"" + verb + "\"", "1/600000"));
       return settings;
     }
   }
 
   /**
-   * @param good input; {@code $} is a name of the door's own  @param bad input, refused with {@code word} when it comes next
+   * @param good input; {@code $} is a name of the door's own
+   * @param bad input, refused with {@code word} when it comes next
    * @param before what must be so before the input is sent, and the input then
    */
   private record Row(String good, String bad, String word, UnaryOperator<String> before) {
@@ -52,7 +56,8 @@ class DoorsTest {
       entry("lock.extend", new Row(HELD, NOT_HELD, "LEASE_LOST", this::held)),
       entry("lock.release", new Row(HELD, NOT_HELD, "LEASE_LOST", this::held)),
       entry("state.batch_get", new Row("{'keys':['doors']}", "{'keys':[]}", "INVALID")),
-      entry("state.batch_put", new Row("{'items':[{'key':'$','value':1},{'key':'$','value':1,'ifVersion':7}]}", "{'items':{}}", "INVALID")),
+      entry("state.batch_put",
+          new Row("{'items':[{'key':'$','value':1},{'key':'$','value':1,'ifVersion':7}]}", "{'items':{}}", "INVALID")),
       entry("state.clear", new Row("{'prefix':'$'}", "{'limit':0}", "INVALID")),
       entry("state.contains", new Row("{'key':'doors'}", "{}", "INVALID")),
       entry("state.count", new Row("{}", "{'prefix':'a b'}", "INVALID")),
@@ -60,9 +65,11 @@ class DoorsTest {
       entry("state.get", new Row("{'key':'doors'}", "{'key':5}", "INVALID")),
       entry("state.global", new Row("{}", "{}", "RATE_LIMITED")),
       entry("state.list", new Row("{'limit':1}", "{'limit':1001}", "INVALID")),
-      entry("state.put", new Row("{'key':'$','value':{},'ttlSeconds':9}", "{'key':'$','value':{},'ifVersion':7}", "CONFLICT")),
+      entry("state.put", new Row("{'key':'$','value':{},'ttlSeconds':9}", "{'key':'$','value':{},'ifVersion':7}",
+          "CONFLICT")),
       entry("state.sync", new Row("{'state':{}}", "{'state':{},'term':7}", "LEASE_LOST")),
-      entry("system.batch.process", new Row(BATCH.replace("doors", "second"), BATCH.replace("doors", "nobody"), "NOT_FOUND", this::coordinated)),
+      entry("system.batch.process",
+          new Row(BATCH.replace("doors", "second"), BATCH.replace("doors", "nobody"), "NOT_FOUND", this::coordinated)),
       entry("system.check_health", new Row("{'timeout':3600000}", "{'timeout':99}", "INVALID")),
       entry("system.discover", new Row("{'domain':'lock'}", "{'domain':''}", "INVALID")),
       entry("system.drain", new Row("{'instanceId':'second'}", "{'instanceId':'$'}", "NOT_FOUND")),
@@ -71,8 +78,10 @@ class DoorsTest {
       entry("system.heartbeat", new Row("{'instanceId':'doors'}", "{'instanceId':'doors','status':'fine'}", "INVALID")),
       entry("system.leader", new Row("{}", "{}", "RATE_LIMITED")),
       entry("system.metrics", new Row("{}", "{'detailed':'x'}", "INVALID")),
-      entry("system.quorum.vote", new Row("{'instanceId':'a','decision':'$','value':1,'totalInstances':1}", "{'decision':'$','value':1}", "INVALID")),
-      entry("system.register", new Row("{'id':'third','roles':[]}", "{'id':'third','roles':[],'ttlSeconds':1}", "INVALID")),
+      entry("system.quorum.vote", new Row("{'instanceId':'a','decision':'$','value':1,'totalInstances':1}",
+          "{'decision':'$','value':1}", "INVALID")),
+      entry("system.register",
+          new Row("{'id':'third','roles':[]}", "{'id':'third','roles':[],'ttlSeconds':1}", "INVALID")),
       entry("system.unregister", new Row("{'instanceId':'$'}", "{}", "INVALID"))));
 
   @Inject Registry registry;
@@ -80,7 +89,8 @@ class DoorsTest {
 
   @Test
   void everyVerbOfTheCatalogueHasItsRow() {
-    var verbs = Rest.get("/verbs").body().valueStream().filter(verb -> verb.get("service").asText().equals("instance-service"));
+    var verbs = Rest.get("/verbs").body().valueStream()
+        .filter(verb -> verb.get("service").asText().equals("instance-service"));
     assertEquals(List.copyOf(rows.keySet()), verbs.map(verb -> verb.get("name").asText()).sorted().toList());
   }
 
@@ -119,14 +129,16 @@ class DoorsTest {
   /** Its fields and what each holds; of a list those of the first. */
   private static String shape(JsonNode node) {
     if (node.isObject()) {
-      return node.properties().stream().map(field -> field.getKey() + "=" + shape(field.getValue())).sorted().toList().toString();
+      return node.properties().stream().map(field -> field.getKey() + "=" + shape(field.getValue())).sorted().toList()
+          .toString();
     }
     return node.isArray() ? "[" + (node.isEmpty() ? "" : shape(node.get(0))) + "]" : node.getNodeType().toString();
   }
 
   private String held(String input) {
     return !input.contains("FENCE") ? input
-        : input.replace("\"FENCE\"", Long.toString(Lock.got(Lock.acquire(Json.read(input).get("name").asText(), "a", 60_000, 0))));
+        : input.replace("\"FENCE\"",
+            Long.toString(Lock.got(Lock.acquire(Json.read(input).get("name").asText(), "a", 60_000, 0))));
   }
 
   /** No task-service takes the items, but the batch has its coordinator. */

@@ -41,7 +41,8 @@ class DutyTest {
   @Test
   void exactlyOneOf16ReplicasAtOnceHasIt() {
     var replicas = IntStream.range(0, 16).mapToObj(i -> duties.of(KEYS, NAME, "r-" + i)).toList();
-    List<OptionalLong> terms = Uni.join().all(replicas.stream().map(Duty::tryHold).toList()).andFailFast().await().indefinitely();
+    List<OptionalLong> terms = Uni.join().all(replicas.stream().map(Duty::tryHold).toList()).andFailFast().await()
+        .indefinitely();
     assertEquals(1, terms.stream().filter(OptionalLong::isPresent).count());
   }
 

@@ -18,8 +18,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Replicas that hold, pause and come back, against a model of one number: the term that may write. A replica that pauses believes in its old
- * term and writes with it when it comes back; {@code -Dseed=} repeats a walk.
+ * Replicas that hold, pause and come back, against a model of one number: the term that may write. A replica that
+ * pauses believes in its old term and writes with it when it comes back; {@code -Dseed=} repeats a walk.
  */
 @QuarkusTest
 @TestProfile(OwnRedis.class)

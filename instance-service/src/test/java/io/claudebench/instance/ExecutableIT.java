@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What may be otherwise in a native executable: records of every verb, resources, scripts, compression, background work. */
+/**
+ * What may be otherwise in a native executable: records of every verb, resources, scripts, compression, background
+ * work.
+ */
 class ExecutableIT {
   private static RedisServer redis;
 
@@ -31,7 +34,8 @@ class ExecutableIT {
       client.ask("HSET", "cb:epoch", "epoch", "1", "runId", run.group(1));
     }
     System.setProperty("quarkus.http.test-port",
-        Integer.toString(PackagedService.start(Map.of("quarkus.redis.hosts", redis.uri(), "claudebench.instance.reap-ms", "500"))));
+        Integer.toString(PackagedService.start(Map.of("quarkus.redis.hosts", redis.uri(),
+            "claudebench.instance.reap-ms", "500"))));
   }
 
   @AfterAll
@@ -41,7 +45,9 @@ class ExecutableIT {
 
   @Test
   void noVerbAnswersInternalWhateverItIsSent() {
-    var verbs = Rest.get("/verbs").body().valueStream().filter(verb -> verb.get("service").asText().equals("instance-service")).map(verb -> verb.get("name").asText()).toList();
+    var verbs = Rest.get("/verbs").body().valueStream()
+        .filter(verb -> verb.get("service").asText().equals("instance-service")).map(verb -> verb.get("name").asText())
+        .toList();
     assertTrue(verbs.size() > 20, verbs::toString);
     for (String verb : verbs) {
       for (String input : List.of("{}", "[]", "{\"key\":1,\"name\":[],\"items\":{},\"instanceId\":null}")) {
@@ -57,7 +63,8 @@ class ExecutableIT {
       ok("state.put", "key", "native." + how, "value", text, "compress", how);
       assertEquals(text, ok("state.get", "key", "native." + how).get("value").asText(), how);
     }
-    assertEquals(4, ok("state.batch_get", "keys", List.of("native.none", "native.lz4", "native.snappy", "native.zstd")).get("items").size());
+    assertEquals(4, ok("state.batch_get", "keys", List.of("native.none", "native.lz4", "native.snappy", "native.zstd"))
+        .get("items").size());
   }
 
   @Test
@@ -66,13 +73,17 @@ class ExecutableIT {
     assertEquals("w1", ok("system.leader").get("leader").asText());
     assertTrue(ok("system.heartbeat", "instanceId", "w1", "load", 3).get("alive").asBoolean());
     ok("state.sync", "state", Map.of("mode", "calm"), "term", ok("system.leader").get("term"));
-    assertTrue(ok("system.quorum.vote", "instanceId", "w1", "decision", "go", "value", object("a", 1), "totalInstances", 1).get("quorumReached").asBoolean());
+    assertTrue(ok("system.quorum.vote", "instanceId", "w1", "decision", "go", "value", object("a", 1), "totalInstances",
+        1).get("quorumReached").asBoolean());
     long fence = ok("lock.acquire", "name", "l", "owner", "w1", "ttlMs", 60_000).get("fence").asLong();
-    assertFalse(ok("lock.acquire", "name", "l", "owner", "w2", "ttlMs", 60_000, "waitMs", 200).get("acquired").asBoolean());
+    assertFalse(ok("lock.acquire", "name", "l", "owner", "w2", "ttlMs", 60_000, "waitMs",
+        200).get("acquired").asBoolean());
     ok("lock.release", "name", "l", "owner", "w1", "fence", fence);
     ok("system.drain", "instanceId", "w1");
-    States.await("the roll-up has its numbers", () -> ok("system.metrics", "detailed", true).path("verbs").has("lock.acquire"));
-    assertTrue(Set.of("degraded", "healthy").contains(ok("system.health").get("status").asText()), "no task-service says how PostgreSQL is");
+    States.await("the roll-up has its numbers",
+        () -> ok("system.metrics", "detailed", true).path("verbs").has("lock.acquire"));
+    assertTrue(Set.of("degraded", "healthy").contains(ok("system.health").get("status").asText()),
+        "no task-service says how PostgreSQL is");
     Registry.await("its silence is seen", () -> ok("system.check_health").get("failed").toString().contains("w1"));
     assertEquals("NOT_FOUND", States.post("system.drain", "instanceId", "nobody").body().get("code").asText());
   }

@@ -35,10 +35,12 @@ class FullRegistryTest {
 
   @Test
   void exactlyInstancesMaxOfManyAtOnceRegisterAndTheRestIsFull() {
-    var calls = IntStream.range(0, 16).mapToObj(i -> Rest.send("system.register", "{\"id\":\"" + Registry.fresh() + "\",\"roles\":[]}")).toList();
+    var calls = IntStream.range(0, 16)
+        .mapToObj(i -> Rest.send("system.register", "{\"id\":\"" + Registry.fresh() + "\",\"roles\":[]}")).toList();
 
     assertEquals(3, calls.stream().filter(call -> call.join().status() == 200).count());
-    Rest refused = calls.stream().map(call -> call.join()).filter(call -> call.status() != 200).findFirst().orElseThrow();
+    Rest refused = calls.stream().map(call -> call.join()).filter(call -> call.status() != 200).findFirst()
+        .orElseThrow();
     assertEquals(507, refused.status());
     assertEquals("FULL", refused.body().get("code").asText());
     assertEquals("instancesMax", refused.body().get("limit").asText());

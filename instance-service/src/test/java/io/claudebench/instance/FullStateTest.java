@@ -28,7 +28,8 @@ class FullStateTest {
   public static class Small implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.instance.state.states-max", "5", "claudebench.instance.state.chunk", "3", "claudebench.prefix", "fullstate");
+      return Map.of("claudebench.instance.state.states-max", "5", "claudebench.instance.state.chunk", "3",
+          "claudebench.prefix", "fullstate");
     }
   }
 
@@ -42,7 +43,8 @@ class FullStateTest {
 
   @Test
   void exactlyStatesMaxOfManyAtOnceAreKeptAndTheRestIsFull() {
-    var calls = IntStream.range(0, 32).mapToObj(i -> Rest.send("state.put", object("key", "k" + i, "value", i).toString())).toList();
+    var calls = IntStream.range(0, 32)
+        .mapToObj(i -> Rest.send("state.put", object("key", "k" + i, "value", i).toString())).toList();
 
     assertEquals(5, calls.stream().filter(call -> call.join().status() == 200).count());
     var full = calls.stream().map(call -> call.join()).filter(call -> call.status() != 200).findFirst().orElseThrow();
@@ -89,7 +91,8 @@ class FullStateTest {
   @Test
   void whatBefallsALaterChunkIsTheAnswerOfItsValues() {
     ok("state.batch_put", "items", List.of(item("a", 1)));
-    String first = object("items", IntStream.range(0, 5).mapToObj(i -> item("k" + i, i)).toList(), "idempotencyKey", "later").toString();
+    String first = object("items", IntStream.range(0, 5).mapToObj(i -> item("k" + i, i)).toList(), "idempotencyKey",
+        "later").toString();
     registry.run("SET", "fullstate:idempotency:state.batch_put:later!1", "no digest");
 
     var answer = Rest.post("state.batch_put", first).body();

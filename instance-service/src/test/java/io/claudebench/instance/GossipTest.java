@@ -25,7 +25,8 @@ class GossipTest {
   public static class Own implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.instance.reap-ms", "100", "claudebench.instance.reap-min-ms", "20", "claudebench.prefix", "gossip",
+      return Map.of("claudebench.instance.reap-ms", "100", "claudebench.instance.reap-min-ms", "20",
+          "claudebench.prefix", "gossip",
           "claudebench.instance.gossip-window-ms", "10000");
     }
   }
@@ -37,7 +38,8 @@ class GossipTest {
 
   @BeforeEach
   void empty() {
-    registry.run("DEL", "gossip:gossip:health", "gossip:instances:active", "gossip:instances:due", "gossip:partition:detected", "gossip:partition:recovery",
+    registry.run("DEL", "gossip:gossip:health", "gossip:instances:active", "gossip:instances:due",
+        "gossip:partition:detected", "gossip:partition:recovery",
         "gossip:stream:partition.detected", "gossip:stream:partition.recovered");
   }
 
@@ -49,7 +51,8 @@ class GossipTest {
   }
 
   private void say(String status, int from, int to) {
-    members.subList(from, to).forEach(id -> Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\",\"status\":\"" + status + "\"}"));
+    members.subList(from, to)
+        .forEach(id -> Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\",\"status\":\"" + status + "\"}"));
   }
 
   private boolean is(String flag) {

@@ -3,7 +3,10 @@ package io.claudebench.instance;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who leads, as somebody knows who sees every step: the first that may lead and speaks while nobody leads, until it ends its own leadership or is silent. */
+/**
+ * Who leads, as somebody knows who sees every step: the first that may lead and speaks while nobody leads, until it
+ * ends its own leadership or is silent.
+ */
 final class LeaderModel {
   static final class Instance {
     final String id;

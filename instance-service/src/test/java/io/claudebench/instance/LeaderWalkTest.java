@@ -20,8 +20,9 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Six instances come, go, fall ill, are drained and fall silent until their lease really ends, and write as leader with the term they believe in;
- * {@link LeaderModel} says who leads after each step. {@code -Dseed=} repeats the choices up to the first silence.
+ * Six instances come, go, fall ill, are drained and fall silent until their lease really ends, and write as leader with
+ * the term they believe in; {@link LeaderModel} says who leads after each step. {@code -Dseed=} repeats the choices up
+ * to the first silence.
  */
 @QuarkusTest
 @TestProfile(LeaderWalkTest.Alone.class)
@@ -34,7 +35,10 @@ class LeaderWalkTest {
   private static final long SEED = Long.getLong("seed", System.nanoTime());
   private static final int STEPS = 1500;
   private static final int SILENCES = 2;
-  /** So close to the end of a lease nobody does anything, or the model could not tell who is first; no step may last longer. */
+  /**
+   * So close to the end of a lease nobody does anything, or the model could not tell who is first; no step may last
+   * longer.
+   */
   private static final int MARGIN_MS = 1000;
   private static final String ELECTED = "cb:stream:leader.elected";
 
@@ -59,13 +63,16 @@ class LeaderWalkTest {
         silence(i == 0);
         walk(STEPS / 10);
       }
-      var events = registry.events("leader.elected").stream().map(event -> event.get("entity").asText() + " " + event.get("version")).toList();
+      var events = registry.events("leader.elected")
+          .stream().map(event -> event.get("entity").asText() + " " + event.get("version")).toList();
       assertEquals(model.elected, events);
     } catch (AssertionError wrong) {
       throw new AssertionError("seed " + SEED + ", step " + step + ", " + did + ": " + wrong.getMessage(), wrong);
     }
-    var wanted = List.of("degraded", "drain", "drain of the leader", "elected", "ended by silence", "healthy", "ill leader", "leader", "leader again", "nobody",
-        "offline", "register again", "register new", "sync", "sync LEASE_LOST", "unhealthy", "unknown beats", "unregister", "unregister of the leader");
+    var wanted = List.of("degraded", "drain", "drain of the leader", "elected", "ended by silence", "healthy",
+        "ill leader", "leader", "leader again", "nobody",
+        "offline", "register again", "register new", "sync", "sync LEASE_LOST", "unhealthy", "unknown beats",
+        "unregister", "unregister of the leader");
     assertTrue(seen.containsAll(wanted), () -> "seed " + SEED + ": the walk only saw " + seen);
     LOG.infof("walked: seed %d, %d steps, %d terms", SEED, step, model.elected.size());
   }
@@ -76,7 +83,10 @@ class LeaderWalkTest {
     }
   }
 
-  /** The leader says nothing, the others go on, until its lease has ended; or until it even counts as dead, and comes back. */
+  /**
+   * The leader says nothing, the others go on, until its lease has ended; or until it even counts as dead, and comes
+   * back.
+   */
   private void silence(boolean untilItIsDead) {
     while (model.leader == null) {
       walk(1);
@@ -130,7 +140,8 @@ class LeaderWalkTest {
     long sureUntilMs = model.sureUntilMs();
     beforeMs = registry.nowMs();
     action.run();
-    assertTrue(registry.nowMs() < sureUntilMs, "the machine stood still for longer than MARGIN_MS, so the walk says nothing");
+    assertTrue(registry.nowMs() < sureUntilMs,
+        "the machine stood still for longer than MARGIN_MS, so the walk says nothing");
     look();
   }
 
@@ -148,11 +159,13 @@ class LeaderWalkTest {
   /** @param status empty leaves it as it was */
   private void beat(Instance who, String status) {
     did = "beat " + who.id + " " + status;
-    seen.add(!who.isRegistered ? "unknown beats" : who == model.leader && status.equals("unhealthy") ? "ill leader" : status);
+    seen.add(!who.isRegistered ? "unknown beats" : who == model.leader
+        && status.equals("unhealthy") ? "ill leader" : status);
     seen.add(status);
     who.isUnhealthy = who.isRegistered && (status.isEmpty() ? who.isUnhealthy : status.equals("unhealthy"));
     String said = status.isEmpty() ? "" : ",\"status\":\"" + status + "\"";
-    assertEquals("{\"alive\":" + who.isRegistered + "}", Rest.post("system.heartbeat", "{\"instanceId\":\"" + who.id + "\"" + said + "}").body().toString());
+    assertEquals("{\"alive\":" + who.isRegistered + "}",
+        Rest.post("system.heartbeat", "{\"instanceId\":\"" + who.id + "\"" + said + "}").body().toString());
     model.speaks(who, beforeMs, registry.nowMs());
   }
 

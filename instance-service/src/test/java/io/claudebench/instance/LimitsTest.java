@@ -38,10 +38,12 @@ class LimitsTest {
 
   @Test
   void exactlyDecisionsMaxOfManyAtOnceBeginAndWhatIsForgottenMakesRoom() {
-    var answers = IntStream.range(0, 16).mapToObj(i -> Rest.send("system.quorum.vote", vote("d" + i, "a"))).toList().stream().map(answer -> answer.join()).toList();
+    var answers = IntStream.range(0, 16).mapToObj(i -> Rest.send("system.quorum.vote", vote("d" + i, "a"))).toList()
+        .stream().map(answer -> answer.join()).toList();
     assertEquals(3, answers.stream().filter(answer -> answer.status() == 200).count());
     assertFull("decisionsMax", answers.stream().filter(answer -> answer.status() != 200).findFirst().orElseThrow());
-    String begun = IntStream.range(0, 16).filter(i -> answers.get(i).status() == 200).mapToObj(i -> "d" + i).findFirst().orElseThrow();
+    String begun = IntStream.range(0, 16).filter(i -> answers.get(i).status() == 200).mapToObj(i -> "d" + i).findFirst()
+        .orElseThrow();
     assertEquals(200, Rest.post("system.quorum.vote", vote(begun, "b")).status(), "one that is open goes on");
 
     Registry.await("they are forgotten", () -> Rest.post("system.quorum.vote", vote("late", "a")).status() == 200);
@@ -54,12 +56,15 @@ class LimitsTest {
   void exactlyBatchesMaxOfManyAtOnceBeginAndThoseGoOn() {
     String one = Registry.fresh();
     Registry.register(one, "\"roles\":[]");
-    var answers = IntStream.range(0, 12).mapToObj(i -> Rest.send("system.batch.process", batch("b" + i, one))).toList().stream().map(answer -> answer.join()).toList();
-    assertEquals(3, answers.stream().filter(answer -> answer.status() == 503).count(), "begun; nobody takes the items here");
+    var answers = IntStream.range(0, 12).mapToObj(i -> Rest.send("system.batch.process", batch("b" + i, one))).toList()
+        .stream().map(answer -> answer.join()).toList();
+    assertEquals(3, answers.stream().filter(answer -> answer.status() == 503).count(),
+        "begun; nobody takes the items here");
     Rest full = answers.stream().filter(answer -> answer.status() == 507).findFirst().orElseThrow();
     assertFull("batchesMax", full);
     assertEquals(9, answers.stream().filter(answer -> answer.status() == 507).count());
-    String begun = IntStream.range(0, 12).filter(i -> answers.get(i).status() == 503).mapToObj(i -> "b" + i).findFirst().orElseThrow();
+    String begun = IntStream.range(0, 12).filter(i -> answers.get(i).status() == 503).mapToObj(i -> "b" + i).findFirst()
+        .orElseThrow();
     assertEquals(503, Rest.post("system.batch.process", batch(begun, one)).status());
   }
 
@@ -67,13 +72,15 @@ class LimitsTest {
   void ofFiveDeadTheThreeLastAreRememberedAndOneThatCameBackIsNotForgotten() {
     List<String> ids = IntStream.range(0, 5).mapToObj(i -> i + Registry.fresh()).toList();
     die(ids.subList(0, 1));
-    assertEquals("{\"alive\":true}", Rest.post("system.heartbeat", "{\"instanceId\":\"" + ids.getFirst() + "\"}").body().toString());
+    assertEquals("{\"alive\":true}",
+        Rest.post("system.heartbeat", "{\"instanceId\":\"" + ids.getFirst() + "\"}").body().toString());
     Registry.register(ids.getFirst(), "\"roles\":[],\"ttlSeconds\":300");
     die(ids.subList(1, 2));
     die(ids.subList(2, 5));
 
     assertEquals("healthy", status(ids.getFirst()), "it lives");
-    assertEquals(Stream.of(null, "OFFLINE", "OFFLINE", "OFFLINE").toList(), ids.subList(1, 5).stream().map(this::status).toList());
+    assertEquals(Stream.of(null, "OFFLINE", "OFFLINE", "OFFLINE").toList(),
+        ids.subList(1, 5).stream().map(this::status).toList());
     assertEquals(0, registry.run("HEXISTS", "limits:gossip:health", ids.get(1)).toInteger());
     assertEquals(3, registry.run("ZCARD", "limits:instances:dead").toInteger());
   }

@@ -19,15 +19,18 @@ final class Lock {
   }
 
   static CompletableFuture<Rest> waiting(String name, String owner, int ttlMs, int waitMs, String... headers) {
-    return Rest.send("lock.acquire", "{\"name\":\"" + name + "\",\"owner\":\"" + owner + "\",\"ttlMs\":" + ttlMs + ",\"waitMs\":" + waitMs + "}", headers);
+    return Rest.send("lock.acquire", "{\"name\":\"" + name + "\",\"owner\":\"" + owner + "\",\"ttlMs\":" + ttlMs
+        + ",\"waitMs\":" + waitMs + "}", headers);
   }
 
   static Rest extend(String name, String owner, long fence, int ttlMs) {
-    return Rest.post("lock.extend", "{\"name\":\"" + name + "\",\"owner\":\"" + owner + "\",\"fence\":" + fence + ",\"ttlMs\":" + ttlMs + "}");
+    return Rest.post("lock.extend", "{\"name\":\"" + name + "\",\"owner\":\"" + owner + "\",\"fence\":" + fence
+        + ",\"ttlMs\":" + ttlMs + "}");
   }
 
   static Rest release(String name, String owner, long fence, String... headers) {
-    return Rest.post("lock.release", "{\"name\":\"" + name + "\",\"owner\":\"" + owner + "\",\"fence\":" + fence + "}", headers);
+    return Rest.post("lock.release", "{\"name\":\"" + name + "\",\"owner\":\"" + owner + "\",\"fence\":" + fence + "}",
+        headers);
   }
 
   /** The fence of a success; fails the test on anything else. */

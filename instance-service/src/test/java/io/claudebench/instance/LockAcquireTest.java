@@ -30,7 +30,8 @@ class LockAcquireTest {
     assertEquals(3, answer.body().size(), answer.body().toString());
     var hash = registry.hash("cb:lock:" + name);
     assertEquals(List.of("w1", Long.toString(fence)), List.of(hash.get("owner"), hash.get("fence")));
-    assertEquals(Instant.ofEpochMilli(Long.parseLong(hash.get("expiresAt"))), Instant.parse(answer.body().get("expiresAt").textValue()));
+    assertEquals(Instant.ofEpochMilli(Long.parseLong(hash.get("expiresAt"))),
+        Instant.parse(answer.body().get("expiresAt").textValue()));
     long life = registry.lifeMs("cb:lock:" + name);
     assertTrue(life > 10_000 && life <= 20_000, life + " ms");
   }
@@ -144,11 +145,13 @@ class LockAcquireTest {
 
   @Test
   void jsonRpcAndToolsAnswerTheSame() {
-    var answer = Rest.post("rpc", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"lock.acquire\",\"params\":{\"name\":\"" + name
+    var answer = Rest.post("rpc", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"lock.acquire\",\"params\":{\"name\":\""
+        + name
         + "\",\"owner\":\"w1\",\"ttlMs\":20000}}").body();
     assertTrue(answer.at("/result/acquired").booleanValue(), answer.toString());
 
-    var lost = Rest.post("rpc", "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"lock.release\",\"params\":{\"name\":\"" + name
+    var lost = Rest.post("rpc", "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"lock.release\",\"params\":{\"name\":\""
+        + name
         + "\",\"owner\":\"w2\",\"fence\":" + answer.at("/result/fence") + "}}").body();
     assertEquals("LEASE_LOST", lost.at("/error/data/code").asText(), lost.toString());
     var tools = Rest.get("/verbs").body().toString();

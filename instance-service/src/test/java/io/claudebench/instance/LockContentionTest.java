@@ -43,7 +43,8 @@ class LockContentionTest {
   private static <T> List<T> each(IntFunction<T> client) {
     try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
       var done = new ArrayList<T>();
-      for (var one : clients.invokeAll(IntStream.range(0, CLIENTS).mapToObj(n -> (Callable<T>) () -> client.apply(n)).toList())) {
+      for (var one : clients.invokeAll(IntStream.range(0, CLIENTS).mapToObj(n -> (Callable<T>) () -> client.apply(n))
+          .toList())) {
         done.add(one.get());
       }
       return done;
@@ -62,7 +63,8 @@ class LockContentionTest {
     for (int i = 1; i < sorted.size(); i++) {
       Hold before = sorted.get(i - 1);
       Hold after = sorted.get(i);
-      assertTrue(after.fence() > before.fence() && after.fromMicros() >= before.toMicros(), () -> "seed " + SEED + ": two held it: " + before + " and " + after);
+      assertTrue(after.fence() > before.fence() && after.fromMicros() >= before.toMicros(), () -> "seed " + SEED
+          + ": two held it: " + before + " and " + after);
     }
   }
 
@@ -86,7 +88,8 @@ class LockContentionTest {
     List<Hold> holds = all.stream().flatMap(List::stream).toList();
     int least = all.stream().mapToInt(List::size).min().orElseThrow();
     int most = all.stream().mapToInt(List::size).max().orElseThrow();
-    LOG.infof("measured: %d clients got the lock %d times in %d ms; each between %d and %d times", CLIENTS, holds.size(), RUN_NANOS / 1_000_000, least, most);
+    LOG.infof("measured: %d clients got the lock %d times in %d ms; each between %d and %d times", CLIENTS,
+        holds.size(), RUN_NANOS / 1_000_000, least, most);
     assertEquals(holds.size(), registry.run("HGET", guarded, "count").toInteger(), "an update was lost");
     assertNeverTwo(holds);
     assertTrue(most - least <= 2, least + " to " + most);

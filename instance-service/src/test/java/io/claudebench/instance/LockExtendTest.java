@@ -52,7 +52,8 @@ class LockExtendTest {
     Rest held = Lock.acquire(name, "w1", 60_000, 0);
     long fence = Lock.got(held);
 
-    for (Rest lost : java.util.List.of(Lock.extend(name, "w1", fence - 1, 1000), Lock.extend(name, "w1", fence + 1, 1000), Lock.extend(name, "w2", fence, 1000))) {
+    for (Rest lost : java.util.List.of(Lock.extend(name, "w1", fence - 1, 1000),
+        Lock.extend(name, "w1", fence + 1, 1000), Lock.extend(name, "w2", fence, 1000))) {
       Lock.refused("LEASE_LOST", lost);
       assertEquals(409, lost.status());
       assertEquals("w1", lost.body().get("holder").textValue());

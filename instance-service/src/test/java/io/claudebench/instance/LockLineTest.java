@@ -24,7 +24,9 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
-/** The line of a lock: first come, first served over replicas; who leaves, dies or is told nothing does not hold it up. */
+/**
+ * The line of a lock: first come, first served over replicas; who leaves, dies or is told nothing does not hold it up.
+ */
 @QuarkusTest
 @WithTestResource(RedisResource.class)
 @TestProfile(LockLineTest.Patient.class)
@@ -109,7 +111,8 @@ class LockLineTest {
     assertEquals(12, waiting());
     long from = System.nanoTime();
     Lock.release(name, "w", fence);
-    assertEquals("ghost", Lock.acquire(name, "late", 1000, 0).body().get("holder").textValue(), "it is the turn of the dead one, and nobody overtakes");
+    assertEquals("ghost", Lock.acquire(name, "late", 1000, 0).body().get("holder").textValue(),
+        "it is the turn of the dead one, and nobody overtakes");
     all(calls);
     long tookMs = (System.nanoTime() - from) / 1_000_000;
     assertTrue(tookMs >= TURN_MS && tookMs < 2 * TURN_MS, tookMs + " ms");
@@ -156,9 +159,13 @@ class LockLineTest {
   @Test
   void aCallerWhoHangsUpLeavesTheLine() throws Exception {
     long fence = Lock.got(Lock.acquire(name, "w", 60_000, 0));
-    byte[] body = ("{\"name\":\"" + name + "\",\"owner\":\"left\",\"ttlMs\":60000,\"waitMs\":30000}").getBytes(US_ASCII);
-    try (var socket = new Socket("127.0.0.1", ConfigProvider.getConfig().getValue("quarkus.http.test-port", int.class))) {
-      socket.getOutputStream().write(("POST /lock/acquire HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+    byte[] body = ("{\"name\":\"" + name + "\",\"owner\":\"left\",\"ttlMs\":60000,\"waitMs\":30000}")
+        .getBytes(US_ASCII);
+    try (var socket = new Socket("127.0.0.1",
+        ConfigProvider.getConfig().getValue("quarkus.http.test-port", int.class))) {
+      socket.getOutputStream()
+          .write(("POST /lock/acquire HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+              + body.length
           + "\r\n\r\n").getBytes(US_ASCII));
       socket.getOutputStream().write(body);
       Lock.await("it stands in line", () -> waiting() == 1);
@@ -171,7 +178,8 @@ class LockLineTest {
   @Test
   void aCommandWhoseCallerLeftLeavesTheLine() {
     Lock.got(Lock.acquire(name, "w", 60_000, 0));
-    Response entry = registry.run("XADD", "cb:commands:lock", "*", "data", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"lock.acquire\",\"params\":{\"name\":\""
+    Response entry = registry.run("XADD", "cb:commands:lock", "*", "data",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"lock.acquire\",\"params\":{\"name\":\""
         + name + "\",\"owner\":\"far\",\"ttlMs\":60000,\"waitMs\":30000},\"replyTo\":\"cb:replies:" + name + "\"}");
     Lock.await("it stands in line", () -> waiting() == 1);
     registry.run("PUBLISH", "cb:gone", entry.toString());

@@ -22,7 +22,8 @@ class LockReleaseTest {
 
   @Test
   void aReleasedLockLeavesNothingBehind() {
-    assertEquals("{\"released\":true}", Lock.release(name, "w1", Lock.got(Lock.acquire(name, "w1", 60_000, 0))).body().toString());
+    assertEquals("{\"released\":true}",
+        Lock.release(name, "w1", Lock.got(Lock.acquire(name, "w1", 60_000, 0))).body().toString());
     assertEquals(0, registry.run("EXISTS", "cb:lock:" + name, "cb:lock-line:" + name).toInteger());
   }
 

@@ -16,7 +16,10 @@ import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** One client walks at random over a few locks with short ttls; a naive model says what each answer may be. {@code -Dseed=} repeats a walk. */
+/**
+ * One client walks at random over a few locks with short ttls; a naive model says what each answer may be.
+ * {@code -Dseed=} repeats a walk.
+ */
 @QuarkusTest
 @WithTestResource(RedisResource.class)
 class LockWalkTest {
@@ -73,7 +76,8 @@ class LockWalkTest {
           repeat(lock, owner, "walk-" + SEED + "-" + step);
         }
       } catch (AssertionError wrong) {
-        throw new AssertionError("seed " + SEED + ", step " + step + ", dice " + dice + ": " + wrong.getMessage(), wrong);
+        throw new AssertionError("seed " + SEED + ", step " + step + ", dice " + dice + ": " + wrong.getMessage(),
+            wrong);
       }
     }
     LOG.infof("walked: seed %d, %d steps, %d answers could have been either", SEED, STEPS, ambiguous);
@@ -98,16 +102,19 @@ class LockWalkTest {
       long fence = Lock.got(answer);
       assertTrue(fence > fences, () -> "fence " + fence + " after " + fences);
       long expires = Instant.parse(answer.body().get("expiresAt").textValue()).toEpochMilli();
-      assertTrue(expires >= before + ttlMs && expires <= after + ttlMs, () -> "expires " + expires + " of " + before + ".." + after + " + " + ttlMs);
+      assertTrue(expires >= before + ttlMs && expires <= after + ttlMs, () -> "expires " + expires + " of " + before
+          + ".." + after + " + " + ttlMs);
       lock.stale = lock.fence;
       lock.owner = owner;
       lock.fence = fence;
       lock.expires = expires;
       fences = fence;
     } else {
-      assertFalse(surelyFree(lock, waitMs), () -> "not given, though free since " + lock.expires + ": " + answer.body());
+      assertFalse(surelyFree(lock, waitMs), () -> "not given, though free since " + lock.expires + ": "
+          + answer.body());
       assertEquals(lock.owner, answer.body().get("holder").textValue());
-      assertTrue(answer.body().get("retryAfterMs").longValue() <= Math.max(1, lock.expires - before), () -> answer.body().toString());
+      assertTrue(answer.body().get("retryAfterMs").longValue() <= Math.max(1, lock.expires - before),
+          () -> answer.body().toString());
     }
   }
 
@@ -140,7 +147,8 @@ class LockWalkTest {
     after = nowMs();
     if (allowed(lock, owner, fence, answer)) {
       long expires = Instant.parse(answer.body().get("expiresAt").textValue()).toEpochMilli();
-      assertTrue(expires >= Math.max(lock.expires, before + ttlMs) && expires <= Math.max(lock.expires, after + ttlMs), () -> answer.body().toString());
+      assertTrue(expires >= Math.max(lock.expires, before + ttlMs) && expires <= Math.max(lock.expires, after + ttlMs),
+          () -> answer.body().toString());
       lock.expires = expires;
     }
   }
@@ -153,7 +161,8 @@ class LockWalkTest {
     assertFalse(!done && mine && surelyHeld(lock), () -> "refused to the holder: " + answer.body());
     if (!done) {
       Lock.refused("LEASE_LOST", answer);
-      assertFalse(surelyHeld(lock) && !lock.owner.equals(answer.body().path("holder").asText()), () -> answer.body().toString());
+      assertFalse(surelyHeld(lock) && !lock.owner.equals(answer.body().path("holder").asText()),
+          () -> answer.body().toString());
       assertFalse(surelyFree(lock, 0) && answer.body().has("holder"), () -> answer.body().toString());
     }
     ambiguous += mine && !surelyHeld(lock) && !surelyFree(lock, 0) ? 1 : 0;
@@ -167,7 +176,8 @@ class LockWalkTest {
     after = nowMs();
     judge(lock, owner, 300, 0, first);
     if (first.body().get("acquired").booleanValue()) {
-      assertArrayEquals(first.http().body(), Lock.acquire(lock.name, owner, 300, 0, "Idempotency-Key", key).http().body());
+      assertArrayEquals(first.http().body(),
+          Lock.acquire(lock.name, owner, 300, 0, "Idempotency-Key", key).http().body());
     }
   }
 }

@@ -26,7 +26,8 @@ class OddInputTest {
       for (Doors door : Doors.values()) {
         Answer answer = put(door, "[1," + number + "]");
         assertEquals("INVALID", answer.word(), () -> number + " by " + door + ": " + answer.body());
-        assertTrue(answer.body().at("/errors/0/pointer").asText().endsWith("/value/1"), () -> number + " by " + door + ": " + answer.body());
+        assertTrue(answer.body().at("/errors/0/pointer").asText().endsWith("/value/1"), () -> number + " by " + door
+            + ": " + answer.body());
       }
     }
     assertEquals("OK", put(Doors.EVENT, "1e307").word());
@@ -44,8 +45,10 @@ class OddInputTest {
   void aPoisonedCommandHoldsNoCommandOfTheSameReadUp() {
     String replyTo = "cb:replies:" + Registry.fresh();
     long dead = registry.run("XLEN", "cb:dead:commands").toLong();
-    String good = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"state.count\",\"params\":{},\"replyTo\":\"" + replyTo + "\"}";
-    registry.run("EVAL", "for _, data in ipairs(ARGV) do redis.call('XADD', KEYS[1], '*', 'data', data) end", "1", "cb:commands:state",
+    String good = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"state.count\",\"params\":{},\"replyTo\":\"" + replyTo
+        + "\"}";
+    registry.run("EVAL", "for _, data in ipairs(ARGV) do redis.call('XADD', KEYS[1], '*', 'data', data) end", "1",
+        "cb:commands:state",
         good, "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"state.count\",\"params\":{\"x\":1e9999999999}}", good, good);
 
     Registry.await("the three answers", () -> registry.run("XLEN", replyTo).toInteger() == 3);
@@ -64,13 +67,16 @@ class OddInputTest {
 
   @Test
   void aValueIsTheSameBytesWhicheverDoorItCameThrough() {
-    String value = "{\"a\":12345678901234567890.123,\"b\":1.0,\"c\":null,\"d\":[null,0.1234567890123456789],\"e\":123456789012345678901234567890}";
+    String value =
+        "{\"a\":12345678901234567890.123,\"b\":1.0,\"c\":null,\"d\":[null,0.1234567890123456789],\"e\":123456789012345678901234567890}";
     for (Doors door : Doors.values()) {
       String key = Registry.fresh();
       assertEquals("OK", door.call(registry, "state.put", "{\"key\":\"" + key + "\",\"value\":" + value + "}").word());
-      String rest = new String(Rest.post("state.get", "{\"key\":\"" + key + "\"}").http().body(), StandardCharsets.UTF_8);
+      String rest = new String(Rest.post("state.get", "{\"key\":\"" + key + "\"}").http().body(),
+          StandardCharsets.UTF_8);
       assertTrue(rest.contains("\"value\":" + value + ","), () -> door + " kept " + rest);
-      String mcp = new String(Rest.post("mcp", tool(1, "state__get", "{\"key\":\"" + key + "\"}"), MCP).http().body(), StandardCharsets.UTF_8);
+      String mcp = new String(Rest.post("mcp", tool(1, "state__get", "{\"key\":\"" + key + "\"}"), MCP).http().body(),
+          StandardCharsets.UTF_8);
       assertTrue(mcp.contains("\"value\":" + value + ","), () -> "MCP shows " + mcp);
     }
   }
@@ -78,7 +84,8 @@ class OddInputTest {
   @Test
   void nullIsAnArgumentLikeAnyOther() {
     Registry.register("odd", "\"roles\":[]");
-    for (String call : List.of("state.put {'key':'$','value':null}", "system.heartbeat {'instanceId':'odd','status':null}",
+    for (String call : List.of("state.put {'key':'$','value':null}",
+        "system.heartbeat {'instanceId':'odd','status':null}",
         "system.heartbeat {'instanceId':null}", "state.count null", "state.count []")) {
       String[] parts = call.replace('\'', '"').replace("$", Registry.fresh()).split(" ");
       Answer rest = Doors.REST.call(registry, parts[0], parts[1]);
@@ -92,7 +99,8 @@ class OddInputTest {
 
   @Test
   void eachToolCallOfABatchHasItsOwnArguments() {
-    String batch = "[" + tool(1, "system__heartbeat", "{\"instanceId\":null}") + "," + tool(2, "state__count", "{\"prefix\":\"odd-none\"}") + "]";
+    String batch = "[" + tool(1, "system__heartbeat", "{\"instanceId\":null}") + ","
+        + tool(2, "state__count", "{\"prefix\":\"odd-none\"}") + "]";
 
     String answers = new String(Rest.post("mcp", batch, MCP).http().body(), StandardCharsets.UTF_8);
 
@@ -102,7 +110,8 @@ class OddInputTest {
 
   @Test
   void aMessageThatIsNotJsonIsAnsweredToItsId() {
-    JsonNode answer = Rest.post("mcp", "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\",\"params\":{\"x\":1,\"x\":2}}", MCP).body();
+    JsonNode answer = Rest.post("mcp",
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\",\"params\":{\"x\":1,\"x\":2}}", MCP).body();
     assertEquals(-32700, answer.at("/error/code").asInt());
     assertEquals(7, answer.get("id").asInt());
   }
@@ -112,6 +121,7 @@ class OddInputTest {
   }
 
   static String tool(int id, String name, String arguments) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + name + "\",\"arguments\":" + arguments + "}}";
+    return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + name
+        + "\",\"arguments\":" + arguments + "}}";
   }
 }

@@ -17,7 +17,8 @@ public class OwnRedis implements QuarkusTestProfile {
 
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of("claudebench.metrics.flush-ms", "50", "claudebench.instance.roll-up.every-ms", "100", "claudebench.duty.life-ms", "1500",
+    return Map.of("claudebench.metrics.flush-ms", "50", "claudebench.instance.roll-up.every-ms", "100",
+        "claudebench.duty.life-ms", "1500",
         "claudebench.instance.beat-gather-ms", "5");
   }
 
@@ -27,7 +28,8 @@ public class OwnRedis implements QuarkusTestProfile {
     @Override
     public Map<String, String> start() {
       redis = RedisServer.start(RedisOptions.fresh());
-      return Map.of("quarkus.redis.hosts", redis.uri(), "test.redis.pid", Long.toString(redis.pid().value()), "quarkus.http.test-port", "0");
+      return Map.of("quarkus.redis.hosts", redis.uri(), "test.redis.pid", Long.toString(redis.pid().value()),
+          "quarkus.http.test-port", "0");
     }
 
     @Override

@@ -7,7 +7,8 @@ import java.util.Map;
 public class QuickReaper implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of("claudebench.instance.reap-ms", "200", "claudebench.instance.reap-min-ms", "20", "claudebench.prefix", "quick",
+    return Map.of("claudebench.instance.reap-ms", "200", "claudebench.instance.reap-min-ms", "20", "claudebench.prefix",
+        "quick",
         "claudebench.instance.gossip-window-ms", "12000", "claudebench.instance.beat-gather-ms", "5");
   }
 }

@@ -76,15 +76,18 @@ class ReaperTest {
     Registry.register(id, "\"roles\":[\"" + role + "\"]");
     registry.run("DEL", "quick:instance:" + id);
     Registry.register(id, "\"roles\":[\"other-" + id + "\"]");
-    assertEquals(0, registry.set("quick:role:" + role).size(), "a new registration replaces roles also of a hash that is gone");
+    assertEquals(0, registry.set("quick:role:" + role).size(),
+        "a new registration replaces roles also of a hash that is gone");
   }
 
   @Test
   void manyWhoDieAtOnceAreEachSaidOnce() {
     var ids = IntStream.range(0, 250).mapToObj(i -> "herd-" + i + "-" + id).toList();
-    ids.stream().map(one -> Rest.send("system.register", "{\"id\":\"" + one + "\",\"roles\":[],\"ttlSeconds\":5}")).toList()
+    ids.stream().map(one -> Rest.send("system.register", "{\"id\":\"" + one + "\",\"roles\":[],\"ttlSeconds\":5}"))
+        .toList()
         .forEach(call -> assertEquals("{\"registered\":true}", call.join().body().toString()));
-    ids.forEach(one -> Registry.await(one + " is dead", () -> "OFFLINE".equals(registry.hash("quick:instance:" + one).get("status"))));
+    ids.forEach(one -> Registry.await(one + " is dead",
+        () -> "OFFLINE".equals(registry.hash("quick:instance:" + one).get("status"))));
     ids.forEach(one -> assertEquals(1, registry.events("instance.failed", one).size(), one));
   }
 

@@ -89,7 +89,8 @@ public class Registry {
   /** What was asked of task-service for an instance. */
   List<JsonNode> commands(String verb, String instance) {
     return stream(prefix + ":commands:task").stream()
-        .filter(command -> command.path("method").asText().equals(verb) && command.at("/params/instanceId").asText().equals(instance)).toList();
+        .filter(command -> command.path("method").asText().equals(verb)
+            && command.at("/params/instanceId").asText().equals(instance)).toList();
   }
 
   private List<JsonNode> stream(String key) {

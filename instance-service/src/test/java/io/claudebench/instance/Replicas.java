@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Call;
 import io.claudebench.core.Caller;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.Trace;
@@ -21,7 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** More replicas of what waits for locks, each with a name, a channel and a line of its own, as if they were other processes. */
+/**
+ * More replicas of what waits for locks, each with a name, a channel and a line of its own, as if they were other
+ * processes.
+ */
 @Singleton
 class Replicas {
   private final io.vertx.mutiny.redis.client.Redis redis;
@@ -35,7 +39,8 @@ class Replicas {
   private final Verbs verbs;
   private final Registry registry;
 
-  Replicas(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings core, LockSettings settings, Scripts scripts,
+  Replicas(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings core,
+      LockSettings settings, Scripts scripts,
       MeterRegistry meters, LockAcquire acquire, Verbs verbs, Registry registry) {
     this.redis = redis;
     this.vertx = vertx;
@@ -75,7 +80,8 @@ class Replicas {
     Call call = call(Uni.createFrom().emitter(left -> gone.set(left)), key);
     LockTry.Attempt real = acquire.attempt(in, call);
     var locks = another();
-    var answer = locks.acquire(call, in, (id, ticket, waitMs) -> real.run(id, ticket, waitMs).invoke(given -> gone.get().complete(null)))
+    var answer = locks.acquire(call, in,
+        (id, ticket, waitMs) -> real.run(id, ticket, waitMs).invoke(given -> gone.get().complete(null)))
         .subscribeAsCompletionStage().get(5, TimeUnit.SECONDS);
     assertFalse(answer.acquired());
     locks.stop(null);
@@ -83,7 +89,10 @@ class Replicas {
 
   private Call call(Uni<Void> gone, String key) {
     Keys keys = Keys.of(core.prefix(), "");
-    var ask = new Ask("rest", new Caller("", "test", Set.of("admin")), "lock.acquire", null, key, Trace.of(null), null, gone);
-    return new Call(verbs.find("lock.acquire"), ask, keys, key == null ? null : new Call.Idempotency(keys.idempotency("lock.acquire", key), "0".repeat(64), 60_000));
+    var ask = new Ask("rest", new Caller("", "test", Set.of("admin")), "lock.acquire", null, key, Trace.of(null), null,
+        gone);
+    return new Call(verbs.find("lock.acquire"), ask, keys,
+        key == null ? null
+        : new Call.Idempotency(keys.of(Key.IDEMPOTENCY_KEY, "lock.acquire", key), "0".repeat(64), 60_000));
   }
 }

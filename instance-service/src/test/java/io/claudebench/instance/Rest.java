@@ -24,7 +24,8 @@ record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
 
   static CompletableFuture<Rest> send(String verb, String input, String... headers) {
     var request = to("/" + verb.replace('.', '/')).timeout(SILENCE).header("Content-Type", "application/json");
-    return CLIENT.sendAsync((headers.length == 0 ? request : request.headers(headers)).POST(HttpRequest.BodyPublishers.ofString(input)).build(),
+    return CLIENT.sendAsync((headers.length == 0 ? request : request.headers(headers))
+        .POST(HttpRequest.BodyPublishers.ofString(input)).build(),
         HttpResponse.BodyHandlers.ofByteArray()).thenApply(Rest::of);
   }
 
@@ -34,11 +35,13 @@ record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
 
   /** Of an endpoint that answers text. */
   static String text(String path) {
-    return CLIENT.sendAsync(to(path).build(), HttpResponse.BodyHandlers.ofString()).thenApply(HttpResponse::body).join();
+    return CLIENT.sendAsync(to(path).build(), HttpResponse.BodyHandlers.ofString()).thenApply(HttpResponse::body)
+        .join();
   }
 
   private static HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.test-port", int.class) + path));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+        + ConfigProvider.getConfig().getValue("quarkus.http.test-port", int.class) + path));
   }
 
   private static Rest of(HttpResponse<byte[]> response) {

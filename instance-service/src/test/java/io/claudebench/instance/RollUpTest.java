@@ -20,14 +20,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Roll-ups one by one over what other replicas and services would have written; that of the running service is kept off. */
+/**
+ * Roll-ups one by one over what other replicas and services would have written; that of the running service is kept
+ * off.
+ */
 @QuarkusTest
 @TestProfile(OwnRedis.class)
 class RollUpTest {
   private static final String DUTY = "cb:duty:here";
   private static final String COUNTED = "cb:metrics:events:task.list";
-  private static final List<String> PLACES = List.of("cb:queue:tasks:pending", "cb:queue:tasks:pending:gpu", "cb:queue:tasks:assigned",
-      "cb:queue:tasks:scheduled", "cb:queue:tasks:blocked", "cb:leases", "cb:dead:tasks", "cb:outbox", "cb:instances:active", "cb:instances:load",
+  private static final List<String> PLACES = List.of("cb:queue:tasks:pending", "cb:queue:tasks:pending:gpu",
+      "cb:queue:tasks:assigned",
+      "cb:queue:tasks:scheduled", "cb:queue:tasks:blocked", "cb:leases", "cb:dead:tasks", "cb:outbox",
+      "cb:instances:active", "cb:instances:load",
       "cb:queue:requirements", "cb:stream:task.completed", COUNTED, DUTY, "cb:metrics:global", "cb:metrics:queues");
 
   @Inject Duties duties;
@@ -73,7 +78,8 @@ class RollUpTest {
     rollUp();
 
     JsonNode row = json("verb:task.list");
-    assertEquals(List.of("6.000", "81.250", "10000.000"), List.of(row.get("p50").asText(), row.get("p95").asText(), row.get("p99").asText()));
+    assertEquals(List.of("6.000", "81.250", "10000.000"),
+        List.of(row.get("p50").asText(), row.get("p95").asText(), row.get("p99").asText()));
   }
 
   @Test
@@ -90,7 +96,8 @@ class RollUpTest {
     assertEquals(100, window.get("perSecond").asDouble() * seconds, 0.01);
     assertEquals(20, window.get("errorsPerSecond").asDouble() * seconds, 0.01);
     assertEquals(7, window.get("completedPerSecond").asDouble() * seconds, 0.01);
-    assertEquals(List.of("6.000", "81.250", "10000.000"), List.of(window.get("p50").asText(), window.get("p95").asText(), window.get("p99").asText()));
+    assertEquals(List.of("6.000", "81.250", "10000.000"),
+        List.of(window.get("p50").asText(), window.get("p95").asText(), window.get("p99").asText()));
     assertEquals(100, json("verb:task.list").get("perSecond").asDouble() * seconds, 0.01);
     assertEquals("57", registry.hash("cb:metrics:global").get("tasksCompleted"));
   }
@@ -121,7 +128,8 @@ class RollUpTest {
     completed(30);
     rollUp();
     completed(10);
-    if (Integer.parseInt(registry.run("INFO", "server").toString().replaceAll("(?s).*redis_version:(\\d+).*", "$1")) >= 7) {
+    if (Integer.parseInt(registry.run("INFO", "server").toString().replaceAll("(?s).*redis_version:(\\d+).*",
+        "$1")) >= 7) {
       registry.run("XTRIM", "cb:stream:task.completed", "MAXLEN", "0");
     }
     rollUp();
@@ -149,7 +157,8 @@ class RollUpTest {
     Map<String, String> queues = registry.hash("cb:metrics:queues");
     long oldestMs = Long.parseLong(queues.remove("oldestPendingMs"));
     assertTrue(oldestMs >= 100_000 && oldestMs < 110_000, () -> "oldest is " + oldestMs);
-    assertEquals(Map.of("pending", "4", "assigned", "2", "scheduled", "3", "blocked", "5", "inProgress", "6", "dead", "7", "outbox", "8",
+    assertEquals(Map.of("pending", "4", "assigned", "2", "scheduled", "3", "blocked", "5", "inProgress", "6", "dead",
+        "7", "outbox", "8",
         "instances", "9", "busyInstances", "2"), queues);
     registry.run("DEL", "cb:task:t-1001", "cb:task:t-1002", "cb:task:t-1003", "cb:task:t-1004");
   }
@@ -190,7 +199,8 @@ class RollUpTest {
 
   private void pending(String queue, String id, int priority, long createdAt) {
     registry.run("HSET", "cb:task:" + id, "createdAt", Long.toString(createdAt));
-    registry.run("ZADD", queue, "%.0f".formatted((100 - priority) * Math.pow(2, 46) + Long.parseLong(id.substring(2))), id);
+    registry.run("ZADD", queue, "%.0f".formatted((100 - priority) * Math.pow(2, 46) + Long.parseLong(id.substring(2))),
+        id);
   }
 
   private void place(String key, int n) {

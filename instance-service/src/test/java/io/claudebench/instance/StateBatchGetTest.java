@@ -26,7 +26,8 @@ class StateBatchGetTest {
   void valuesComeInTheOrderOfTheirNamesOverManyChunksAndWhatIsNotThereSaysSo() {
     ok("state.batch_put", "items", IntStream.range(0, 500).mapToObj(i -> States.item(prefix + 2 * i, i)).toList());
 
-    var items = ok("state.batch_get", "keys", IntStream.range(0, 1000).mapToObj(i -> prefix + (999 - i)).toList()).get("items");
+    var items = ok("state.batch_get", "keys", IntStream.range(0, 1000).mapToObj(i -> prefix + (999 - i)).toList())
+        .get("items");
 
     assertEquals(1000, items.size());
     for (int i = 0; i < 1000; i++) {
@@ -55,7 +56,8 @@ class StateBatchGetTest {
   @Test
   void anAnswerHasFourMegabytesAtMostAndNamesWhatIsLeft() {
     for (int i = 0; i < 20; i++) {
-      ok("state.put", "key", prefix + (char) ('a' + i), "value", "x".repeat(250_000), "compress", i % 2 == 0 ? "zstd" : "none");
+      ok("state.put", "key", prefix + (char) ('a' + i), "value", "x".repeat(250_000), "compress",
+          i % 2 == 0 ? "zstd" : "none");
     }
     List<String> names = IntStream.range(0, 20).mapToObj(i -> prefix + (char) ('a' + i)).toList();
 

@@ -39,8 +39,10 @@ class StateBatchPutTest {
   @Test
   void eachItemIsAnsweredForItselfAndTheLastOfOneNameStays() {
     long version = States.put(prefix + "b", "old");
-    var answer = ok("state.batch_put", "items", List.of(item(prefix + "a", 1), Map.of("key", prefix + "b", "value", 2, "ifVersion", 0), item(prefix + "a", 3),
-        Map.of("key", prefix + "b", "value", 4, "ifVersion", version), Map.of("key", prefix + "c", "base64", "AAE=", "ttlSeconds", 100, "compress", "lz4")));
+    var answer = ok("state.batch_put", "items",
+        List.of(item(prefix + "a", 1), Map.of("key", prefix + "b", "value", 2, "ifVersion", 0), item(prefix + "a", 3),
+        Map.of("key", prefix + "b", "value", 4, "ifVersion", version),
+        Map.of("key", prefix + "c", "base64", "AAE=", "ttlSeconds", 100, "compress", "lz4")));
 
     assertEquals(4, answer.get("stored").asInt());
     assertEquals("CONFLICT", answer.at("/results/1/error/code").asText());
@@ -55,7 +57,8 @@ class StateBatchPutTest {
 
   @Test
   void theSameKeyGivesTheFirstAnswerOfEveryChunk() {
-    String input = States.object("items", IntStream.range(0, 600).mapToObj(i -> item(prefix + i, i)).toList(), "idempotencyKey", prefix).toString();
+    String input = States.object("items", IntStream.range(0, 600).mapToObj(i -> item(prefix + i, i)).toList(),
+        "idempotencyKey", prefix).toString();
     Rest first = Rest.post("state.batch_put", input);
     States.put(prefix + 590, "mine");
 
@@ -65,7 +68,9 @@ class StateBatchPutTest {
 
   @Test
   void batchesThatRaceForTheSameVersionsEachWinWhatOthersLose() {
-    var inputs = States.object("items", IntStream.range(0, 100).mapToObj(i -> Map.of("key", prefix + i, "value", i, "ifVersion", 0)).toList()).toString();
+    var inputs = States.object("items",
+        IntStream.range(0, 100).mapToObj(i -> Map.of("key", prefix + i, "value", i, "ifVersion", 0))
+        .toList()).toString();
     var calls = IntStream.range(0, 16).mapToObj(i -> Rest.send("state.batch_put", inputs)).toList();
 
     assertEquals(100, calls.stream().mapToInt(call -> call.join().body().get("stored").asInt()).sum());
@@ -73,12 +78,14 @@ class StateBatchPutTest {
 
   @Test
   void oneBadItemRefusesTheCallAndNamesItsPlace() {
-    assertEquals("/items/1/ttlSeconds", pointer(item(prefix + "a", 1), Map.of("key", prefix + "b", "value", 1, "ttlSeconds", 0)));
+    assertEquals("/items/1/ttlSeconds",
+        pointer(item(prefix + "a", 1), Map.of("key", prefix + "b", "value", 1, "ttlSeconds", 0)));
     assertEquals("/items/1/base64", pointer(item(prefix + "a", 1), Map.of("key", prefix + "b", "base64", "%")));
     assertEquals("/items/0/value", pointer(Map.of("key", prefix + "b")));
     refused("INVALID", "state.batch_put", "items", List.of());
     refused("INVALID", "state.batch_put", "items", List.of(item(prefix + "a", 1), item("global", 1)));
-    refused("TOO_LARGE", "state.batch_put", "items", IntStream.range(0, 1001).mapToObj(i -> item(prefix + i, i)).toList());
+    refused("TOO_LARGE", "state.batch_put", "items",
+        IntStream.range(0, 1001).mapToObj(i -> item(prefix + i, i)).toList());
     assertEquals(0, ok("state.count", "prefix", prefix).get("count").asInt());
   }
 

@@ -18,7 +18,8 @@ class StateContainsTest {
   void aValueIsThereUntilItIsDeleted() {
     assertEquals("{\"contains\":false}", Rest.get("/state/contains?key=" + key).body().toString());
     long version = States.put(key, null);
-    assertEquals("{\"contains\":true,\"version\":" + version + "}", Rest.get("/state/contains?key=" + key).body().toString());
+    assertEquals("{\"contains\":true,\"version\":" + version + "}",
+        Rest.get("/state/contains?key=" + key).body().toString());
     ok("state.delete", "key", key);
     assertEquals("{\"contains\":false}", ok("state.contains", "key", key).toString());
     refused("INVALID", "state.contains", "key", "global");

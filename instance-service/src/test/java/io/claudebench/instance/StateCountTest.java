@@ -39,7 +39,8 @@ class StateCountTest {
           .mapToObj(i -> Map.of("key", prefix + i, "value", i, "ttlSeconds", i % 800 < 790 ? 3 : 100)).toList());
     }
     States.await("they end", () -> !ok("state.contains", "key", prefix + "2389").get("contains").asBoolean());
-    assertTrue(registry.run("ZLEXCOUNT", "cb:state-names", "[" + prefix, "(" + prefix + "z").toInteger() > 2000, "the index still has them");
+    assertTrue(registry.run("ZLEXCOUNT", "cb:state-names", "[" + prefix, "(" + prefix + "z").toInteger() > 2000,
+        "the index still has them");
 
     assertEquals(30, count(prefix));
     assertEquals(30, registry.run("ZLEXCOUNT", "cb:state-names", "[" + prefix, "(" + prefix + "z").toInteger());

@@ -39,7 +39,8 @@ class StateDeleteTest {
     assertEquals(0, refused("CONFLICT", "state.delete", "key", key, "ifVersion", 5).get("version").asLong());
     long version = States.put(key, 1);
 
-    assertEquals(version, refused("CONFLICT", "state.delete", "key", key, "ifVersion", version + 1).get("version").asLong());
+    assertEquals(version,
+        refused("CONFLICT", "state.delete", "key", key, "ifVersion", version + 1).get("version").asLong());
     assertTrue(ok("state.contains", "key", key).get("contains").asBoolean());
     assertTrue(ok("state.delete", "key", key, "ifVersion", version).get("deleted").asBoolean());
     assertTrue(States.put(key, 2) > version, "what is put after a delete is not taken for what was deleted");
@@ -49,7 +50,8 @@ class StateDeleteTest {
   void ofADeleteAndThirtyOnePutsOfOneVersionExactlyOneWins() {
     for (int round = 0; round < 5; round++) {
       long version = States.put(key, round);
-      var calls = IntStream.range(0, 32).mapToObj(i -> i == 0 ? Rest.send("state.delete", object("key", key, "ifVersion", version).toString())
+      var calls = IntStream.range(0, 32)
+          .mapToObj(i -> i == 0 ? Rest.send("state.delete", object("key", key, "ifVersion", version).toString())
           : Rest.send("state.put", object("key", key, "value", i, "ifVersion", version).toString())).toList();
 
       assertEquals(1, calls.stream().filter(call -> call.join().status() == 200).count());

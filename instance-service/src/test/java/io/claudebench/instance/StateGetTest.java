@@ -35,7 +35,8 @@ class StateGetTest {
 
     var got = Rest.get("/state/get?key=" + key).body();
 
-    assertEquals("{\"found\":true,\"value\":{\"a\":1},\"version\":" + put.get("version") + ",\"expiresAt\":" + put.get("expiresAt") + "}", got.toString());
+    assertEquals("{\"found\":true,\"value\":{\"a\":1},\"version\":" + put.get("version") + ",\"expiresAt\":"
+        + put.get("expiresAt") + "}", got.toString());
   }
 
   @Test
@@ -47,7 +48,8 @@ class StateGetTest {
         random.nextBytes(noise);
         for (byte[] bytes : new byte[][] {noise, new byte[size]}) {
           ok("state.put", "key", key, "base64", Base64.getEncoder().encodeToString(bytes), "compress", codec.name());
-          assertArrayEquals(bytes, Base64.getDecoder().decode(ok("state.get", "key", key).get("base64").asText()), codec + " " + size);
+          assertArrayEquals(bytes, Base64.getDecoder().decode(ok("state.get", "key", key).get("base64").asText()),
+              codec + " " + size);
         }
       }
     }

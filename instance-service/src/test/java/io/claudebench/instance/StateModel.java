@@ -6,7 +6,10 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a client thinks the store holds under its prefix: a map. Of a value that ends while a call is under way, either is right. */
+/**
+ * What a client thinks the store holds under its prefix: a map. Of a value that ends while a call is under way, either
+ * is right.
+ */
 final class StateModel {
   /** @param shown {@code {"value":…}} or {@code {"base64":…}}  @param endsMs {@code Long.MAX_VALUE} is never */
   record Entry(JsonNode shown, long version, long endsMs) {}
@@ -37,7 +40,8 @@ final class StateModel {
   /** The versions it may have during a call: its own, none (0), or either. */
   List<Long> versions(String key, long fromMs, long toMs) {
     Entry entry = entries.get(key);
-    return entry == null || entry.endsMs() <= fromMs ? List.of(0L) : entry.endsMs() > toMs ? List.of(entry.version()) : List.of(entry.version(), 0L);
+    return entry == null || entry.endsMs() <= fromMs ? List.of(0L) : entry.endsMs() > toMs ? List.of(entry.version())
+        : List.of(entry.version(), 0L);
   }
 
   /** Names that surely have a value at this time. */

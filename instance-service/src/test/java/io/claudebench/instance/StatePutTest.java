@@ -31,8 +31,10 @@ class StatePutTest {
   @Test
   void everyJsonValueComesBackAsItWasAndVersionsGrow() {
     long before = 0;
-    for (String value : List.of("null", "false", "0", "\"\"", "[]", "{}", "1.10", "12345678901234567890123", "1E+2", "{\"ä\":[null,{\"b\":\"€\"}]}")) {
-      long version = Rest.post("state.put", "{\"key\":\"" + key + "\",\"value\":" + value + "}").body().get("version").asLong();
+    for (String value : List.of("null", "false", "0", "\"\"", "[]", "{}", "1.10", "12345678901234567890123", "1E+2",
+        "{\"ä\":[null,{\"b\":\"€\"}]}")) {
+      long version = Rest.post("state.put", "{\"key\":\"" + key + "\",\"value\":" + value + "}").body().get("version")
+          .asLong();
       String back = new String(Rest.post("state.get", object("key", key).toString()).http().body());
 
       assertTrue(back.startsWith("{\"found\":true,\"value\":" + value + ",\"version\":"), back);
@@ -57,7 +59,8 @@ class StatePutTest {
     var answer = ok("state.put", "key", key, "value", 1, "ttlSeconds", 100);
     long life = registry.lifeMs("cb:state:" + key);
     assertTrue(life > 90_000 && life <= 100_000, "lives " + life);
-    assertEquals(Instant.parse(answer.get("expiresAt").asText()).toEpochMilli(), registry.run("ZSCORE", "cb:state-expiries", key).toLong());
+    assertEquals(Instant.parse(answer.get("expiresAt").asText()).toEpochMilli(),
+        registry.run("ZSCORE", "cb:state-expiries", key).toLong());
 
     ok("state.put", "key", key, "value", 2);
 
@@ -76,7 +79,8 @@ class StatePutTest {
     assertEquals("{\"contains\":false}", ok("state.contains", "key", key).toString());
     assertEquals("{\"keys\":[]}", ok("state.list", "prefix", key).toString());
     assertEquals("{\"count\":0}", ok("state.count", "prefix", key).toString());
-    assertEquals(0, refused("CONFLICT", "state.put", "key", key, "value", 2, "ifVersion", version).get("version").asLong());
+    assertEquals(0,
+        refused("CONFLICT", "state.put", "key", key, "value", 2, "ifVersion", version).get("version").asLong());
     assertTrue(ok("state.put", "key", key, "value", 2, "ifVersion", 0).get("version").asLong() > version);
   }
 
@@ -99,7 +103,9 @@ class StatePutTest {
     long version = 0;
     for (int round = 0; round < 20; round++) {
       long expected = version;
-      var calls = IntStream.range(0, 32).mapToObj(i -> Rest.send("state.put", object("key", key, "value", i, "ifVersion", expected).toString())).toList();
+      var calls = IntStream.range(0, 32)
+          .mapToObj(i -> Rest.send("state.put", object("key", key, "value", i, "ifVersion", expected).toString()))
+          .toList();
       var won = calls.stream().map(call -> call.join()).filter(call -> call.status() == 200).toList();
 
       assertEquals(1, won.size(), "round " + round);
@@ -141,9 +147,12 @@ class StatePutTest {
     assertEquals(Codec.zstd.id, states.stored(key)[0]);
     assertTrue(states.stored(key).length < 1000);
     String metrics = Rest.text("/q/metrics");
-    assertTrue(metrics.lines().anyMatch(line -> line.matches("state_bytes_in_total\\{.*codec=\"zstd\".*} [1-9].*")), metrics);
-    assertTrue(metrics.lines().anyMatch(line -> line.matches("state_bytes_stored_total\\{.*codec=\"zstd\".*} [1-9].*")), metrics);
-    assertTrue(metrics.lines().anyMatch(line -> line.matches("state_compression_ratio\\{.*codec=\"zstd\".*} [1-9][0-9.]+.*")), metrics);
+    assertTrue(metrics.lines().anyMatch(line -> line.matches("state_bytes_in_total\\{.*codec=\"zstd\".*} [1-9].*")),
+        metrics);
+    assertTrue(metrics.lines().anyMatch(line -> line.matches("state_bytes_stored_total\\{.*codec=\"zstd\".*} [1-9].*")),
+        metrics);
+    assertTrue(metrics.lines()
+        .anyMatch(line -> line.matches("state_compression_ratio\\{.*codec=\"zstd\".*} [1-9][0-9.]+.*")), metrics);
   }
 
   @Test

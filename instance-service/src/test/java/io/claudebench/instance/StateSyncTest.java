@@ -36,7 +36,8 @@ class StateSyncTest {
     assertTrue(answer.get("version").asLong() > first);
     var event = registry.event("state.synced", "global");
     assertEquals(answer.get("version"), event.get("version"));
-    assertEquals("{\"version\":" + answer.get("version") + ",\"previous\":" + first + ",\"bytes\":11}", event.get("payload").toString());
+    assertEquals("{\"version\":" + answer.get("version") + ",\"previous\":" + first + ",\"bytes\":11}",
+        event.get("payload").toString());
     assertEquals("state.synced:global:" + answer.get("version"), event.get("id").asText());
   }
 
@@ -47,7 +48,8 @@ class StateSyncTest {
     var event = registry.event("state.synced", "global");
 
     assertEquals(version, refused("CONFLICT", "state.sync", "state", Map.of(), "ifVersion", 0).get("version").asLong());
-    assertEquals(version, refused("CONFLICT", "state.sync", "state", Map.of(), "ifVersion", version - 1).get("version").asLong());
+    assertEquals(version,
+        refused("CONFLICT", "state.sync", "state", Map.of(), "ifVersion", version - 1).get("version").asLong());
     assertEquals(event, registry.event("state.synced", "global"));
     assertEquals("1", ok("state.global").at("/state/a").toString());
     assertTrue(ok("state.sync", "state", Map.of(), "ifVersion", version).get("version").asLong() > version);
@@ -58,7 +60,9 @@ class StateSyncTest {
     long version = 0;
     for (int round = 0; round < 20; round++) {
       long expected = version;
-      var calls = IntStream.range(0, 32).mapToObj(i -> Rest.send("state.sync", object("state", Map.of("by", i), "ifVersion", expected).toString())).toList();
+      var calls = IntStream.range(0, 32)
+          .mapToObj(i -> Rest.send("state.sync", object("state", Map.of("by", i), "ifVersion", expected).toString()))
+          .toList();
       var won = calls.stream().map(call -> call.join()).filter(call -> call.status() == 200).toList();
 
       assertEquals(1, won.size(), "round " + round);
@@ -91,7 +95,8 @@ class StateSyncTest {
       registry.run("SET", "cb:leader:current", term(number) + " w-" + number);
       int own = number;
       var calls = IntStream.range(0, 8)
-          .mapToObj(i -> Rest.send("state.sync", object("state", Map.of("by", own - i % 2), "term", term(own - i % 2)).toString())).toList();
+          .mapToObj(i -> Rest.send("state.sync",
+              object("state", Map.of("by", own - i % 2), "term", term(own - i % 2)).toString())).toList();
       calls.forEach(call -> call.join());
       assertEquals(number, ok("state.global").at("/state/by").asInt());
     }

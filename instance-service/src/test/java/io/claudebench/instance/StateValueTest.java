@@ -52,7 +52,8 @@ class StateValueTest {
       byte[] bomb = new StateValue(false, new byte[4 * MAX]).stored(codec, 0);
       assertTrue(bomb.length < MAX / 4, codec + " of zeros has " + bomb.length);
       assertEquals(Refusal.TOO_LARGE, refusal(bomb));
-      assertEquals(Refusal.INTERNAL, refusal(ByteBuffer.wrap(bomb).putInt(1, MAX).array()), codec + " expands to more than it says");
+      assertEquals(Refusal.INTERNAL, refusal(ByteBuffer.wrap(bomb).putInt(1, MAX).array()),
+          codec + " expands to more than it says");
       assertEquals(Refusal.TOO_LARGE, refusal(ByteBuffer.wrap(bomb).putInt(1, -1).array()), "4 GB by its own word");
     }
   }
@@ -88,7 +89,8 @@ class StateValueTest {
   private byte[] plain(int size) {
     var text = new StringBuilder();
     while (text.length() < size) {
-      text.append("{\"worker\":\"w-").append(random.nextInt(50)).append("\",\"progress\":").append(random.nextInt(100)).append('}');
+      text.append("{\"worker\":\"w-").append(random.nextInt(50)).append("\",\"progress\":").append(random.nextInt(100))
+          .append('}');
     }
     return text.substring(0, size).getBytes();
   }

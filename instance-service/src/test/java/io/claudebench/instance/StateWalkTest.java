@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Four clients walk the state store at random, each under a prefix of its own and with a naive model of it. {@code -Dseed=} repeats the choices,
- * {@code -Dsteps=} sets their number.
+ * Four clients walk the state store at random, each under a prefix of its own and with a naive model of it.
+ * {@code -Dseed=} repeats the choices, {@code -Dsteps=} sets their number.
  */
 @QuarkusTest
 @WithTestResource(RedisResource.class)
@@ -30,13 +30,17 @@ class StateWalkTest {
   @Test
   void theStoreAndTheModelAgreeAtEveryStep() {
     try (var threads = Executors.newFixedThreadPool(CLIENTS)) {
-      List<StateWalker> walkers = IntStream.range(0, CLIENTS).mapToObj(i -> new StateWalker(SEED + i, states, States.fresh())).toList();
-      walkers.stream().map(walker -> CompletableFuture.runAsync(() -> walker.walk(STEPS / CLIENTS), threads)).toList().forEach(CompletableFuture::join);
+      List<StateWalker> walkers = IntStream.range(0, CLIENTS)
+          .mapToObj(i -> new StateWalker(SEED + i, states, States.fresh())).toList();
+      walkers.stream().map(walker -> CompletableFuture.runAsync(() -> walker.walk(STEPS / CLIENTS), threads)).toList()
+          .forEach(CompletableFuture::join);
 
       var versions = walkers.stream().flatMap(walker -> walker.versions().stream()).toList();
-      assertTrue(versions.size() == new TreeSet<>(versions).size(), () -> "seed " + SEED + ": a version was given out twice");
+      assertTrue(versions.size() == new TreeSet<>(versions).size(), () -> "seed " + SEED
+          + ": a version was given out twice");
       var seen = new TreeSet<>(walkers.stream().flatMap(walker -> walker.seen().stream()).toList());
-      assertTrue(seen.containsAll(List.of("put", "put CONFLICT", "delete", "delete CONFLICT", "get", "get none", "ended", "list", "count", "clear", "batch")),
+      assertTrue(seen.containsAll(List.of("put", "put CONFLICT", "delete", "delete CONFLICT", "get", "get none",
+          "ended", "list", "count", "clear", "batch")),
           () -> "seed " + SEED + ": the walk only saw " + seen);
     }
   }

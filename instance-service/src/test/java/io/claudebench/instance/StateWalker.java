@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** One client's random walk; {@link StateModel} is what it expects. The times of a call bracket the time at which its script ran. */
+/**
+ * One client's random walk; {@link StateModel} is what it expects. The times of a call bracket the time at which its
+ * script ran.
+ */
 final class StateWalker {
   private final long seed;
   private final Random random;
@@ -87,7 +90,8 @@ final class StateWalker {
       }
       item.put("base64", Base64.getEncoder().encodeToString(bytes));
     } else {
-      item.set("value", random.nextInt(5) == 0 ? null : States.object("n", random.nextInt(), "text", "lorem ipsum ".repeat(random.nextInt(300))));
+      item.set("value", random.nextInt(5) == 0 ? null : States.object("n", random.nextInt(), "text",
+          "lorem ipsum ".repeat(random.nextInt(300))));
     }
     if (random.nextInt(3) == 0) {
       item.put("ttlSeconds", 1);
@@ -111,16 +115,20 @@ final class StateWalker {
     List<Long> may = model.versions(key, from, states.now());
     if (stored == null) {
       assertEquals("CONFLICT", refused.get("code").asText(), refused::toString);
-      assertTrue(item.has("ifVersion") && may.stream().anyMatch(version -> version != item.get("ifVersion").asLong()), () -> item + " against " + may);
+      assertTrue(item.has("ifVersion") && may.stream().anyMatch(version -> version != item.get("ifVersion").asLong()),
+          () -> item + " against " + may);
       conflict(may, refused, "put");
       return;
     }
-    assertTrue(!item.has("ifVersion") || may.contains(item.get("ifVersion").asLong()), () -> item + " was put against " + may);
+    assertTrue(!item.has("ifVersion") || may.contains(item.get("ifVersion").asLong()), () -> item + " was put against "
+        + may);
     long version = stored.get("version").asLong();
     assertTrue(versions.isEmpty() || version > versions.getLast(), () -> version + " after " + versions.getLast());
     versions.add(version);
     assertEquals(item.has("ttlSeconds"), stored.has("expiresAt"));
-    model.put(key, new Entry(item.has("base64") ? States.object("base64", item.get("base64")) : States.object("value", item.get("value")), version,
+    model.put(key,
+        new Entry(item.has("base64") ? States.object("base64", item.get("base64")) : States.object("value",
+            item.get("value")), version,
         stored.has("expiresAt") ? Instant.parse(stored.get("expiresAt").asText()).toEpochMilli() : Long.MAX_VALUE));
     seen.add("put");
   }
@@ -136,7 +144,8 @@ final class StateWalker {
 
   private void shown(String key, JsonNode answer) {
     long to = states.now();
-    assertTrue(model.versions(key, from, to).contains(answer.path("version").asLong(0)), () -> answer + " against " + model.get(key) + " at " + from);
+    assertTrue(model.versions(key, from, to).contains(answer.path("version").asLong(0)), () -> answer + " against "
+        + model.get(key) + " at " + from);
     assertEquals(answer.has("version"), answer.get("found").asBoolean());
     if (answer.get("found").asBoolean()) {
       Entry entry = model.get(key);
@@ -153,15 +162,18 @@ final class StateWalker {
 
   private void delete(String key) {
     Entry entry = model.get(key);
-    Long ifVersion = random.nextInt(3) > 0 ? null : entry == null || random.nextBoolean() ? Long.valueOf(1) : Long.valueOf(entry.version());
-    Rest answer = Rest.post("state.delete", (ifVersion == null ? States.object("key", key) : States.object("key", key, "ifVersion", ifVersion)).toString());
+    Long ifVersion = random.nextInt(3) > 0 ? null : entry == null || random.nextBoolean() ? Long.valueOf(1)
+        : Long.valueOf(entry.version());
+    Rest answer = Rest.post("state.delete",
+        (ifVersion == null ? States.object("key", key) : States.object("key", key, "ifVersion", ifVersion)).toString());
     List<Long> may = model.versions(key, from, states.now());
     if (answer.status() == 409) {
       assertTrue(may.stream().anyMatch(version -> !version.equals(ifVersion)));
       conflict(may, answer.body(), "delete");
     } else {
       assertTrue(ifVersion == null || may.contains(ifVersion), () -> "deleted " + ifVersion + " against " + may);
-      assertTrue(may.stream().anyMatch(version -> version > 0 == answer.body().get("deleted").asBoolean()), () -> answer.body() + " against " + may);
+      assertTrue(may.stream().anyMatch(version -> version > 0 == answer.body().get("deleted").asBoolean()),
+          () -> answer.body() + " against " + may);
       model.remove(key);
       seen.add("delete");
     }
@@ -216,7 +228,8 @@ final class StateWalker {
       String part = prefix + (char) ('a' + random.nextInt(3));
       long cleared = States.ok("state.clear", "prefix", part).get("cleared").asLong();
       long to = states.now();
-      assertTrue(cleared >= model.names(part, to).size() && cleared <= model.names(part, from).size(), () -> cleared + " cleared of " + part);
+      assertTrue(cleared >= model.names(part, to).size() && cleared <= model.names(part, from).size(),
+          () -> cleared + " cleared of " + part);
       model.clear(part);
       seen.add("clear");
     }

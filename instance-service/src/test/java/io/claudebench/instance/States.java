@@ -41,7 +41,8 @@ public class States {
 
   static JsonNode ok(String verb, Object... pairs) {
     Rest answer = post(verb, pairs);
-    assertEquals(200, answer.status(), () -> (verb + " answered " + answer.body() + " to " + object(pairs)).transform(text -> text.substring(0, Math.min(500, text.length()))));
+    assertEquals(200, answer.status(), () -> (verb + " answered " + answer.body() + " to " + object(pairs))
+        .transform(text -> text.substring(0, Math.min(500, text.length()))));
     return answer.body();
   }
 
@@ -57,7 +58,8 @@ public class States {
   }
 
   static List<String> names(JsonNode page) {
-    return Rest.JSON.convertValue(page.get("keys"), Rest.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
+    return Rest.JSON.convertValue(page.get("keys"),
+        Rest.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
   }
 
   static Map<String, Object> item(String key, Object value) {

@@ -3,6 +3,7 @@ package io.claudebench.instance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.servers.RedisResource;
@@ -18,7 +19,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The coordinator's part; no task-service runs here, so what would become tasks is refused. The whole is tried in trials, BatchTest. */
+/**
+ * The coordinator's part; no task-service runs here, so what would become tasks is refused. The whole is tried in
+ * trials, BatchTest.
+ */
 @QuarkusTest
 @WithTestResource(RedisResource.class)
 class SystemBatchProcessTest {
@@ -48,7 +52,8 @@ class SystemBatchProcessTest {
     assertTrue(registry.lifeMs("cb:batch:lock:" + id) > 55_000);
     assertTrue(registry.lifeMs("cb:batch:" + id) > 86_000_000);
 
-    assertEquals("{\"processed\":false,\"processorId\":\"" + first + "\",\"itemsProcessed\":0,\"itemsCreated\":0,\"itemsFailed\":0}",
+    assertEquals("{\"processed\":false,\"processorId\":\"" + first
+        + "\",\"itemsProcessed\":0,\"itemsCreated\":0,\"itemsFailed\":0}",
         process(second, ITEMS).body().toString());
   }
 
@@ -59,8 +64,10 @@ class SystemBatchProcessTest {
     created();
     registry.run("PEXPIRE", "cb:batch:lock:" + id, "5000");
 
-    assertEquals("{\"processed\":true,\"processorId\":\"" + first + "\",\"itemsProcessed\":2,\"itemsCreated\":2,\"itemsFailed\":1}", process(first, ITEMS).body().toString());
-    assertEquals("{\"processed\":false,\"processorId\":\"" + first + "\",\"itemsProcessed\":2,\"itemsCreated\":2,\"itemsFailed\":1}", process(second, ITEMS).body().toString());
+    assertEquals("{\"processed\":true,\"processorId\":\"" + first
+        + "\",\"itemsProcessed\":2,\"itemsCreated\":2,\"itemsFailed\":1}", process(first, ITEMS).body().toString());
+    assertEquals("{\"processed\":false,\"processorId\":\"" + first
+        + "\",\"itemsProcessed\":2,\"itemsCreated\":2,\"itemsFailed\":1}", process(second, ITEMS).body().toString());
     assertEquals(fence, fence());
     assertTrue(registry.lifeMs("cb:batch:lock:" + id) > 55_000);
   }
@@ -112,7 +119,8 @@ class SystemBatchProcessTest {
     process(first, ITEMS);
     assertEquals("CONFLICT", word(process(first, "[\"one\"]")));
     assertEquals("CONFLICT", word(process(second, "[\"one\",{\"text\":\"two\"}]")));
-    assertEquals("UNAVAILABLE", word(process(first, "[\"one\",{\"priority\":80,\"text\":\"two\"}]")), "the order of keys is no difference");
+    assertEquals("UNAVAILABLE", word(process(first, "[\"one\",{\"priority\":80,\"text\":\"two\"}]")),
+        "the order of keys is no difference");
   }
 
   @Test
@@ -131,7 +139,9 @@ class SystemBatchProcessTest {
     assertEquals("/items/1/dependsOn", pointer("[\"a\",{\"text\":\"b\",\"dependsOn\":[\"a\"]}]"));
     assertEquals("/items", pointer("[]"));
     assertEquals("TOO_LARGE", word(process(first, "[" + "\"x\",".repeat(1000) + "\"x\"]")));
-    assertEquals("INVALID", word(Rest.post("system.batch.process", "{\"batchId\":\"lock:" + id + "\",\"instanceId\":\"" + first + "\",\"items\":[\"a\"]}")));
+    assertEquals("INVALID",
+        word(Rest.post("system.batch.process", "{\"batchId\":\"lock:" + id + "\",\"instanceId\":\"" + first
+            + "\",\"items\":[\"a\"]}")));
     assertEquals(0, registry.run("EXISTS", "cb:batch:" + id, "cb:batch:lock:" + id).toInteger());
   }
 
@@ -139,9 +149,11 @@ class SystemBatchProcessTest {
   void exactlyOneOf32InstancesAtOnceCoordinates() {
     var names = IntStream.range(0, 32).mapToObj(i -> Registry.fresh()).toList();
     names.forEach(name -> Registry.register(name, "\"roles\":[]"));
-    var answers = names.stream().map(name -> Rest.send("system.batch.process", input(name, ITEMS))).toList().stream().map(answer -> answer.join()).toList();
+    var answers = names.stream().map(name -> Rest.send("system.batch.process", input(name, ITEMS))).toList().stream()
+        .map(answer -> answer.join()).toList();
 
-    assertEquals(1, answers.stream().filter(answer -> answer.status() == 503).count(), "the coordinator found nobody to take the items");
+    assertEquals(1, answers.stream().filter(answer -> answer.status() == 503).count(),
+        "the coordinator found nobody to take the items");
     assertEquals(Set.of(lock().split(" ")[1]), answers.stream().filter(answer -> answer.status() == 200)
         .map(answer -> answer.body().get("processorId").asText()).collect(Collectors.toSet()));
   }
@@ -154,8 +166,10 @@ class SystemBatchProcessTest {
 
   private Response report(String instance, String digest, String fence, String items) {
     return scripts.load("coordinate_batch").run(
-        List.of(keys.batch(id), keys.batchLock(id), keys.epoch(), keys.lockFence(), keys.batchProgress(id), keys.instancePrefix(), keys.openBatches()),
-        List.of(id, instance, digest, "2", "60000", "86400000", fence, items, "10000")).await().atMost(Duration.ofSeconds(5));
+        List.of(keys.of(Key.BATCH, id), keys.of(Key.BATCH_LOCK, id), keys.of(Key.EPOCH), keys.of(Key.LOCK_FENCE),
+            keys.of(Key.BATCH_PROGRESS, id), keys.family(Key.INSTANCE), keys.of(Key.OPEN_BATCHES)),
+        List.of(id, instance, digest, "2", "60000", "86400000", fence, items, "10000")).await()
+            .atMost(Duration.ofSeconds(5));
   }
 
   private String lock() {

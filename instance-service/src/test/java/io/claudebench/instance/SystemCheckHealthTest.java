@@ -39,7 +39,8 @@ class SystemCheckHealthTest {
     Registry.await("the silent one is dead", () -> check("?timeout=100000").get("failed").toString().contains(dies));
     assertEquals(2, check("").get("reassigned").get(dies).asInt());
     assertTrue(check("?timeout=100000").get("healthy").toString().contains(well));
-    Registry.await("who was not heard for the timeout counts as failed", () -> check("?timeout=500").get("failed").toString().contains(well));
+    Registry.await("who was not heard for the timeout counts as failed",
+        () -> check("?timeout=500").get("failed").toString().contains(well));
     Rest.post("system.unregister", "{\"instanceId\":\"" + ill + "\"}");
     assertFalse(check("").toString().contains(ill), "who left is no member");
   }

@@ -71,11 +71,13 @@ class SystemGetStateTest {
 
     JsonNode instances = state().get("instances");
 
-    assertEquals(List.of("s-11", "s-10", "s-8", "s-7", "s-6", "s-5", "s-4", "s-3", "s-2", "s-1"), texts(instances, "id"));
+    assertEquals(List.of("s-11", "s-10", "s-8", "s-7", "s-6", "s-5", "s-4", "s-3", "s-2", "s-1"),
+        texts(instances, "id"));
     ObjectNode first = (ObjectNode) instances.get(0);
     assertFalse(first.remove("registeredAt").asText().isEmpty());
     assertFalse(first.remove("lastSeen").asText().isEmpty());
-    assertEquals("{\"id\":\"s-11\",\"status\":\"healthy\",\"roles\":[\"worker\"],\"capabilities\":[\"x\"],\"capacity\":3,\"load\":2}", first.toString());
+    assertEquals(
+        "{\"id\":\"s-11\",\"status\":\"healthy\",\"roles\":[\"worker\"],\"capabilities\":[\"x\"],\"capacity\":3,\"load\":2}", first.toString());
     assertEquals("OFFLINE", instances.get(1).get("status").asText());
     assertEquals("1970-01-01T00:00:01.000Z", instances.get(1).get("lastSeen").asText());
   }
@@ -85,7 +87,9 @@ class SystemGetStateTest {
     tasks.answers("{\"tasks\":[]}");
     List<String> types = List.of("task.created", "instance.registered", "circuit.opened", "mine");
     registry.run("ZADD", "cb:types:events", "1", "mine");
-    IntStream.range(0, 14).forEach(i -> registry.run("XADD", "cb:stream:" + types.get(i % 4), (1000 + i) + "-0", "data", "{\"id\":\"e-" + i + "\"}"));
+    IntStream.range(0, 14)
+        .forEach(i -> registry.run("XADD", "cb:stream:" + types.get(i % 4), (1000 + i) + "-0", "data",
+            "{\"id\":\"e-" + i + "\"}"));
 
     JsonNode events = state().get("recentEvents");
     registry.run("DEL", "cb:stream:mine");

@@ -87,7 +87,8 @@ class SystemHealthTest {
     new Pid(redis).freeze();
     tools.removeTool("system__discover");
     try {
-      assertEquals("{\"status\":\"unhealthy\",\"services\":{\"redis\":false,\"postgres\":false,\"mcp\":false}}", health());
+      assertEquals("{\"status\":\"unhealthy\",\"services\":{\"redis\":false,\"postgres\":false,\"mcp\":false}}",
+          health());
     } finally {
       putBack("system__discover");
     }
@@ -98,7 +99,8 @@ class SystemHealthTest {
   }
 
   private void putBack(String tool) {
-    tools.newTool(tool).setDescription("put back").setAsyncHandler(call -> Uni.createFrom().item(ToolResponse.success(List.of()))).register();
+    tools.newTool(tool).setDescription("put back")
+        .setAsyncHandler(call -> Uni.createFrom().item(ToolResponse.success(List.of()))).register();
   }
 
   private static String health() {

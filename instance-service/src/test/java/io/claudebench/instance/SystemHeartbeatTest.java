@@ -47,12 +47,15 @@ class SystemHeartbeatTest {
   void beatsThatComeTogetherGoTogetherAndEachHasItsOwnAnswer() {
     Registry.register(id, "\"roles\":[]");
     registry.run("CONFIG", "RESETSTAT");
-    var beats = IntStream.range(0, 300).mapToObj(i -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + (i % 3 == 0 ? id : id + "-" + i) + "\"}")).toList();
+    var beats = IntStream.range(0, 300)
+        .mapToObj(i -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + (i % 3 == 0 ? id : id + "-" + i) + "\"}"))
+        .toList();
 
     for (int i = 0; i < 300; i++) {
       assertEquals("{\"alive\":" + (i % 3 == 0) + "}", beats.get(i).join().body().toString());
     }
-    var scripts = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(registry.run("INFO", "commandstats").toString());
+    var scripts = Pattern.compile("cmdstat_evalsha:calls=(\\d+)")
+        .matcher(registry.run("INFO", "commandstats").toString());
     assertTrue(scripts.find() && Integer.parseInt(scripts.group(1)) < 150, "fewer scripts than beats");
   }
 
@@ -63,17 +66,20 @@ class SystemHeartbeatTest {
       Registry.register(one, "\"roles\":[]");
       registry.run("HSET", "cb:instance:" + one, "status", "OFFLINE");
     });
-    var beats = ids.stream().map(one -> Rest.send("rpc", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system.heartbeat\",\"params\":{\"instanceId\":\"" + one
+    var beats = ids.stream().map(one -> Rest.send("rpc",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system.heartbeat\",\"params\":{\"instanceId\":\"" + one
         + "\"},\"metadata\":{\"correlationId\":\"of-" + one + "\"}}")).toList();
     beats.forEach(beat -> assertTrue(beat.join().body().at("/result/alive").asBoolean()));
-    ids.forEach(one -> assertEquals("of-" + one, registry.event("instance.recovered", one).at("/metadata/correlationId").asText()));
+    ids.forEach(one -> assertEquals("of-" + one,
+        registry.event("instance.recovered", one).at("/metadata/correlationId").asText()));
   }
 
   @Test
   void aBeatUnderAnIdempotencyKeyGoesByItself() {
     Registry.register(id, "\"roles\":[]");
     for (int i = 0; i < 2; i++) {
-      assertEquals("{\"alive\":true}", Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}", "Idempotency-Key", "beat-" + id).body().toString());
+      assertEquals("{\"alive\":true}", Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}",
+          "Idempotency-Key", "beat-" + id).body().toString());
     }
     assertEquals(1, registry.run("EXISTS", "cb:idempotency:system.heartbeat:beat-" + id).toInteger());
   }

@@ -73,7 +73,8 @@ class SystemLeaderTest {
     registry.run("HINCRBY", "quick:epoch", "epoch", "1");
 
     assertFalse(leader().has("leader"));
-    assertEquals("LEASE_LOST", Rest.post("state.sync", "{\"state\":{},\"term\":" + before.get("term") + "}").body().get("code").asText());
+    assertEquals("LEASE_LOST",
+        Rest.post("state.sync", "{\"state\":{},\"term\":" + before.get("term") + "}").body().get("code").asText());
     beat(two, "");
     assertEquals(two, leader().get("leader").asText());
     assertTrue(leader().get("term").asLong() > before.get("term").asLong());
@@ -105,7 +106,8 @@ class SystemLeaderTest {
     ids.forEach(SystemLeaderTest::register);
     vacant();
     long elected = elected();
-    ids.stream().map(id -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + id + "\"}")).toList().forEach(call -> call.join());
+    ids.stream().map(id -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + id + "\"}")).toList()
+        .forEach(call -> call.join());
     assertEquals(elected + 1, elected());
     var last = registry.events("leader.elected").getLast();
     assertEquals(leader().get("leader"), last.get("entity"));
@@ -117,19 +119,22 @@ class SystemLeaderTest {
     var ids = IntStream.range(0, 8).mapToObj(i -> Registry.fresh()).toList();
     ids.forEach(SystemLeaderTest::register);
     var isOver = new AtomicBoolean();
-    var observers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> observe(isOver), Thread::startVirtualThread)).limit(2).toList();
+    var observers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> observe(isOver),
+        Thread::startVirtualThread)).limit(2).toList();
     try {
       for (int change = 0; change < 300; change++) {
         String ends = leader().get("leader").asText();
         beat(ends, ",\"status\":\"unhealthy\"");
-        ids.stream().map(id -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + id + "\"}")).toList().forEach(call -> call.join());
+        ids.stream().map(id -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + id + "\"}")).toList()
+            .forEach(call -> call.join());
         beat(ends, ",\"status\":\"healthy\"");
       }
     } finally {
       isOver.set(true);
     }
     Map<Long, String> elected = new TreeMap<>();
-    registry.events("leader.elected").forEach(event -> assertNull(elected.put(event.get("version").asLong(), event.get("entity").asText())));
+    registry.events("leader.elected")
+        .forEach(event -> assertNull(elected.put(event.get("version").asLong(), event.get("entity").asText())));
     for (var observer : observers) {
       var seen = observer.join();
       assertTrue(seen.size() > 100, "it saw only " + seen.size() + " of 300 changes");
@@ -146,7 +151,8 @@ class SystemLeaderTest {
         long term = now.get("term").asLong();
         assertTrue(seen.isEmpty() || term >= seen.lastKey(), () -> "term " + term + " after " + seen.lastKey());
         String other = seen.put(term, now.get("leader").asText());
-        assertTrue(other == null || other.equals(seen.get(term)), () -> other + " and " + seen.get(term) + " in term " + term);
+        assertTrue(other == null || other.equals(seen.get(term)), () -> other + " and " + seen.get(term) + " in term "
+            + term);
         assertTrue(now.get("remainingMs").asLong() >= 0, now::toString);
       }
     }
@@ -171,7 +177,8 @@ class SystemLeaderTest {
   @Test
   void aRedisThatIsBusyIsUnavailableAndNotAFaultOfOurs() {
     registry.run("CONFIG", "SET", "lua-time-limit", "1");
-    var busy = CompletableFuture.runAsync(() -> registry.run("EVAL", "while true do end", "0"), Thread::startVirtualThread);
+    var busy = CompletableFuture.runAsync(() -> registry.run("EVAL", "while true do end", "0"),
+        Thread::startVirtualThread);
     try {
       Registry.await("it is busy", () -> Rest.get("/system/leader").status() != 200);
       assertEquals("UNAVAILABLE", Rest.get("/system/leader").body().get("code").asText());

@@ -36,7 +36,8 @@ class SystemMetricsTest {
     long calls = number("system.unregister", "count");
     long errors = number("system.unregister", "errors");
     long refused = number("system.unregister", "refusals", "INVALID");
-    var sent = IntStream.range(0, 200).mapToObj(i -> Rest.send("system.unregister", i % 5 == 0 ? "{}" : "{\"instanceId\":\"nobody\"}")).toList();
+    var sent = IntStream.range(0, 200)
+        .mapToObj(i -> Rest.send("system.unregister", i % 5 == 0 ? "{}" : "{\"instanceId\":\"nobody\"}")).toList();
     long failed = sent.stream().filter(call -> call.join().status() != 200).count();
 
     await().atMost(SOON).until(() -> number("system.unregister", "count") >= calls + 200);
@@ -53,10 +54,12 @@ class SystemMetricsTest {
     await().atMost(SOON).until(() -> detailed().get("verbs").has("system.unregister"));
     JsonNode found = detailed();
 
-    assertEquals(StreamSupport.stream(found.get("verbs").spliterator(), false).mapToLong(row -> row.get("count").asLong()).sum(),
+    assertEquals(StreamSupport.stream(found.get("verbs").spliterator(),
+        false).mapToLong(row -> row.get("count").asLong()).sum(),
         found.get("eventsProcessed").asLong());
     JsonNode row = found.at("/verbs/system.unregister");
-    assertTrue(row.get("p50").asDouble() > 0 && row.get("p50").asDouble() <= row.get("p95").asDouble() && row.get("p95").asDouble() <= row.get("p99").asDouble());
+    assertTrue(row.get("p50").asDouble() > 0 && row.get("p50").asDouble() <= row.get("p95").asDouble()
+        && row.get("p95").asDouble() <= row.get("p99").asDouble());
     assertTrue(row.get("averageMs").asDouble() > 0 && found.get("averageLatency").asDouble() > 0);
     assertFalse(row.has("buckets"));
   }
@@ -114,7 +117,8 @@ class SystemMetricsTest {
     registry.run("SET", "cb:circuit:system.health:allowed", "12", "PX", "60000");
     registry.run("SET", "cb:circuit:system.health:rejected", "3", "PX", "60000");
     JsonNode breakers = detailed().get("breakers");
-    registry.run("DEL", "cb:circuit:system.health:state", "cb:circuit:system.health:allowed", "cb:circuit:system.health:rejected");
+    registry.run("DEL", "cb:circuit:system.health:state", "cb:circuit:system.health:allowed",
+        "cb:circuit:system.health:rejected");
     assertEquals("{\"system.health\":{\"state\":\"OPEN\",\"allowed\":12,\"rejected\":3}}", breakers.toString());
     assertEquals("{}", detailed().get("breakers").toString());
   }
@@ -126,7 +130,8 @@ class SystemMetricsTest {
     registry.run("ECHO", "a secret");
     registry.run("CONFIG", "SET", "slowlog-log-slower-than", "-1");
     JsonNode slow = detailed().get("slowCommands");
-    assertTrue(StreamSupport.stream(slow.spliterator(), false).anyMatch(row -> row.get("command").asText().equals("ECHO")), slow::toString);
+    assertTrue(StreamSupport.stream(slow.spliterator(),
+        false).anyMatch(row -> row.get("command").asText().equals("ECHO")), slow::toString);
     assertTrue(slow.size() <= 10 && !slow.toString().contains("secret"), slow::toString);
   }
 
@@ -139,14 +144,16 @@ class SystemMetricsTest {
     Rest.post("state.put", "{\"key\":\"a-secret\",\"value\":2}");
     registry.run("CONFIG", "SET", "slowlog-log-slower-than", "-1");
     JsonNode slow = detailed().get("slowCommands");
-    assertTrue(slow.toString().contains("\"EVALSHA state_put\"") && !slow.toString().contains("secret"), slow::toString);
+    assertTrue(slow.toString().contains("\"EVALSHA state_put\"") && !slow.toString().contains("secret"),
+        slow::toString);
   }
 
   @Test
   void redisTellsItsMemoryAndTheQueuesTheirDepths() {
     await().atMost(SOON).until(() -> detailed().has("at") && detailed().has("window"));
     assertTrue(detailed().get("redisMemory").asLong() > 100_000);
-    assertTrue(names(detailed().get("queues")).containsAll(List.of("pending", "inProgress", "oldestPendingMs", "instances")));
+    assertTrue(names(detailed().get("queues")).containsAll(List.of("pending", "inProgress", "oldestPendingMs",
+        "instances")));
   }
 
   private static JsonNode detailed() {
@@ -173,6 +180,7 @@ class SystemMetricsTest {
   }
 
   private long increments() {
-    return Long.parseLong(registry.run("INFO", "commandstats").toString().replaceAll("(?s).*cmdstat_hincrby:calls=(\\d+).*", "$1"));
+    return Long.parseLong(registry.run("INFO", "commandstats").toString()
+        .replaceAll("(?s).*cmdstat_hincrby:calls=(\\d+).*", "$1"));
   }
 }

@@ -31,10 +31,12 @@ class SystemQuorumVoteTest {
   void twoEqualVotesOfThreeDecideAndEveryAnswerCounts() {
     assertEquals("{\"voted\":true,\"quorumReached\":false,\"voteCount\":1}", vote("a", "\"blue\"").toString());
     assertEquals("{\"voted\":true,\"quorumReached\":false,\"voteCount\":2}", vote("b", "\"red\"").toString());
-    assertEquals("{\"voted\":true,\"quorumReached\":true,\"finalDecision\":\"blue\",\"voteCount\":3}", vote("c", "\"blue\"").toString());
+    assertEquals("{\"voted\":true,\"quorumReached\":true,\"finalDecision\":\"blue\",\"voteCount\":3}",
+        vote("c", "\"blue\"").toString());
 
     var event = registry.event(TYPE, name);
-    assertEquals("{\"decision\":\"" + name + "\",\"value\":\"blue\",\"votes\":2,\"voteCount\":3,\"totalInstances\":3}", event.get("payload").toString());
+    assertEquals("{\"decision\":\"" + name + "\",\"value\":\"blue\",\"votes\":2,\"voteCount\":3,\"totalInstances\":3}",
+        event.get("payload").toString());
     assertTrue(registry.lifeMs("cb:quorum:decision:" + name) > 290_000);
     var latest = registry.hash("cb:quorum:decision:latest");
     assertEquals(name, latest.get("decision"));
@@ -43,7 +45,8 @@ class SystemQuorumVoteTest {
 
   @Test
   void oneVoterDecidesAloneWhenThereIsOnlyOne() {
-    assertEquals("{\"voted\":true,\"quorumReached\":true,\"finalDecision\":null,\"voteCount\":1}", vote("a", "null", 1).toString());
+    assertEquals("{\"voted\":true,\"quorumReached\":true,\"finalDecision\":null,\"voteCount\":1}",
+        vote("a", "null", 1).toString());
   }
 
   @Test
@@ -57,7 +60,8 @@ class SystemQuorumVoteTest {
   @Test
   void valuesAreEqualWhateverTheOrderOfTheirKeys() {
     vote("a", "{\"x\":{\"p\":1,\"q\":[1,2]},\"y\":2}");
-    assertEquals("{\"x\":{\"p\":1,\"q\":[1,2]},\"y\":2}", vote("b", "{\"y\":2,\"x\":{\"q\":[1,2],\"p\":1}}").get("finalDecision").toString());
+    assertEquals("{\"x\":{\"p\":1,\"q\":[1,2]},\"y\":2}",
+        vote("b", "{\"y\":2,\"x\":{\"q\":[1,2],\"p\":1}}").get("finalDecision").toString());
     vote("c", "{\"x\":{\"p\":1,\"q\":[1,2]},\"y\":2}");
     assertEquals("CONFLICT", word(send(name, "b", "{\"x\":{\"p\":1,\"q\":[2,1]},\"y\":2}", 3)));
   }
@@ -81,7 +85,8 @@ class SystemQuorumVoteTest {
     assertEquals(decided, vote("d", "1", 5).toString());
     assertEquals(decided, vote("b", "2", 5).toString());
     assertEquals("CONFLICT", word(send(name, "b", "1", 5)));
-    assertEquals("{\"voted\":true,\"quorumReached\":true,\"finalDecision\":1,\"voteCount\":5}", vote("e", "2", 5).toString());
+    assertEquals("{\"voted\":true,\"quorumReached\":true,\"finalDecision\":1,\"voteCount\":5}",
+        vote("e", "2", 5).toString());
     assertEquals(1, events(name));
   }
 
@@ -108,17 +113,21 @@ class SystemQuorumVoteTest {
     assertEquals("INVALID", word(send(name, "a", "1", 10_001)));
     assertEquals("INVALID", word(send("latest", "a", "1", 3)));
     assertEquals("TOO_LARGE", word(send(name, "a", "\"" + "x".repeat(16_384) + "\"", 3)));
-    assertEquals("INVALID", word(Rest.post("system.quorum.vote", "{\"instanceId\":\"a\",\"decision\":\"" + name + "\"}")));
+    assertEquals("INVALID",
+        word(Rest.post("system.quorum.vote", "{\"instanceId\":\"a\",\"decision\":\"" + name + "\"}")));
     assertEquals(0, registry.run("EXISTS", "cb:quorum:decision:" + name).toInteger());
   }
 
   @Test
   void thirtyTwoVotersAtOnceMakeOneDecisionAndOneEvent() {
-    var votes = IntStream.range(0, 32).mapToObj(i -> Rest.send("system.quorum.vote", input(name, "w" + i, i % 3 == 0 ? "\"no\"" : "\"yes\"", 32))).toList();
+    var votes = IntStream.range(0, 32)
+        .mapToObj(i -> Rest.send("system.quorum.vote", input(name, "w" + i, i % 3 == 0 ? "\"no\"" : "\"yes\"", 32)))
+        .toList();
     var answers = votes.stream().map(vote -> vote.join()).toList();
 
     assertEquals(Set.of(200), answers.stream().map(Rest::status).collect(Collectors.toSet()));
-    assertEquals(IntStream.rangeClosed(1, 32).boxed().toList(), answers.stream().map(answer -> answer.body().get("voteCount").asInt()).sorted().toList());
+    assertEquals(IntStream.rangeClosed(1, 32).boxed().toList(),
+        answers.stream().map(answer -> answer.body().get("voteCount").asInt()).sorted().toList());
     assertEquals(Set.of("\"yes\""), answers.stream().filter(answer -> answer.body().get("quorumReached").asBoolean())
         .map(answer -> answer.body().get("finalDecision").toString()).collect(Collectors.toSet()));
     assertEquals(1, events(name));
@@ -151,7 +160,8 @@ class SystemQuorumVoteTest {
       String value = values[random.nextInt(values.length)];
       int total = 1 + random.nextInt(7);
       Rest answer = send(decision, voter, value, total);
-      assertEquals(ballots.vote(decision, voter, value, total), answer.status() == 200 ? answer.body().toString() : word(answer),
+      assertEquals(ballots.vote(decision, voter, value, total),
+          answer.status() == 200 ? answer.body().toString() : word(answer),
           "seed " + seed + ", step " + step + ": " + voter + " votes " + value + " of " + total + " for " + decision);
     }
     ballots.decided().forEach(decision -> assertEquals(1, events(decision), "seed " + seed));
@@ -173,7 +183,8 @@ class SystemQuorumVoteTest {
   }
 
   private static String input(String decision, String voter, String value, int total) {
-    return "{\"instanceId\":\"" + voter + "\",\"decision\":\"" + decision + "\",\"value\":" + value + ",\"totalInstances\":" + total + "}";
+    return "{\"instanceId\":\"" + voter + "\",\"decision\":\"" + decision + "\",\"value\":" + value
+        + ",\"totalInstances\":" + total + "}";
   }
 
   private static String word(Rest answer) {

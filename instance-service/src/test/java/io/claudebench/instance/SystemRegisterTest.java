@@ -22,7 +22,8 @@ class SystemRegisterTest {
 
   @Test
   void registeringAnswersExactlyThatAndWritesEveryKeyOfTheInstance() {
-    Rest answer = Registry.register(id, "\"roles\":[\"worker\",\"reviewer\"],\"capacity\":3,\"capabilities\":[\"java\"],\"metadata\":{\"a\":1},\"ttlSeconds\":20");
+    Rest answer = Registry.register(id,
+        "\"roles\":[\"worker\",\"reviewer\"],\"capacity\":3,\"capabilities\":[\"java\"],\"metadata\":{\"a\":1},\"ttlSeconds\":20");
 
     assertEquals("{\"registered\":true}", answer.body().toString());
     var hash = registry.hash("cb:instance:" + id);
@@ -88,12 +89,18 @@ class SystemRegisterTest {
 
   @Test
   void idsOfEveryAllowedFormAreEqualCitizens() {
-    for (String odd : List.of("0", "-", "a", "A.b_c:d@e-f", "active", "load", "due", "dead", "t-1", "::", "x".repeat(128))) {
-      assertEquals("{\"registered\":true}", Registry.register(odd, "\"roles\":[\"" + odd + "\"],\"capabilities\":[\"" + odd + "\"]").body().toString(), odd);
-      assertEquals("{\"alive\":true}", Rest.post("system.heartbeat", "{\"instanceId\":\"" + odd + "\"}").body().toString(), odd);
-      assertTrue(Rest.post("system.check_health", "{}").body().get("healthy").toString().contains("\"" + odd + "\""), odd);
-      assertEquals("{\"unregistered\":true,\"tasksReassigned\":0}", Rest.post("system.unregister", "{\"instanceId\":\"" + odd + "\"}").body().toString(), odd);
-      assertEquals(0, registry.run("EXISTS", "cb:instance:" + odd, "cb:role:" + odd, "cb:capabilities:" + odd, "cb:capacity:" + odd).toInteger(), odd);
+    for (String odd : List.of("0", "-", "a", "A.b_c:d@e-f", "active", "load", "due", "dead", "t-1", "::",
+        "x".repeat(128))) {
+      assertEquals("{\"registered\":true}", Registry.register(odd, "\"roles\":[\"" + odd + "\"],\"capabilities\":[\""
+          + odd + "\"]").body().toString(), odd);
+      assertEquals("{\"alive\":true}",
+          Rest.post("system.heartbeat", "{\"instanceId\":\"" + odd + "\"}").body().toString(), odd);
+      assertTrue(Rest.post("system.check_health", "{}").body().get("healthy").toString().contains("\"" + odd + "\""),
+          odd);
+      assertEquals("{\"unregistered\":true,\"tasksReassigned\":0}",
+          Rest.post("system.unregister", "{\"instanceId\":\"" + odd + "\"}").body().toString(), odd);
+      assertEquals(0, registry.run("EXISTS", "cb:instance:" + odd, "cb:role:" + odd, "cb:capabilities:" + odd,
+          "cb:capacity:" + odd).toInteger(), odd);
     }
   }
 
@@ -123,7 +130,8 @@ class SystemRegisterTest {
   @Test
   void thirtyTwoRegistrationsOfOneInstanceAtOnceLeaveOneConsistentInstance() {
     var calls = IntStream.range(0, 32).mapToObj(i -> Rest.send("system.register",
-        "{\"id\":\"" + id + "\",\"roles\":[\"race-" + id + "-" + i % 4 + "\"],\"capacity\":" + (i % 4 + 1) + "}")).toList();
+        "{\"id\":\"" + id + "\",\"roles\":[\"race-" + id + "-" + i % 4 + "\"],\"capacity\":" + (i % 4 + 1) + "}"))
+            .toList();
     calls.forEach(call -> assertEquals(200, call.join().status()));
 
     int won = Integer.parseInt(registry.hash("cb:instance:" + id).get("capacity")) - 1;

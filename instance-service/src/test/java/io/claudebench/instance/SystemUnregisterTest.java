@@ -27,13 +27,15 @@ class SystemUnregisterTest {
 
     assertEquals("{\"unregistered\":true,\"tasksReassigned\":0}", unregister().body().toString());
 
-    for (String key : List.of("cb:instance:" + id, "cb:capabilities:" + id, "cb:capacity:" + id, "cb:role:gone-" + id)) {
+    for (String key : List.of("cb:instance:" + id, "cb:capabilities:" + id, "cb:capacity:" + id,
+        "cb:role:gone-" + id)) {
       assertEquals(0, registry.run("EXISTS", key).toInteger(), key);
     }
     assertNull(registry.run("ZSCORE", "cb:instances:active", id));
     assertNull(registry.run("ZSCORE", "cb:instances:load", id));
     assertNotNull(registry.event("instance.unregistered", id));
-    assertEquals("{\"alive\":false}", Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}").body().toString());
+    assertEquals("{\"alive\":false}",
+        Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}").body().toString());
   }
 
   @Test
@@ -50,7 +52,8 @@ class SystemUnregisterTest {
   void exactlyOneOfSixteenAtOnceUnregisters() {
     Registry.register(id, "\"roles\":[\"race-" + id + "\"]");
 
-    var calls = IntStream.range(0, 16).mapToObj(i -> Rest.send("system.unregister", "{\"instanceId\":\"" + id + "\"}")).toList();
+    var calls = IntStream.range(0, 16).mapToObj(i -> Rest.send("system.unregister", "{\"instanceId\":\"" + id + "\"}"))
+        .toList();
 
     assertEquals(1, calls.stream().filter(call -> call.join().body().get("unregistered").asBoolean()).count());
     assertEquals(Set.of(), registry.set("cb:role:race-" + id));

@@ -43,7 +43,8 @@ final class TaskOwner implements AutoCloseable {
           JsonNode command = Rest.JSON.readTree(entry.get(1).get(1).toString());
           asked = command.path("method").asText().equals("task.list") ? command.get("params") : asked;
           if (command.has("replyTo")) {
-            registry.run("XADD", command.get("replyTo").asText(), "*", "data", "{\"jsonrpc\":\"2.0\",\"id\":" + command.get("id") + "," + answer + "}");
+            registry.run("XADD", command.get("replyTo").asText(), "*", "data", "{\"jsonrpc\":\"2.0\",\"id\":"
+                + command.get("id") + "," + answer + "}");
           }
           registry.run("XDEL", "cb:commands:task", entry.get(0).toString());
         } catch (IOException e) {

@@ -10,7 +10,10 @@ interface Archive {
   /** The status of a task that PostgreSQL does not know. */
   String NONE = "none";
 
-  /** The hash as it was in Redis, field by field; empty when no such task was ever persisted. Refuses {@code UNAVAILABLE}. */
+  /**
+   * The hash as it was in Redis, field by field; empty when no such task was ever persisted. Refuses
+   * {@code UNAVAILABLE}.
+   */
   Uni<Optional<Map<String, String>>> find(String tenant, String id);
 
   /** How each of these tasks stands in PostgreSQL: its status, or {@link #NONE}. Refuses {@code UNAVAILABLE}. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-/** In which order the tasks of a batch are created: as given, but parents before those that name them by ref (Kahn 1962). */
+/**
+ * In which order the tasks of a batch are created: as given, but parents before those that name them by ref (Kahn
+ * 1962).
+ */
 final class BatchOrder {
 
   /** Positions in the batch. Refuses {@code INVALID}: a ref given twice, an unknown one, a cycle. */
@@ -19,7 +22,8 @@ final class BatchOrder {
       for (String parent : tasks.get(i).parents()) {
         if (!TaskCreate.In.isId(parent)) {
           if (!refs.containsKey(parent)) {
-            throw Refusal.invalid("/tasks/" + i + "/dependsOn", "names " + parent + ", which is no task's id and no ref of this batch");
+            throw Refusal.invalid("/tasks/" + i + "/dependsOn",
+                "names " + parent + ", which is no task's id and no ref of this batch");
           }
           children.computeIfAbsent(refs.get(parent), none -> new ArrayList<>()).add(i);
           open[i]++;

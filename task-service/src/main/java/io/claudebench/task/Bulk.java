@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Scripts over ended tasks, which may have left Redis: what PostgreSQL has of each goes with it. Such a script answers nothing when its only
- * task is not in Redis and its hash was not given.
+ * Scripts over ended tasks, which may have left Redis: what PostgreSQL has of each goes with it. Such a script answers
+ * nothing when its only task is not in Redis and its hash was not given.
  */
 @Singleton
 final class Bulk {
@@ -30,8 +30,10 @@ final class Bulk {
 
   /** The script's answer for one task. Refuses {@code NOT_FOUND}. */
   Uni<Response> one(Call call, TaskScripts.Bound script, List<String> head, String id) {
-    return script.run(call, args(head, List.of(Map.of("id", id)))).chain(reply -> reply.size() > 0 ? Uni.createFrom().item(reply.get(0))
-        : archive.find(call.caller().tenant(), id).chain(found -> found.isEmpty() ? missing(id) : script.run(call, args(head, List.of(found.get())))
+    return script.run(call, args(head, List.of(Map.of("id", id))))
+        .chain(reply -> reply.size() > 0 ? Uni.createFrom().item(reply.get(0))
+        : archive.find(call.caller().tenant(), id)
+        .chain(found -> found.isEmpty() ? missing(id) : script.run(call, args(head, List.of(found.get())))
             .chain(again -> again.size() > 0 ? Uni.createFrom().item(again.get(0)) : missing(id))));
   }
 
@@ -39,9 +41,13 @@ final class Bulk {
     return Uni.createFrom().failure(Refusal.NOT_FOUND.because("No task " + id + "."));
   }
 
-  /** The script's answers for the oldest tasks of a filter, a chunk after the other; it stops when the script refuses with nothing done. */
+  /**
+   * The script's answers for the oldest tasks of a filter, a chunk after the other; it stops when the script refuses
+   * with nothing done.
+   */
   Uni<List<Response>> each(Call call, TaskScripts.Bound script, List<String> head, ListFilter filter, int limit) {
-    return postgres.beside(() -> listing.page(call.caller().tenant(), call.keys(), filter, ListOrder.CREATED, null, limit).hashes())
+    return postgres.beside(() -> listing.page(call.caller().tenant(), call.keys(), filter, ListOrder.CREATED, null,
+        limit).hashes())
         .chain(hashes -> Multi.createFrom().iterable(chunks(hashes)).onItem()
             .transformToUniAndConcatenate(part -> script.run(call.part(part.number), args(head, part.hashes)))
             .collect().in(ArrayList<Response>::new, (all, reply) -> reply.forEach(all::add)).map(List::copyOf));

@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Long polls. A claim that finds nothing is parked and tried again when {@link Wakes} hears of work; it is parked before its first try, so no
- * wake is lost. Parked polls are bounded by {@code waitersMax}, cost no thread, and end {@code claimed:false} when the service stops.
+ * Long polls. A claim that finds nothing is parked and tried again when {@link Wakes} hears of work; it is parked
+ * before its first try, so no wake is lost. Parked polls are bounded by {@code waitersMax}, cost no thread, and end
+ * {@code claimed:false} when the service stops.
  */
 @Singleton
 final class Claims {
@@ -27,7 +28,8 @@ final class Claims {
 
   Claims(Vertx vertx, Confirmed confirmed, TaskSettings settings, MeterRegistry meters) {
     if (settings.waitersMax() >= Guards.CALLS_MAX) {
-      throw new IllegalStateException("claudebench.task.waiters-max (" + settings.waitersMax() + ") must be below " + Guards.CALLS_MAX
+      throw new IllegalStateException("claudebench.task.waiters-max (" + settings.waitersMax() + ") must be below "
+          + Guards.CALLS_MAX
           + ", the calls of one verb that run at once: else parked claims would keep out those that need not wait.");
     }
     this.vertx = vertx;
@@ -47,10 +49,12 @@ final class Claims {
 
   Uni<TaskClaim.Out> claim(Call call, TaskClaim.In in, Supplier<Uni<TaskClaim.Try>> attempt) {
     if (in.waitMs() == 0 || isStopping) {
-      return isStopping ? Uni.createFrom().item(TaskClaim.Out.nothing("stopping")) : attempt.get().map(TaskClaim.Try::out);
+      return isStopping ? Uni.createFrom().item(TaskClaim.Out.nothing("stopping"))
+          : attempt.get().map(TaskClaim.Try::out);
     }
     if (waiting() >= waitersMax) {
-      return Uni.createFrom().failure(Refusal.UNAVAILABLE.because("waitersMax is reached: " + waitersMax + " claims wait here.").notDone().retryAfterMs(1000));
+      return Uni.createFrom().failure(Refusal.UNAVAILABLE.because("waitersMax is reached: " + waitersMax
+          + " claims wait here.").notDone().retryAfterMs(1000));
     }
     return Uni.createFrom().emitter(answer -> {
       var waiter = new Waiter(in.workerId(), of(call.caller().tenant()), attempt, answer, task -> giveBack(call, task));
@@ -62,7 +66,8 @@ final class Claims {
       if (call.ask().gone() != null) {
         call.ask().gone().subscribe().with(gone -> {
           waiter.leave();
-          answer.complete(TaskClaim.Out.nothing("gone")); // nobody reads it, but the call ends and frees its place among those that run
+          // nobody reads it, but the call ends and frees its place among those that run
+          answer.complete(TaskClaim.Out.nothing("gone"));
         }, failure -> {});
       }
       waiter.start();

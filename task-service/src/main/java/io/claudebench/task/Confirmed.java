@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a claim answers with: a strict task only when PostgreSQL has its lease. One that cannot be confirmed because PostgreSQL is away goes back to its
- * place, and the attempt does not count; one that PostgreSQL will not have keeps its lease until that ends. Either costs the others nothing.
+ * What a claim answers with: a strict task only when PostgreSQL has its lease. One that cannot be confirmed because
+ * PostgreSQL is away goes back to its place, and the attempt does not count; one that PostgreSQL will not have keeps
+ * its lease until that ends. Either costs the others nothing.
  */
 @Singleton
 final class Confirmed {
@@ -44,11 +45,14 @@ final class Confirmed {
       return Uni.createFrom().item(Optional.of(task));
     }
     return strict.persisted(call.caller().tenant(), task.id()).replaceWith(Optional.of(task))
-        .onFailure(Refused.class).recoverWithUni(() -> (postgres.isReachable() ? Uni.createFrom().voidItem() : giveBack(call, task)).replaceWith(Optional.empty()));
+        .onFailure(Refused.class)
+        .recoverWithUni(() -> (postgres.isReachable() ? Uni.createFrom().voidItem() : giveBack(call, task))
+            .replaceWith(Optional.empty()));
   }
 
   /** To its old place; the attempt does not count. When that fails the lease ends by itself. */
   Uni<Void> giveBack(Call call, Task task) {
-    return release.run(call.plain(), task.id(), task.assignedTo(), Long.toString(task.fence()), "0", denyMax).replaceWithVoid().onFailure().recoverWithNull();
+    return release.run(call.plain(), task.id(), task.assignedTo(), Long.toString(task.fence()), "0", denyMax)
+        .replaceWithVoid().onFailure().recoverWithNull();
   }
 }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How {@code task_create} is run: one script. Only when a task names parents that have left Redis is PostgreSQL asked how they ended, and the script,
- * which had written nothing, runs once more.
+ * How {@code task_create} is run: one script. Only when a task names parents that have left Redis is PostgreSQL asked
+ * how they ended, and the script, which had written nothing, runs once more.
  */
 @Singleton
 final class Creation {
@@ -21,7 +21,8 @@ final class Creation {
 
   Creation(Archive archive, TaskSettings settings, PersistSettings persist) {
     this.archive = archive;
-    this.limits = List.of(Integer.toString(settings.queueMax()), Integer.toString(persist.outboxMax()), Integer.toString(settings.requirementsMax()));
+    this.limits = List.of(Integer.toString(settings.queueMax()), Integer.toString(persist.outboxMax()),
+        Integer.toString(settings.requirementsMax()));
     this.countedMax = Integer.toString(settings.countedMax());
   }
 
@@ -33,7 +34,8 @@ final class Creation {
   /** @param tasks what {@link TaskCreate.In#args} gives, one after the other */
   Uni<Response> run(Call call, TaskScripts.Bound script, List<String> tasks) {
     return script.run(call, args("{}", tasks)).chain(reply -> !isAsking(reply) ? Uni.createFrom().item(reply)
-        : archive.statuses(call.caller().tenant(), parents(reply)).chain(known -> script.run(call, args(Json.text(known), tasks))));
+        : archive.statuses(call.caller().tenant(), parents(reply))
+        .chain(known -> script.run(call, args(Json.text(known), tasks))));
   }
 
   private static boolean isAsking(Response reply) {

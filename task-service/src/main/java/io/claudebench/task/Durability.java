@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 
 /**
- * What a success answer is worth: {@code volatile} lives in Redis only, {@code durable} survives any process crash, {@code strict} is in
- * PostgreSQL before it is sent.
+ * What a success answer is worth: {@code volatile} lives in Redis only, {@code durable} survives any process crash,
+ * {@code strict} is in PostgreSQL before it is sent.
  */
 public enum Durability {
   /** Java keeps the word for itself. */
-  @JsonProperty("volatile") VOLATILE("volatile"), @JsonProperty("durable") DURABLE("durable"), @JsonProperty("strict") STRICT("strict");
+  @JsonProperty("volatile") VOLATILE("volatile"), @JsonProperty("durable") DURABLE("durable"),
+      @JsonProperty("strict") STRICT("strict");
 
   private final String word;
 

@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The gate before every change of tasks: open for the one run of Redis whose epoch PostgreSQL holds and whose tasks were reconciled.
- * A Redis that restarted meets it through NOSCRIPT, so not one id or fence is given out before {@link Raise} has looked.
+ * The gate before every change of tasks: open for the one run of Redis whose epoch PostgreSQL holds and whose tasks
+ * were reconciled. A Redis that restarted meets it through NOSCRIPT, so not one id or fence is given out before
+ * {@link Raise} has looked.
  */
 @Singleton
 final class Epoch implements RunGate, Condition {
@@ -37,7 +38,8 @@ final class Epoch implements RunGate, Condition {
         return run;
       }
       doubt.run();
-      throw Refusal.UNAVAILABLE.because("Redis restarted; its ids are being checked against PostgreSQL.").notDone().retryAfterMs(1000);
+      throw Refusal.UNAVAILABLE.because("Redis restarted; its ids are being checked against PostgreSQL.").notDone()
+          .retryAfterMs(1000);
     });
   }
 

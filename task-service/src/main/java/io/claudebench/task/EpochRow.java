@@ -8,7 +8,10 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** What PostgreSQL promises about ids and fences of a tenant: every fence given out is of this epoch or before, every id is at most the ceiling. */
+/**
+ * What PostgreSQL promises about ids and fences of a tenant: every fence given out is of this epoch or before, every id
+ * is at most the ceiling.
+ */
 @Entity
 @Table(name = "epoch")
 public class EpochRow extends PanacheEntityBase {
@@ -23,7 +26,8 @@ public class EpochRow extends PanacheEntityBase {
 
   /** The row, made when there is none, under its lock until the transaction ends. */
   static EpochRow locked(String tenant) {
-    getEntityManager().createNativeQuery("INSERT INTO epoch VALUES (?1, 0, 0, '', '', to_timestamp(0)) ON CONFLICT DO NOTHING")
+    getEntityManager()
+        .createNativeQuery("INSERT INTO epoch VALUES (?1, 0, 0, '', '', to_timestamp(0)) ON CONFLICT DO NOTHING")
         .setParameter(1, tenant).executeUpdate();
     return findById(tenant, LockModeType.PESSIMISTIC_WRITE);
   }

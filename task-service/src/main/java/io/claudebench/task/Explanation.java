@@ -25,7 +25,8 @@ final class Explanation {
     switch (status) {
       case pending -> pending();
       case scheduled -> because(number("attempt") > 0 ? "retry" : "not_due",
-          (number("attempt") > 0 ? "Attempt " + (number("attempt") + 1) + " of " + task.get("maxAttempts") + " begins at " : "It is due at ") + time("runAt") + ".");
+          (number("attempt") > 0 ? "Attempt " + (number("attempt") + 1) + " of " + task.get("maxAttempts")
+              + " begins at " : "It is due at ") + time("runAt") + ".");
       case blocked -> blocked();
       case in_progress -> running();
       default -> because(status.name(), "It ended at " + time("completedAt") + by() + ".");
@@ -41,7 +42,8 @@ final class Explanation {
 
   private void pending() {
     if (task.containsKey("assignedTo")) {
-      because("assigned", "It is assigned to " + task.get("assignedTo") + " since " + time("assignedAt") + ", who has not claimed it yet; "
+      because("assigned", "It is assigned to " + task.get("assignedTo") + " since " + time("assignedAt")
+          + ", who has not claimed it yet; "
           + seen() + " Unclaimed, it goes back to the queue.");
     } else {
       because("queued", facts.get("ahead") + " tasks stand before it in the " + (facts.get("queue").isEmpty() ? "queue."
@@ -49,7 +51,8 @@ final class Explanation {
     }
     if (!facts.get("paused").isEmpty()) {
       JsonNode why = Json.read(facts.get("paused"));
-      because("paused", "The queue was paused by " + why.path("by").asText() + ": " + why.path("reason").asText() + ". task.resume ends that.");
+      because("paused", "The queue was paused by " + why.path("by").asText() + ": " + why.path("reason").asText()
+          + ". task.resume ends that.");
     }
     workers();
   }
@@ -61,12 +64,14 @@ final class Explanation {
     if (live == 0) {
       because("no_worker", "No worker is alive. Register one with system.register; it must beat.");
     } else if (eligible == 0) {
-      because("no_eligible_worker", "None of the " + live + " live workers may take it: " + (task.containsKey("requires")
+      because("no_eligible_worker", "None of the " + live + " live workers may take it: "
+          + (task.containsKey("requires")
           ? "it requires " + task.get("requires") : "its deny list names them") + ".");
     } else if (free == 0) {
       because("no_capacity", "The " + eligible + " workers that may take it are at their capacity.");
     } else {
-      because("waiting_for_claim", eligible + " workers may take it and have room for " + free + " tasks; the next to claim gets it in its turn.");
+      because("waiting_for_claim", eligible + " workers may take it and have room for " + free
+          + " tasks; the next to claim gets it in its turn.");
     }
   }
 
@@ -83,20 +88,24 @@ final class Explanation {
   }
 
   private void running() {
-    because("held", task.get("assignedTo") + " holds it at attempt " + task.get("attempt") + " of " + task.get("maxAttempts") + "; its lease ends at "
+    because("held", task.get("assignedTo") + " holds it at attempt " + task.get("attempt") + " of "
+        + task.get("maxAttempts") + "; its lease ends at "
         + time("leaseExpiresAt") + " unless renewed. " + seen());
     if (task.containsKey("cancelRequested")) {
-      because("cancel_requested", "It was asked to stop; its worker hears it with the next heartbeat. task.cancel with force does not wait.");
+      because("cancel_requested",
+          "It was asked to stop; its worker hears it with the next heartbeat. task.cancel with force does not wait.");
     }
   }
 
   private String seen() {
     String at = facts.getOrDefault("seen", "");
-    return at.isEmpty() ? "That worker is not registered any more." : "That worker was last heard of at " + Instant.ofEpochMilli((long) Double.parseDouble(at)) + ".";
+    return at.isEmpty() ? "That worker is not registered any more." : "That worker was last heard of at "
+        + Instant.ofEpochMilli((long) Double.parseDouble(at)) + ".";
   }
 
   private String by() {
-    return task.containsKey("endWorker") ? " by the word of " + task.get("endWorker") : task.containsKey("cancelReason") ? ": " + task.get("cancelReason") : "";
+    return task.containsKey("endWorker") ? " by the word of " + task.get("endWorker") : task.containsKey("cancelReason")
+        ? ": " + task.get("cancelReason") : "";
   }
 
   private void because(String code, String text) {

@@ -1,6 +1,7 @@
 package io.claudebench.task;
 
 import io.claudebench.core.Condition;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
@@ -13,8 +14,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * How far PostgreSQL is behind: {@code persist_lag} tasks, and whether it answers. Away it is only degraded, until a tenant's outbox is full and
- * new tasks are refused.
+ * How far PostgreSQL is behind: {@code persist_lag} tasks, and whether it answers. Away it is only degraded, until a
+ * tenant's outbox is full and new tasks are refused.
  */
 @Singleton
 final class Lag implements Condition {
@@ -25,7 +26,8 @@ final class Lag implements Condition {
   private volatile long tasks;
   private volatile long worst;
 
-  Lag(Commands commands, Postgres postgres, Authenticator authenticator, Settings core, PersistSettings settings, MeterRegistry meters) {
+  Lag(Commands commands, Postgres postgres, Authenticator authenticator, Settings core, PersistSettings settings,
+      MeterRegistry meters) {
     this.commands = commands;
     this.postgres = postgres;
     this.tenants = authenticator.tenants().stream().map(tenant -> Keys.of(core.prefix(), tenant)).toList();
@@ -44,7 +46,7 @@ final class Lag implements Condition {
     long sum = 0;
     long most = 0;
     for (Keys keys : tenants) {
-      long length = Projection.await(commands.send(Request.cmd(Command.ZCARD).arg(keys.outbox()))).toLong();
+      long length = Projection.await(commands.send(Request.cmd(Command.ZCARD).arg(keys.of(Key.OUTBOX)))).toLong();
       sum += length;
       most = Math.max(most, length);
     }

@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A connection of one's own, for reads that block in Redis longer than a command may take. Blocks; for virtual threads. */
+/**
+ * A connection of one's own, for reads that block in Redis longer than a command may take. Blocks; for virtual threads.
+ */
 final class Link implements AutoCloseable {
   private final RedisConnection connection;
 

@@ -12,11 +12,13 @@ import java.util.Map;
  *
  * @param completedBefore milliseconds  @param isOpen only those that were not run again under another id
  */
-record ListFilter(String status, String assignedTo, String batchId, String query, Long completedBefore, boolean isOpen) {
+record ListFilter(String status, String assignedTo, String batchId, String query, Long completedBefore,
+    boolean isOpen) {
 
   /** Ended tasks of one status that operators do something with. */
   static ListFilter ended(Status status, Instant completedBefore) {
-    return new ListFilter(status.name(), null, null, null, completedBefore == null ? null : completedBefore.toEpochMilli(), true);
+    return new ListFilter(status.name(), null, null, null,
+        completedBefore == null ? null : completedBefore.toEpochMilli(), true);
   }
 
   /** The same, whether they were run again or not. */
@@ -26,7 +28,8 @@ record ListFilter(String status, String assignedTo, String batchId, String query
 
   /** Conditions on the table {@code task}, in the order {@link #bind} gives their values. */
   String where() {
-    var conditions = new ArrayList<>(List.of("tenant = ?", "id <> ALL (?)", "status <> '" + PostgresArchive.DELETED + "'"));
+    var conditions = new ArrayList<>(List.of("tenant = ?", "id <> ALL (?)", "status <> '" + PostgresArchive.DELETED
+        + "'"));
     if (status != null) {
       conditions.add("status = ?");
     }
@@ -65,7 +68,8 @@ record ListFilter(String status, String assignedTo, String batchId, String query
   }
 
   boolean shows(Map<String, String> hash) {
-    return !PostgresArchive.DELETED.equals(hash.get("status")) && is(status, hash.get("status")) && is(assignedTo, hash.get("assignedTo")) && is(batchId, hash.get("batchId"))
+    return !PostgresArchive.DELETED.equals(hash.get("status")) && is(status, hash.get("status"))
+        && is(assignedTo, hash.get("assignedTo")) && is(batchId, hash.get("batchId"))
         && (query == null || Upsert.fold(hash.get("text")).contains(Upsert.fold(query)))
         && (completedBefore == null || Long.parseLong(hash.getOrDefault("completedAt", "0")) < completedBefore)
         && !(isOpen && hash.containsKey("redrivenAs"));

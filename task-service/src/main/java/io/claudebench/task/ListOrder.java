@@ -7,7 +7,10 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The orders of task.list. Each is total, so that a cursor is a place in it: {@code p.50.42} is after task t-42 of priority 50. */
+/**
+ * The orders of task.list. Each is total, so that a cursor is a place in it: {@code p.50.42} is after task t-42 of
+ * priority 50.
+ */
 enum ListOrder {
   CREATED("c", "id", "id > ?") {
     @Override
@@ -89,7 +92,8 @@ enum ListOrder {
     }
     var parts = CURSOR.matcher(cursor);
     if (!parts.matches() || !parts.group(1).equals(letter)) {
-      throw Refusal.INVALID.because("The cursor is not one of this order.").fix("Give nextCursor of the page before, with the same order and filters.");
+      throw Refusal.INVALID.because("The cursor is not one of this order.")
+          .fix("Give nextCursor of the page before, with the same order and filters.");
     }
     return new Place(Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3)));
   }

@@ -20,9 +20,13 @@ final class Next {
     this.scanMax = Integer.toString(settings.scanMax());
   }
 
-  /** The script's own arguments, then how many to claim, their lease, how many may be stepped over, and whether strict ones may come. */
+  /**
+   * The script's own arguments, then how many to claim, their lease, how many may be stepped over, and whether strict
+   * ones may come.
+   */
   String[] args(Integer claimNext, String... own) {
-    return Stream.concat(Stream.of(own), Stream.of(claimNext == null ? "0" : claimNext.toString(), leaseMs, scanMax, confirmed.strictNow())).toArray(String[]::new);
+    return Stream.concat(Stream.of(own), Stream.of(claimNext == null ? "0" : claimNext.toString(), leaseMs, scanMax,
+        confirmed.strictNow())).toArray(String[]::new);
   }
 
   /** Null when none was asked for. */

@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import io.claudebench.core.Call;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -23,7 +24,8 @@ final class Pause {
     var why = new LinkedHashMap<String, String>();
     why.put("by", call.caller().actor());
     why.put("reason", Args.text(reason));
-    return script.run(call, List.of(call.keys().paused(), call.keys().channelPrefix()), List.of(Args.flag(paused), Json.text(why)))
+    return script.run(call, List.of(call.keys().of(Key.PAUSED), call.keys().family(Key.EVENT_CHANNEL)),
+        List.of(Args.flag(paused), Json.text(why)))
         .map(reply -> reply.toInteger() == 1);
   }
 }

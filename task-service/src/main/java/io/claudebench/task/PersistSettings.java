@@ -6,16 +6,23 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.OptionalLong;
 
-/** What an operator may set under {@code claudebench.persist.*}: how tasks reach PostgreSQL. Milliseconds throughout. */
+/**
+ * What an operator may set under {@code claudebench.persist.*}: how tasks reach PostgreSQL. Milliseconds throughout.
+ */
 @ConfigMapping(prefix = "claudebench.persist")
 interface PersistSettings {
 
-  /** Tasks whose state PostgreSQL does not have yet; at it new tasks are refused {@code FULL}, all other changes go on. */
+  /**
+   * Tasks whose state PostgreSQL does not have yet; at it new tasks are refused {@code FULL}, all other changes go on.
+   */
   @WithDefault("500000")
   @Min(1)
   int outboxMax();
 
-  /** Entries of one event stream; over it the oldest go, though never one the projector has not passed. More than outboxMax. */
+  /**
+   * Entries of one event stream; over it the oldest go, though never one the projector has not passed. More than
+   * outboxMax.
+   */
   @WithDefault("1000000")
   int eventsMax();
 
@@ -26,8 +33,8 @@ interface PersistSettings {
   int batchMax();
 
   /**
-   * The projector's pause between two reads: what changed meanwhile is copied together, a task that was created, claimed and completed in it once.
-   * 0 copies each change by itself, at several times the cost.
+   * The projector's pause between two reads: what changed meanwhile is copied together, a task that was created,
+   * claimed and completed in it once. 0 copies each change by itself, at several times the cost.
    */
   @WithDefault("20")
   @Min(0)
@@ -68,7 +75,10 @@ interface PersistSettings {
   @WithDefault("86400000")
   long retentionMs();
 
-  /** Ids by which the ceiling is raised at a time; by default twice outboxMax. Redis stops giving out ids at the ceiling. */
+  /**
+   * Ids by which the ceiling is raised at a time; by default twice outboxMax. Redis stops giving out ids at the
+   * ceiling.
+   */
   OptionalLong idBlock();
 
   /** A replica that began to raise the epoch and was not heard of for this long is replaced. */

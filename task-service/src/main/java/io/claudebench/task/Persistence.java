@@ -32,10 +32,12 @@ final class Persistence {
   private final PersistSettings settings;
   private final MeterRegistry meters;
 
-  Persistence(Redis redis, Commands commands, Projection projection, Authenticator authenticator, Settings core, PersistSettings settings,
+  Persistence(Redis redis, Commands commands, Projection projection, Authenticator authenticator, Settings core,
+      PersistSettings settings,
       MeterRegistry meters) {
     if (settings.outboxMax() >= settings.eventsMax()) {
-      throw new IllegalStateException("claudebench.persist.outbox-max (" + settings.outboxMax() + ") must be below events-max (" + settings.eventsMax()
+      throw new IllegalStateException("claudebench.persist.outbox-max (" + settings.outboxMax()
+          + ") must be below events-max (" + settings.eventsMax()
           + "): what lies between is kept for the transitions of existing tasks.");
     }
     this.redis = redis;
@@ -47,7 +49,8 @@ final class Persistence {
     this.meters = meters;
   }
 
-  void start(@Observes StartupEvent boot, Raise raise, Epoch gate, StrictWrites strict, Takeover takeover, Trim trim, Duties duties, Tombstones tombstones,
+  void start(@Observes StartupEvent boot, Raise raise, Epoch gate, StrictWrites strict, Takeover takeover, Trim trim,
+      Duties duties, Tombstones tombstones,
       Lag lag) throws InterruptedException {
     Loop epoch = loop("epoch", settings.watchMs(), raise::step);
     gate.onDoubt(epoch::wake);
@@ -59,7 +62,8 @@ final class Persistence {
       var projector = new Projector(redis.getDelegate(), commands, projection, settings, tenant, keys, consumer);
       running.add(projector::close);
       loop("projector" + suffix, settings.lingerMs(), projector::step);
-      loop("upkeep" + suffix, settings.upkeepMs(), new Upkeep(takeover, trim, duties.of(keys, Trim.DUTY), tenant, keys, consumer)::step);
+      loop("upkeep" + suffix, settings.upkeepMs(),
+          new Upkeep(takeover, trim, duties.of(keys, Trim.DUTY), tenant, keys, consumer)::step);
     }
     loop("strict", 0, strict::step);
     loop("lag", settings.watchMs(), lag::step);

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 /** The way to PostgreSQL: on virtual threads only, and a PostgreSQL that is away is {@code UNAVAILABLE}. */
 @Singleton
 final class Postgres {
-  private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("postgres-", 0).factory());
+  private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("postgres-",
+      0).factory());
   private final AgroalDataSource pool;
   private volatile boolean reachable = true;
 
@@ -73,7 +74,10 @@ final class Postgres {
     }
   }
 
-  /** Class 08 is a lost connection, 57P a server that stops or starts, 53 one that is full; the pool's own timeout has no state. */
+  /**
+   * Class 08 is a lost connection, 57P a server that stops or starts, 53 one that is full; the pool's own timeout has
+   * no state.
+   */
   private static boolean isAway(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException) {

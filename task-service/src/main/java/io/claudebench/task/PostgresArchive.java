@@ -39,7 +39,8 @@ final class PostgresArchive implements Archive {
   /** A task that PostgreSQL knows live and Redis not at all is about to be put back. */
   private static Map<String, String> ended(TaskRow row) {
     if (LIVE.contains(row.status)) {
-      throw Refusal.UNAVAILABLE.because("Redis is being refilled from PostgreSQL; t-" + row.id + " is not back yet.").notDone().retryAfterMs(1000);
+      throw Refusal.UNAVAILABLE.because("Redis is being refilled from PostgreSQL; t-" + row.id + " is not back yet.")
+          .notDone().retryAfterMs(1000);
     }
     return fields(row.fields);
   }
@@ -49,7 +50,8 @@ final class PostgresArchive implements Archive {
     return postgres.beside(() -> postgres.call(connection -> statuses(connection, tenant, ids)));
   }
 
-  static Map<String, String> statuses(Connection connection, String tenant, Collection<String> ids) throws SQLException {
+  static Map<String, String> statuses(Connection connection, String tenant, Collection<String> ids)
+      throws SQLException {
     var statuses = new HashMap<String, String>();
     ids.forEach(id -> statuses.put(id, NONE));
     try (var statement = connection.prepareStatement("SELECT id, status FROM task WHERE tenant = ? AND id = ANY (?)")) {

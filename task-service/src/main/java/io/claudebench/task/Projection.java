@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refused;
 import io.claudebench.core.redis.Commands;
@@ -61,13 +62,15 @@ final class Projection {
 
   /** What Redis holds of these tasks now, in their order; empty maps for those it does not hold. */
   List<Map<String, String>> hashes(Keys keys, Collection<String> ids) {
-    return await(commands.batch(ids.stream().map(id -> Request.cmd(Command.HGETALL).arg(keys.task(id))).toList()))
+    return await(commands.batch(ids.stream().map(id -> Request.cmd(Command.HGETALL).arg(keys.of(Key.TASK, id)))
+        .toList()))
         .stream().map(Hashes::of).toList();
   }
 
   private void copy(String tenant, Keys keys, List<String> ids, Copied copied) {
     var hashes = hashes(keys, ids);
-    var refused = write(tenant, hashes.stream().filter(hash -> !hash.isEmpty() && !"volatile".equals(hash.get("durability"))).toList());
+    var refused = write(tenant,
+        hashes.stream().filter(hash -> !hash.isEmpty() && !"volatile".equals(hash.get("durability"))).toList());
     var args = new ArrayList<String>();
     args.addAll(List.of(GROUP, Long.toString(settings.terminalMs()), Integer.toString(ids.size())));
     for (int i = 0; i < ids.size(); i++) {
@@ -81,10 +84,12 @@ final class Projection {
       args.add(ids.get(i));
       args.add(isCopied ? hash.get("version") : "0");
     }
-    await(projected.run(List.of(keys.outbox(), keys.taskPrefix()), args));
+    await(projected.run(List.of(keys.of(Key.OUTBOX), keys.family(Key.TASK)), args));
   }
 
-  /** The tasks that PostgreSQL will not take, however often: each is told, stays in the outbox, and holds no other up. */
+  /**
+   * The tasks that PostgreSQL will not take, however often: each is told, stays in the outbox, and holds no other up.
+   */
   private Set<String> write(String tenant, List<Map<String, String>> hashes) {
     try {
       upsert.run(tenant, hashes);
@@ -103,7 +108,7 @@ final class Projection {
   }
 
   private void acknowledge(Keys keys, Map<String, List<String>> entries) {
-    var names = new ArrayList<>(List.of(keys.outbox(), keys.taskPrefix()));
+    var names = new ArrayList<>(List.of(keys.of(Key.OUTBOX), keys.family(Key.TASK)));
     var args = new ArrayList<>(List.of(GROUP, Long.toString(settings.terminalMs()), "0"));
     entries.forEach((stream, ids) -> {
       names.add(stream);

@@ -9,8 +9,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Follows the task events of one tenant and keeps PostgreSQL equal to Redis. An event is only a hint that its task changed: the task's
- * current hash is copied, so order and repeats do not matter. What fails is tried again for ever, nothing is dropped.
+ * Follows the task events of one tenant and keeps PostgreSQL equal to Redis. An event is only a hint that its task
+ * changed: the task's current hash is copied, so order and repeats do not matter. What fails is tried again for ever,
+ * nothing is dropped.
  */
 final class Projector {
   /** Entries per stream and read. */
@@ -26,7 +27,8 @@ final class Projector {
   private Link link;
   private Hints unfinished;
 
-  Projector(Redis redis, Commands commands, Projection projection, PersistSettings settings, String tenant, Keys keys, String consumer) {
+  Projector(Redis redis, Commands commands, Projection projection, PersistSettings settings, String tenant, Keys keys,
+      String consumer) {
     this.redis = redis;
     this.commands = commands;
     this.projection = projection;

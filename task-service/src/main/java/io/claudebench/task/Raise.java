@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
@@ -20,9 +21,10 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Opens the gate of {@link Epoch} for a run of Redis. PostgreSQL goes first, always: its epoch is raised and its ceiling lifted by a block
- * before Redis may use either, so whatever Redis forgets, no id and no fence is given out twice. Of several replicas one raises; when it is not
- * heard of for a while another does it again, one epoch higher. Blocks; for virtual threads.
+ * Opens the gate of {@link Epoch} for a run of Redis. PostgreSQL goes first, always: its epoch is raised and its
+ * ceiling lifted by a block before Redis may use either, so whatever Redis forgets, no id and no fence is given out
+ * twice. Of several replicas one raises; when it is not heard of for a while another does it again, one epoch higher.
+ * Blocks; for virtual threads.
  */
 @Singleton
 final class Raise {
@@ -48,7 +50,8 @@ final class Raise {
   /** What PostgreSQL granted. */
   private record Grant(long epoch, long lift, long ceiling) {}
 
-  Raise(Commands commands, Scripts scripts, Postgres postgres, Reconcile reconcile, Epoch gate, Authenticator authenticator, Settings core,
+  Raise(Commands commands, Scripts scripts, Postgres postgres, Reconcile reconcile, Epoch gate,
+      Authenticator authenticator, Settings core,
       PersistSettings settings) {
     this.commands = commands;
     this.postgres = postgres;
@@ -62,7 +65,10 @@ final class Raise {
     this.ceiling = scripts.ungated("epoch_ceiling");
   }
 
-  /** Looks whether the run that answers is covered for every tenant, covers it where it is not, and lifts the ceiling in time. */
+  /**
+   * Looks whether the run that answers is covered for every tenant, covers it where it is not, and lifts the ceiling in
+   * time.
+   */
   void step() {
     String run = Projection.await(gate.current());
     for (String tenant : tenants) {
@@ -81,9 +87,11 @@ final class Raise {
   }
 
   private State state(Keys keys) {
-    Response epoch = Projection.await(commands.send(Request.cmd(Command.HMGET).arg(keys.epoch()).arg("epoch").arg("ceiling").arg("runId")));
-    Response seq = Projection.await(commands.send(Request.cmd(Command.GET).arg(keys.taskSeq())));
-    return new State(number(epoch.get(0)), number(epoch.get(1)), epoch.get(2) == null ? "" : epoch.get(2).toString(), number(seq));
+    Response epoch = Projection.await(commands.send(Request.cmd(Command.HMGET).arg(keys.of(Key.EPOCH)).arg("epoch")
+        .arg("ceiling").arg("runId")));
+    Response seq = Projection.await(commands.send(Request.cmd(Command.GET).arg(keys.of(Key.TASK_SEQ))));
+    return new State(number(epoch.get(0)), number(epoch.get(1)), epoch.get(2) == null ? "" : epoch.get(2).toString(),
+        number(seq));
   }
 
   private static long number(Response value) {
@@ -113,11 +121,12 @@ final class Raise {
     }
     String epoch = Long.toString(grant.epoch());
     try {
-      Projection.await(raise.run(List.of(keys.epoch(), keys.taskSeq()),
+      Projection.await(raise.run(List.of(keys.of(Key.EPOCH), keys.of(Key.TASK_SEQ)),
           List.of(epoch, Long.toString(grant.lift()), Long.toString(grant.ceiling()), run)));
       long put = reconcile.run(tenant, keys, grant.epoch(), () -> beat(tenant, grant.epoch()));
-      Projection.await(open.run(List.of(keys.epoch()), List.of(epoch, run)));
-      LOG.infof("epoch RAISED tenant=%s epoch=%d from_id=%d reconciled=%d", tenant.isEmpty() ? "-" : tenant, grant.epoch(), grant.lift() + 1, put);
+      Projection.await(open.run(List.of(keys.of(Key.EPOCH)), List.of(epoch, run)));
+      LOG.infof("epoch RAISED tenant=%s epoch=%d from_id=%d reconciled=%d", tenant.isEmpty() ? "-" : tenant,
+          grant.epoch(), grant.lift() + 1, put);
     } catch (Refused e) {
       if (e.word() == Refusal.CONFLICT) {
         return false;
@@ -131,7 +140,8 @@ final class Raise {
   private Grant grant(String tenant, String run, State state) {
     EpochRow row = EpochRow.locked(tenant);
     Instant now = EpochRow.now();
-    if (row.runId.equals(run) && !row.raisedBy.equals(self) && row.raisedAt.isAfter(now.minusMillis(settings.raiseMs()))) {
+    if (row.runId.equals(run) && !row.raisedBy.equals(self)
+        && row.raisedAt.isAfter(now.minusMillis(settings.raiseMs()))) {
       return null;
     }
     long lift = Math.max(row.ceiling, state.seq());
@@ -169,7 +179,8 @@ final class Raise {
       return row.ceiling;
     });
     if (lifted != null) {
-      Projection.await(ceiling.run(List.of(keys.epoch()), List.of(Long.toString(state.epoch()), lifted.toString())));
+      Projection.await(ceiling.run(List.of(keys.of(Key.EPOCH)),
+          List.of(Long.toString(state.epoch()), lifted.toString())));
     }
   }
 }

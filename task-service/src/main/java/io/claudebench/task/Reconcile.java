@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Commands;
 import io.claudebench.core.redis.Script;
@@ -18,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings a Redis that came back older, or empty, up to what PostgreSQL knows: tasks that PostgreSQL holds live and Redis holds older or not
- * at all, and tasks that Redis holds live and PostgreSQL holds newer. Blocks; for virtual threads, while the gate is shut.
+ * Brings a Redis that came back older, or empty, up to what PostgreSQL knows: tasks that PostgreSQL holds live and
+ * Redis holds older or not at all, and tasks that Redis holds live and PostgreSQL holds newer. Blocks; for virtual
+ * threads, while the gate is shut.
  */
 @Singleton
 final class Reconcile {
@@ -76,7 +78,8 @@ final class Reconcile {
       String cursor = "0";
       do {
         beat.run();
-        Response scan = Projection.await(commands.send(Request.cmd(Command.ZSCAN).arg(place).arg(cursor).arg("COUNT").arg(CHUNK)));
+        Response scan = Projection.await(commands.send(Request.cmd(Command.ZSCAN).arg(place).arg(cursor).arg("COUNT")
+            .arg(CHUNK)));
         cursor = scan.get(0).toString();
         var ids = List.copyOf(Hashes.of(scan.get(1)).keySet());
         put += putBack(tenant, keys, epoch, newer(tenant, ids, versions(keys, ids)));
@@ -86,8 +89,10 @@ final class Reconcile {
   }
 
   private List<String> places(Keys keys) {
-    var places = new ArrayList<>(List.of(keys.pending(), keys.scheduled(), keys.blocked(), keys.assigned(), keys.leases()));
-    Projection.await(commands.send(Request.cmd(Command.HKEYS).arg(keys.requirements()))).forEach(set -> places.add(keys.pendingPrefix() + set));
+    var places = new ArrayList<>(List.of(keys.of(Key.PENDING), keys.of(Key.SCHEDULED), keys.of(Key.BLOCKED),
+        keys.of(Key.ASSIGNED), keys.of(Key.LEASES)));
+    Projection.await(commands.send(Request.cmd(Command.HKEYS).arg(keys.of(Key.REQUIREMENTS))))
+        .forEach(set -> places.add(keys.family(Key.REQUIREMENT_QUEUE) + set));
     return places;
   }
 
@@ -116,7 +121,8 @@ final class Reconcile {
 
   /** 0 for a task that Redis does not hold. */
   private List<Long> versions(Keys keys, List<String> ids) {
-    return Projection.await(commands.batch(ids.stream().map(id -> Request.cmd(Command.HGET).arg(keys.task(id)).arg("version")).toList()))
+    return Projection.await(commands.batch(ids.stream().map(id -> Request.cmd(Command.HGET).arg(keys.of(Key.TASK, id))
+        .arg("version")).toList()))
         .stream().map(version -> version == null ? 0L : version.toLong()).toList();
   }
 
@@ -135,7 +141,8 @@ final class Reconcile {
     return ids.isEmpty() ? List.of() : postgres.call(connection -> newer(connection, tenant, ids, versions));
   }
 
-  private static List<Row> newer(Connection connection, String tenant, List<String> ids, List<Long> versions) throws SQLException {
+  private static List<Row> newer(Connection connection, String tenant, List<String> ids, List<Long> versions)
+      throws SQLException {
     try (var statement = connection.prepareStatement(NEWER)) {
       statement.setArray(1, connection.createArrayOf("bigint", ids.stream().map(Upsert::digits).toArray()));
       statement.setArray(2, connection.createArrayOf("bigint", versions.toArray()));

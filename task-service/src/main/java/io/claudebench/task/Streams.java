@@ -1,6 +1,7 @@
 package io.claudebench.task;
 
 import io.claudebench.core.Events;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Commands;
 import io.vertx.redis.client.Command;
@@ -12,13 +13,14 @@ final class Streams {
   static final List<String> TYPES = Events.TYPES.stream().filter(type -> type.startsWith("task.")).sorted().toList();
 
   static List<String> keys(Keys keys) {
-    return TYPES.stream().map(keys::stream).toList();
+    return TYPES.stream().map(type -> keys.of(Key.STREAM, type)).toList();
   }
 
   /** Makes the group where it is missing; a new one begins at the first event there is. */
   static void join(Commands commands, Keys keys) {
     for (String stream : keys(keys)) {
-      Projection.await(commands.send(Request.cmd(Command.XGROUP).arg("CREATE").arg(stream).arg(Projection.GROUP).arg("0").arg("MKSTREAM"))
+      Projection.await(commands.send(Request.cmd(Command.XGROUP).arg("CREATE").arg(stream).arg(Projection.GROUP)
+          .arg("0").arg("MKSTREAM"))
           .onFailure(e -> e.getMessage().contains("BUSYGROUP")).recoverWithNull());
     }
   }

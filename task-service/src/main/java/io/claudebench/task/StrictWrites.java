@@ -31,7 +31,8 @@ final class StrictWrites implements Strict {
   private record Wait(String tenant, String id, UniEmitter<? super Void> answer) {
 
     void refuse() {
-      answer.fail(Refusal.UNAVAILABLE.because("PostgreSQL does not have task " + id + " yet; if Redis still has it, it will run.")
+      answer.fail(Refusal.UNAVAILABLE.because("PostgreSQL does not have task " + id
+          + " yet; if Redis still has it, it will run.")
           .unknown().with("id", id).retryAfterMs(1000));
     }
   }

@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Does what time does, on every replica at once: ends leases that were not renewed, brings scheduled tasks forward, takes unclaimed assignments
- * back. It comes when the next thing is due, at the latest after {@code sweepMs}. At boot and after a gap in its own contact with Redis it lets
- * leases be for {@code holdMs}: workers could not renew them either.
+ * Does what time does, on every replica at once: ends leases that were not renewed, brings scheduled tasks forward,
+ * takes unclaimed assignments back. It comes when the next thing is due, at the latest after {@code sweepMs}. At boot
+ * and after a gap in its own contact with Redis it lets leases be for {@code holdMs}: workers could not renew them
+ * either.
  */
 @Singleton
 final class Sweeper {
@@ -31,9 +32,11 @@ final class Sweeper {
   private final TaskSettings settings;
   private final Counter moved;
 
-  Sweeper(Scripts scripts, Vertx vertx, Authenticator authenticator, Settings core, TaskSettings settings, MeterRegistry meters) {
+  Sweeper(Scripts scripts, Vertx vertx, Authenticator authenticator, Settings core, TaskSettings settings,
+      MeterRegistry meters) {
     if (settings.sweepMinMs() > settings.sweepMs()) {
-      throw new IllegalStateException("claudebench.task.sweep-min-ms (" + settings.sweepMinMs() + ") is above sweep-ms (" + settings.sweepMs() + ").");
+      throw new IllegalStateException("claudebench.task.sweep-min-ms (" + settings.sweepMinMs()
+          + ") is above sweep-ms (" + settings.sweepMs() + ").");
     }
     this.script = scripts.load("task_sweep");
     this.settings = settings;
@@ -41,7 +44,8 @@ final class Sweeper {
     for (String tenant : authenticator.tenants()) {
       var keys = Keys.of(core.prefix(), tenant);
       String metadata = Json.text(Map.of("actor", "sweeper", "tenant", tenant));
-      sweeps.put(tenant, new Rounds(vertx, settings.sweepMinMs(), settings.sweepMs(), contactMs -> sweep(keys, metadata, contactMs)));
+      sweeps.put(tenant,
+          new Rounds(vertx, settings.sweepMinMs(), settings.sweepMs(), contactMs -> sweep(keys, metadata, contactMs)));
     }
   }
 
@@ -60,8 +64,10 @@ final class Sweeper {
 
   private Uni<Long> sweep(Keys keys, String metadata, long contactMs) {
     long heldMs = settings.holdMs() - contactMs;
-    return script.run(TaskKeys.of(keys), List.of(metadata, Integer.toString(settings.sweepBatch()), heldMs > 0 ? "1" : "0",
-        Integer.toString(settings.deadMax()), Long.toString(settings.deadMs()), Integer.toString(settings.denyMax()))).map(reply -> {
+    return script.run(TaskKeys.of(keys),
+        List.of(metadata, Integer.toString(settings.sweepBatch()), heldMs > 0 ? "1" : "0",
+        Integer.toString(settings.deadMax()), Long.toString(settings.deadMs()), Integer.toString(settings.denyMax())))
+            .map(reply -> {
           moved.increment(reply.get(0).toLong());
           String next = reply.get(1).toString();
           long ms = next.isEmpty() ? settings.sweepMs() : Long.parseLong(next);

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Commands;
 import io.vertx.redis.client.Command;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The second look: events that a crashed replica took are taken over, and members of the outbox are copied again, so that a task
- * reaches PostgreSQL even when its event was lost between a read and a crash.
+ * The second look: events that a crashed replica took are taken over, and members of the outbox are copied again, so
+ * that a task reaches PostgreSQL even when its event was lost between a read and a crash.
  */
 @Singleton
 final class Takeover {
@@ -45,7 +46,8 @@ final class Takeover {
   private void take(String tenant, Keys keys, String stream, String consumer) {
     String from = "0-0";
     for (int round = 0; round < ROUNDS; round++) {
-      var request = Request.cmd(Command.XAUTOCLAIM).arg(stream).arg(Projection.GROUP).arg(consumer).arg(settings.takeoverMs()).arg(from)
+      var request = Request.cmd(Command.XAUTOCLAIM).arg(stream).arg(Projection.GROUP).arg(consumer)
+          .arg(settings.takeoverMs()).arg(from)
           .arg("COUNT").arg(COUNT);
       Response reply = Projection.await(commands.send(request).onFailure(Takeover::isNoGroup).recoverWithNull());
       if (reply == null) {
@@ -65,7 +67,8 @@ final class Takeover {
 
   /** A part of the outbox per round, walked in a circle; copying what is on its way anyway does no harm. */
   private void outbox(String tenant, Keys keys) {
-    var request = Request.cmd(Command.ZSCAN).arg(keys.outbox()).arg(outboxCursors.getOrDefault(tenant, "0")).arg("COUNT").arg(OUTBOX_COUNT);
+    var request = Request.cmd(Command.ZSCAN).arg(keys.of(Key.OUTBOX)).arg(outboxCursors.getOrDefault(tenant, "0"))
+        .arg("COUNT").arg(OUTBOX_COUNT);
     Response reply = Projection.await(commands.send(request));
     projection.run(tenant, keys, Hints.of(Hashes.of(reply.get(1)).keySet()));
     outboxCursors.put(tenant, reply.get(0).toString());
@@ -74,10 +77,12 @@ final class Takeover {
   /** Removes consumers of replicas that are gone. */
   void forget(Keys keys, String consumer) {
     for (String stream : Streams.keys(keys)) {
-      Response consumers = Projection.await(commands.send(Request.cmd(Command.XINFO).arg("CONSUMERS").arg(stream).arg(Projection.GROUP))
+      Response consumers = Projection.await(commands.send(Request.cmd(Command.XINFO).arg("CONSUMERS").arg(stream)
+          .arg(Projection.GROUP))
           .onFailure(Takeover::isNoGroup).recoverWithNull());
       for (String name : consumers == null ? List.<String>of() : gone(consumers, consumer)) {
-        Projection.await(commands.send(Request.cmd(Command.XGROUP).arg("DELCONSUMER").arg(stream).arg(Projection.GROUP).arg(name)));
+        Projection.await(commands.send(Request.cmd(Command.XGROUP).arg("DELCONSUMER").arg(stream).arg(Projection.GROUP)
+            .arg(name)));
       }
     }
   }

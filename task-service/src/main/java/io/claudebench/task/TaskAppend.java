@@ -15,8 +15,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
 /**
- * Adds a chunk to what a running task has to say; {@code task.output} reads it, also while it grows. Not in PostgreSQL: it lives in Redis for
- * 24 h after the task's end. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}, {@code FULL} (outputChunksMax, outputBytesMax).
+ * Adds a chunk to what a running task has to say; {@code task.output} reads it, also while it grows. Not in PostgreSQL:
+ * it lives in Redis for 24 h after the task's end. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}, {@code FULL}
+ * (outputChunksMax, outputBytesMax).
  */
 @Handles(verb = "task.append", summary = "Appends a chunk to a running task's output.", emits = "task.progressed")
 @Singleton
@@ -34,7 +35,8 @@ public final class TaskAppend implements Handler<TaskAppend.In, TaskAppend.Out> 
   }
 
   /** @param chunk text of at most 64 KB */
-  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId, @Min(0) @Max(Limits.FENCE_MAX) Long fence,
+  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId,
+      @Min(0) @Max(Limits.FENCE_MAX) Long fence,
       @NotNull @Size(min = 1) @Limit(bytes = Limits.CHUNK) String chunk) {}
 
   /** @param offset of this chunk, 0 for the first */
@@ -43,7 +45,8 @@ public final class TaskAppend implements Handler<TaskAppend.In, TaskAppend.Out> 
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return script.run(call, id, in.workerId(), Args.text(in.fence()), in.chunk(), chunksMax, bytesMax).map(reply -> new Out(id, reply.toLong()))
+    return script.run(call, id, in.workerId(), Args.text(in.fence()), in.chunk(), chunksMax, bytesMax)
+        .map(reply -> new Out(id, reply.toLong()))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.LEASE_LOST, gone));
   }
 }

@@ -12,10 +12,11 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 
 /**
- * Reserves a pending task for one instance; unclaimed it goes back after {@code assignedMs}. Refuses {@code NOT_FOUND} (task, live instance),
- * {@code CONFLICT} (held, ended, denied), {@code FULL} (the instance's capacity).
+ * Reserves a pending task for one instance; unclaimed it goes back after {@code assignedMs}. Refuses {@code NOT_FOUND}
+ * (task, live instance), {@code CONFLICT} (held, ended, denied), {@code FULL} (the instance's capacity).
  */
-@Handles(verb = "task.assign", summary = "Reserves a pending task for one instance.", persist = true, emits = "task.assigned")
+@Handles(verb = "task.assign", summary = "Reserves a pending task for one instance.", persist = true,
+    emits = "task.assigned")
 @Singleton
 public final class TaskAssign implements Handler<TaskAssign.In, TaskAssign.Out> {
   private final TaskScripts.Bound script;

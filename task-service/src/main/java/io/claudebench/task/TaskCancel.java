@@ -12,11 +12,14 @@ import jakarta.validation.constraints.Size;
 import java.util.Map;
 
 /**
- * Stops a task: a waiting one at once; of a running one the worker hears it in its next heartbeat, and a complete that comes first wins, unless
- * {@code force} takes the lease away. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it has ended otherwise).
+ * Stops a task: a waiting one at once; of a running one the worker hears it in its next heartbeat, and a complete that
+ * comes first wins, unless {@code force} takes the lease away. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it has
+ * ended otherwise).
  */
-@Handles(verb = "task.cancel", summary = "Stops a task; force takes it from its worker.", persist = true, lifeline = true, destructive = true,
-    emits = {"task.cancelled", "task.cancel_requested", "task.unblocked", "task.failed", "task.dead", "batch.completed"})
+@Handles(verb = "task.cancel", summary = "Stops a task; force takes it from its worker.", persist = true,
+    lifeline = true, destructive = true,
+    emits = {"task.cancelled", "task.cancel_requested", "task.unblocked", "task.failed", "task.dead",
+        "batch.completed"})
 @Singleton
 public final class TaskCancel implements Handler<TaskCancel.In, TaskCancel.Out> {
   private final TaskScripts.Bound script;

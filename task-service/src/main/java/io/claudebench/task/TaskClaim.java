@@ -16,10 +16,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Leases the next tasks to a worker: those assigned to it, then by priority and arrival. With {@code waitMs} it waits for work, woken, not polling.
- * Refuses {@code NOT_FOUND} (not registered). A lease that was given is never lost with its answer: it ends by itself.
+ * Leases the next tasks to a worker: those assigned to it, then by priority and arrival. With {@code waitMs} it waits
+ * for work, woken, not polling. Refuses {@code NOT_FOUND} (not registered). A lease that was given is never lost with
+ * its answer: it ends by itself.
  */
-@Handles(verb = "task.claim", summary = "Leases the next tasks to a worker, waiting for work if asked.", persist = true, waits = true, emits = "task.claimed")
+@Handles(verb = "task.claim", summary = "Leases the next tasks to a worker, waiting for work if asked.", persist = true,
+    waits = true, emits = "task.claimed")
 @Singleton
 public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
   private final TaskScripts.Bound script;
@@ -34,10 +36,15 @@ public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
     this.scanMax = Integer.toString(settings.scanMax());
   }
 
-  public record In(@NotNull @Name String workerId, @Min(1) @Max(100) @Default("1") int maxTasks, @Min(0) @Max(30_000) @Default("0") int waitMs,
+  public record In(@NotNull @Name String workerId, @Min(1) @Max(100) @Default("1") int maxTasks,
+      @Min(0) @Max(30_000) @Default("0") int waitMs,
       @Min(1000) @Max(3_600_000) @Default("30000") int leaseMs) {}
 
-  /** @param taskId the first one's id  @param task the first one  @param reason why nothing was claimed: empty, denied, capacity, paused, draining, or strict (PostgreSQL is away) */
+  /**
+   * @param taskId the first one's id
+   * @param task the first one
+   * @param reason why nothing was claimed: empty, denied, capacity, paused, draining, or strict (PostgreSQL is away)
+   */
   public record Out(boolean claimed, String taskId, Task task, List<Task> tasks, String reason) {
 
     static Out nothing(String reason) {
@@ -49,13 +56,15 @@ public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
   record Try(Out out, Set<String> capabilities) {
 
     static Try of(List<Task> tasks) {
-      return new Try(tasks.isEmpty() ? Out.nothing("strict") : new Out(true, tasks.getFirst().id(), tasks.getFirst(), tasks, null), Set.of());
+      return new Try(tasks.isEmpty() ? Out.nothing("strict") : new Out(true, tasks.getFirst().id(), tasks.getFirst(),
+          tasks, null), Set.of());
     }
 
     static Try of(Response reply) {
       List<Response> rest = reply.stream().skip(1).toList();
       if (!reply.get(0).toString().equals("claimed")) {
-        return new Try(Out.nothing(reply.get(0).toString()), rest.stream().map(Response::toString).collect(Collectors.toSet()));
+        return new Try(Out.nothing(reply.get(0).toString()),
+            rest.stream().map(Response::toString).collect(Collectors.toSet()));
       }
       return of(rest.stream().map(Hashes::of).map(Task::claimed).toList());
     }
@@ -67,7 +76,8 @@ public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return claims.claim(call, in, () -> script.run(call, in.workerId(), Integer.toString(in.maxTasks()), Integer.toString(in.leaseMs()), scanMax,
+    return claims.claim(call, in,
+        () -> script.run(call, in.workerId(), Integer.toString(in.maxTasks()), Integer.toString(in.leaseMs()), scanMax,
         confirmed.strictNow()).map(Try::of).chain(one -> confirmed(one, call)));
   }
 }

@@ -17,8 +17,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Ends an attempt with its outcome: any JSON result but null completes the task, none fails it. Refuses {@code NOT_FOUND}, {@code LEASE_LOST},
- * {@code CONFLICT}. The same outcome again gets the first answer, also after the task has left Redis.
+ * Ends an attempt with its outcome: any JSON result but null completes the task, none fails it. Refuses
+ * {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}. The same outcome again gets the first answer, also after the
+ * task has left Redis.
  */
 @Handles(verb = "task.complete", summary = "Ends a claimed task with its result.", persist = true, lifeline = true,
     emits = {"task.claimed", "task.completed", "task.failed", "task.dead", "task.unblocked", "batch.completed"})
@@ -34,8 +35,10 @@ public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete
     this.ended = ended;
   }
 
-  public record In(@TaskId String id, @TaskId String taskId, @Name String workerId, @Min(0) @Max(Limits.FENCE_MAX) Long fence,
-      @Limit(bytes = Limits.RESULT) JsonNode result, @Limit(bytes = Limits.METADATA) JsonNode error, @Min(1) @Max(100) Integer claimNext,
+  public record In(@TaskId String id, @TaskId String taskId, @Name String workerId,
+      @Min(0) @Max(Limits.FENCE_MAX) Long fence,
+      @Limit(bytes = Limits.RESULT) JsonNode result, @Limit(bytes = Limits.METADATA) JsonNode error,
+      @Min(1) @Max(100) Integer claimNext,
       @Name String idempotencyKey) {}
 
   /** @param next what {@code claimNext} brought, leased to the same worker */
@@ -52,13 +55,17 @@ public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete
     boolean done = in.result() != null && !in.result().isNull();
     String error = done || in.error() == null || in.error().isNull() ? "" : Json.text(in.error());
     String digest = done ? "result:" + Json.digest(in.result()) : "error:" + error;
-    var args = next.args(in.claimNext(), id, Args.text(in.workerId()), Args.text(in.fence()), done ? Json.text(in.result()) : "", error, digest);
-    return script.settle(call, id, args).map(reply -> out(reply, in.claimNext())).chain(out -> next.confirmed(call, out.next()).map(out::with))
+    var args = next.args(in.claimNext(), id, Args.text(in.workerId()), Args.text(in.fence()),
+        done ? Json.text(in.result()) : "", error, digest);
+    return script.settle(call, id, args).map(reply -> out(reply, in.claimNext()))
+        .chain(out -> next.confirmed(call, out.next()).map(out::with))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.again(call, id, in.workerId(), in.fence(), digest, gone)
-            .map(hash -> new Out(id, Status.valueOf(hash.get("status")), Task.time(hash, "completedAt"), Next.none(in.claimNext()))));
+            .map(hash -> new Out(id, Status.valueOf(hash.get("status")), Task.time(hash, "completedAt"),
+                Next.none(in.claimNext()))));
   }
 
   private static Out out(Response reply, Integer claimNext) {
-    return new Out(reply.get(0).toString(), Status.valueOf(reply.get(1).toString()), Task.time(reply.get(2).toString()), Next.of(reply.get(3), claimNext));
+    return new Out(reply.get(0).toString(), Status.valueOf(reply.get(1).toString()), Task.time(reply.get(2).toString()),
+        Next.of(reply.get(3), claimNext));
   }
 }

@@ -29,8 +29,9 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * Adds a task to the queue. Refuses {@code NOT_FOUND} (a parent), {@code FULL} (queueMax, outboxMax, requirementsMax, countedMax). At most one task per
- * idempotency key. With {@code contentHash} a result that is still cached under it is answered at once.
+ * Adds a task to the queue. Refuses {@code NOT_FOUND} (a parent), {@code FULL} (queueMax, outboxMax, requirementsMax,
+ * countedMax). At most one task per idempotency key. With {@code contentHash} a result that is still cached under it is
+ * answered at once.
  */
 @Handles(verb = "task.create", summary = "Adds a task to the queue.", persist = true,
     emits = {"task.created", "task.unblocked", "task.failed", "task.dead"})
@@ -49,20 +50,34 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /** @param initialMs wait before the second attempt, then × factor up to maxMs, ± jitter (a share); 0 is at once */
-  public record Backoff(@Min(0) @Max(86_400_000) @Default("1000") long initialMs, @DecimalMin("1") @DecimalMax("100") @Default("2") double factor,
-      @Min(0) @Max(86_400_000) @Default("300000") long maxMs, @DecimalMin("0") @DecimalMax("1") @Default("0.3") double jitter) {}
+  public record Backoff(@Min(0) @Max(86_400_000) @Default("1000") long initialMs,
+      @DecimalMin("1") @DecimalMax("100") @Default("2") double factor,
+      @Min(0) @Max(86_400_000) @Default("300000") long maxMs,
+      @DecimalMin("0") @DecimalMax("1") @Default("0.3") double jitter) {}
 
   /**
-   * @param text what to do, 1..500 characters  @param priority 0..100, 100 runs first  @param runAt not before this time  @param delayMs the same from now
-   * @param deny instances that shall not get it  @param requires capabilities its worker must have  @param durability what the answer is worth
-   * @param dependsOn ids of tasks that must end first, in a batch also refs of the same batch  @param ref its name for others of the same batch
-   * @param contentHash SHA-256 of what is asked, 64 hex digits  @param timeoutMs how long an attempt may take
+   * @param text what to do, 1..500 characters
+   * @param priority 0..100, 100 runs first
+   * @param runAt not before this time
+   * @param delayMs the same from now
+   * @param deny instances that shall not get it
+   * @param requires capabilities its worker must have
+   * @param durability what the answer is worth
+   * @param dependsOn ids of tasks that must end first, in a batch also refs of the same batch
+   * @param ref its name for others of the same batch
+   * @param contentHash SHA-256 of what is asked, 64 hex digits
+   * @param timeoutMs how long an attempt may take
    */
-  public record In(@NotNull @Size(min = 1, max = 500) String text, @Min(0) @Max(100) @Default("50") int priority, @Limit(bytes = Limits.METADATA) ObjectNode metadata,
-      @Name String idempotencyKey, Instant runAt, @Min(0) @Max(31_536_000_000L) Long delayMs, @Min(1) @Max(100) @Default("3") int maxAttempts,
-      @Valid @Default("{\"initialMs\":1000,\"factor\":2,\"maxMs\":300000,\"jitter\":0.3}") Backoff backoff, @Size(max = 16) List<@Name String> deny,
-      @Default("\"durable\"") Durability durability, @Name String batchId, @Size(max = 64) @Pattern(regexp = "[0-9a-fA-F]{64}") String contentHash,
-      @Size(max = 100) List<@Name String> dependsOn, @Name String ref, @Default("\"fail\"") OnParentFailure onParentFailure,
+  public record In(@NotNull @Size(min = 1, max = 500) String text, @Min(0) @Max(100) @Default("50") int priority,
+      @Limit(bytes = Limits.METADATA) ObjectNode metadata,
+      @Name String idempotencyKey, Instant runAt, @Min(0) @Max(31_536_000_000L) Long delayMs,
+      @Min(1) @Max(100) @Default("3") int maxAttempts,
+      @Valid @Default("{\"initialMs\":1000,\"factor\":2,\"maxMs\":300000,\"jitter\":0.3}") Backoff backoff,
+      @Size(max = 16) List<@Name String> deny,
+      @Default("\"durable\"") Durability durability, @Name String batchId,
+      @Size(max = 64) @Pattern(regexp = "[0-9a-fA-F]{64}") String contentHash,
+      @Size(max = 100) List<@Name String> dependsOn, @Name String ref,
+      @Default("\"fail\"") OnParentFailure onParentFailure,
       @Size(max = 16) List<@Name String> requires, @Min(100) @Max(604_800_000) Long timeoutMs) {
 
     /** What one field cannot say. */
@@ -91,11 +106,16 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
       return args(parents(), batchId);
     }
 
-    /** As the script reads it: the delay, the ref, the number of strings that follow, the fields of the hash and those {@code more}. */
+    /**
+     * As the script reads it: the delay, the ref, the number of strings that follow, the fields of the hash and those
+     * {@code more}.
+     */
     List<String> args(List<String> parents, String batchId, String... more) {
-      var fields = new ArrayList<String>(List.of("text", text, "priority", Integer.toString(priority), "maxAttempts", Integer.toString(maxAttempts),
+      var fields = new ArrayList<String>(List.of("text", text, "priority", Integer.toString(priority), "maxAttempts",
+          Integer.toString(maxAttempts),
           "backoffInitialMs", Long.toString(backoff.initialMs()), "backoffFactor", Double.toString(backoff.factor()),
-          "backoffMaxMs", Long.toString(backoff.maxMs()), "backoffJitter", Double.toString(backoff.jitter()), "durability", durability.toString()));
+          "backoffMaxMs", Long.toString(backoff.maxMs()), "backoffJitter", Double.toString(backoff.jitter()),
+          "durability", durability.toString()));
       add(fields, "metadata", metadata == null ? null : metadata.toString());
       add(fields, "runAt", runAt == null ? null : Long.toString(runAt.toEpochMilli()));
       add(fields, "deny", deny == null ? null : Task.names(deny));
@@ -103,7 +123,8 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
       add(fields, "contentHash", contentHash == null ? null : contentHash.toLowerCase(Locale.ROOT));
       add(fields, "dependsOn", parents.isEmpty() ? null : Json.text(parents));
       add(fields, "onParentFailure", parents.isEmpty() ? null : onParentFailure.name());
-      add(fields, "requires", requires == null || requires.isEmpty() ? null : String.join(",", new TreeSet<>(requires)));
+      add(fields, "requires", requires == null
+          || requires.isEmpty() ? null : String.join(",", new TreeSet<>(requires)));
       add(fields, "timeoutMs", timeoutMs == null ? null : timeoutMs.toString());
       fields.addAll(List.of(more));
       var args = new ArrayList<String>(fields.size() + 3);
@@ -120,12 +141,17 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     }
   }
 
-  /** @param deduplicated the result of an earlier task with the same contentHash is the answer  @param result that result */
-  public record Out(String id, String text, Status status, int priority, Instant createdAt, Boolean deduplicated, JsonNode result) {
+  /**
+   * @param deduplicated the result of an earlier task with the same contentHash is the answer
+   * @param result that result
+   */
+  public record Out(String id, String text, Status status, int priority, Instant createdAt, Boolean deduplicated,
+      JsonNode result) {
 
     static Out of(In in, Response reply) {
       String cached = reply.get(3).toString();
-      return new Out(reply.get(0).toString(), in.text(), Status.valueOf(reply.get(1).toString()), in.priority(), Task.time(reply.get(2).toString()),
+      return new Out(reply.get(0).toString(), in.text(), Status.valueOf(reply.get(1).toString()), in.priority(),
+          Task.time(reply.get(2).toString()),
           cached.isEmpty() ? null : true, cached.isEmpty() ? null : Json.read(cached));
     }
   }
@@ -136,6 +162,7 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     in.parents().stream().filter(parent -> !In.isId(parent)).findFirst().ifPresent(ref -> {
       throw Refusal.invalid("/dependsOn", "names " + ref + ", which is no task's id; refs are of the same batch");
     });
-    return creation.run(call, script, in.args()).map(reply -> Out.of(in, reply.get(0))).call(out -> scripts.settled(call, out.id(), in.durability().toString()));
+    return creation.run(call, script, in.args()).map(reply -> Out.of(in, reply.get(0)))
+        .call(out -> scripts.settled(call, out.id(), in.durability().toString()));
   }
 }

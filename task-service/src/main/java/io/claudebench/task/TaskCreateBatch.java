@@ -25,18 +25,22 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Adds up to 1,000 tasks, in order, one script per chunk. Each item is answered by its task or by its own refusal ({@code FULL} when a limit is
- * reached on the way, {@code NOT_FOUND} a parent, {@code CONFLICT} a parent of the batch that was refused). Items may name each other by
- * {@code ref}; parents are created first. The same idempotency key repeats each chunk's first answer and creates what an interrupted call had not.
+ * Adds up to 1,000 tasks, in order, one script per chunk. Each item is answered by its task or by its own refusal
+ * ({@code FULL} when a limit is reached on the way, {@code NOT_FOUND} a parent, {@code CONFLICT} a parent of the batch
+ * that was refused). Items may name each other by {@code ref}; parents are created first. The same idempotency key
+ * repeats each chunk's first answer and creates what an interrupted call had not.
  *
- * <p>An item may have an idempotency key of its own, in the scope of task.create's: the same key and input are one task and its first answer,
- * whether it came in this batch, in another or alone; with another input that item's answer is {@code CONFLICT}.
+ * <p>An item may have an idempotency key of its own, in the scope of task.create's: the same key and input are one task
+ * and its first answer, whether it came in this batch, in another or alone; with another input that item's answer is
+ * {@code CONFLICT}.
  *
- * <p>With {@code batch} its tasks are counted: when {@code total} of them have ended, the script that ends the last appends {@code batch.completed}
- * with the counts, once. A cancelled task counts as failed, and so does an item that names a parent that is not there or uses a key for another
- * input; a task that is run again (task.redrive) has a new id and does not count. The count is kept for 24 h after its last change.
+ * <p>With {@code batch} its tasks are counted: when {@code total} of them have ended, the script that ends the last
+ * appends {@code batch.completed} with the counts, once. A cancelled task counts as failed, and so does an item that
+ * names a parent that is not there or uses a key for another input; a task that is run again (task.redrive) has a new
+ * id and does not count. The count is kept for 24 h after its last change.
  */
-@Handles(verb = "task.create_batch", summary = "Adds up to 1,000 tasks in one call.", persist = true, timeoutMs = 10_000,
+@Handles(verb = "task.create_batch", summary = "Adds up to 1,000 tasks in one call.", persist = true,
+    timeoutMs = 10_000,
     emits = {"task.created", "task.unblocked", "task.failed", "task.dead", "batch.completed"})
 @Singleton
 public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCreateBatch.Out> {
@@ -58,7 +62,8 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
   public record Counted(@NotNull @Name String id, @Min(1) @Max(1_000_000) int total) {}
 
   /** @param batch when its end shall be told */
-  public record In(@NotNull @NotEmpty @Limit(items = 1000) List<TaskCreate.@Valid @NotNull In> tasks, @Valid Counted batch, @Name String idempotencyKey) {
+  public record In(@NotNull @NotEmpty @Limit(items = 1000) List<TaskCreate.@Valid @NotNull In> tasks,
+      @Valid Counted batch, @Name String idempotencyKey) {
 
     private void check() {
       for (int i = 0; i < tasks.size(); i++) {
@@ -78,14 +83,22 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
   @Override
   public Uni<Out> handle(In in, Call call) {
     in.check();
-    var batch = new Batch(in.tasks(), in.batch(), keyMs, BatchOrder.of(in.tasks()), new Item[in.tasks().size()], new HashMap<>());
+    var batch = new Batch(in.tasks(), in.batch(), keyMs, BatchOrder.of(in.tasks()), new Item[in.tasks().size()],
+        new HashMap<>());
     List<Integer> starts = Stream.iterate(0, from -> from < in.tasks().size(), from -> from + chunk).toList();
-    return Multi.createFrom().iterable(starts).onItem().transformToUniAndConcatenate(from -> chunk(batch, from, call)).collect().last()
-        .map(done -> new Out(List.of(batch.items), (int) Stream.of(batch.items).filter(item -> item.task() != null).count()));
+    return Multi.createFrom().iterable(starts).onItem().transformToUniAndConcatenate(from -> chunk(batch, from, call))
+        .collect().last()
+        .map(done -> new Out(List.of(batch.items),
+            (int) Stream.of(batch.items).filter(item -> item.task() != null).count()));
   }
 
-  /** @param order in which they are created  @param items answers, at the place of their question  @param ids what the refs became */
-  private record Batch(List<TaskCreate.In> tasks, Counted counted, long keyMs, List<Integer> order, Item[] items, Map<String, String> ids) {
+  /**
+   * @param order in which they are created
+   * @param items answers, at the place of their question
+   * @param ids what the refs became
+   */
+  private record Batch(List<TaskCreate.In> tasks, Counted counted, long keyMs, List<Integer> order, Item[] items,
+      Map<String, String> ids) {
 
     List<String> args(int place) {
       TaskCreate.In task = tasks.get(place);
@@ -120,7 +133,8 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
       for (int i = 0; i < places.size(); i++) {
         batch.answer(places.get(i), item(batch.tasks.get(places.get(i)), reply.get(i)));
       }
-    }).replaceWithVoid().onFailure(Refused.class).recoverWithUni(failure -> refused(batch, places, from, (Refused) failure))
+    }).replaceWithVoid().onFailure(Refused.class)
+        .recoverWithUni(failure -> refused(batch, places, from, (Refused) failure))
         .chain(() -> settled(batch, places, call));
   }
 

@@ -8,8 +8,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Forgets an ended task for good, here and in PostgreSQL. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it has not ended). */
-@Handles(verb = "task.delete", summary = "Forgets an ended task for good.", persist = true, destructive = true, emits = "task.deleted")
+/**
+ * Forgets an ended task for good, here and in PostgreSQL. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it has not
+ * ended).
+ */
+@Handles(verb = "task.delete", summary = "Forgets an ended task for good.", persist = true, destructive = true,
+    emits = "task.deleted")
 @Singleton
 public final class TaskDelete implements Handler<TaskDelete.In, TaskDelete.Out> {
   private final TaskScripts.Bound script;

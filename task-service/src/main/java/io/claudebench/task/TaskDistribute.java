@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reserves waiting tasks for instances without their asking: the first of the queue each for the least loaded able instance; or, with
- * {@code instanceId}, that one's fair share, which is what a newly registered instance gets. What is not claimed within {@code assignedMs} goes back.
- * An instance that is not live gets nothing: that is an answer, not a refusal.
+ * Reserves waiting tasks for instances without their asking: the first of the queue each for the least loaded able
+ * instance; or, with {@code instanceId}, that one's fair share, which is what a newly registered instance gets. What is
+ * not claimed within {@code assignedMs} goes back. An instance that is not live gets nothing: that is an answer, not a
+ * refusal.
  */
-@Handles(verb = "task.distribute", summary = "Assigns waiting tasks to the least loaded instances, or its fair share to one.", persist = true,
+@Handles(verb = "task.distribute",
+    summary = "Assigns waiting tasks to the least loaded instances, or its fair share to one.", persist = true,
     roles = "operator", emits = "task.assigned")
 @Singleton
 public final class TaskDistribute implements Handler<TaskDistribute.In, TaskDistribute.Out> {
@@ -49,6 +51,7 @@ public final class TaskDistribute implements Handler<TaskDistribute.In, TaskDist
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, Args.text(in.instanceId()), Integer.toString(in.maxTasks()), assignedMs, scanMax).map(Out::of);
+    return script.run(call, Args.text(in.instanceId()), Integer.toString(in.maxTasks()), assignedMs, scanMax)
+        .map(Out::of);
   }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says why a task waits or who holds it, as a list of causes, the nearest first. Refuses {@code NOT_FOUND}. It looks at the 1,000 instances
- * that beat last.
+ * Says why a task waits or who holds it, as a list of causes, the nearest first. Refuses {@code NOT_FOUND}. It looks at
+ * the 1,000 instances that beat last.
  */
 @Handles(verb = "task.explain", summary = "Says why a task waits, or who holds it.", readOnly = true)
 @Singleton
@@ -38,7 +38,8 @@ public final class TaskExplain implements Handler<TaskExplain.In, TaskExplain.Ou
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return script.run(call, id, INSTANCES_MAX).map(reply -> new Explanation(Hashes.of(reply.get(0)), Hashes.of(reply.get(1))))
+    return script.run(call, id, INSTANCES_MAX)
+        .map(reply -> new Explanation(Hashes.of(reply.get(0)), Hashes.of(reply.get(1))))
         .onFailure(Ended::left).recoverWithUni(gone -> archive.find(call.caller().tenant(), id)
             .map(found -> new Explanation(found.orElseThrow(() -> (Refused) gone), Map.of())))
         .map(Explanation::out);

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
 import io.claudebench.core.redis.Commands;
@@ -13,8 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 
 /**
- * Shows a task: out of Redis, and when it has left Redis, out of PostgreSQL. It has no breaker: PostgreSQL away must not hide live tasks.
- * Refuses {@code NOT_FOUND}, {@code UNAVAILABLE}.
+ * Shows a task: out of Redis, and when it has left Redis, out of PostgreSQL. It has no breaker: PostgreSQL away must
+ * not hide live tasks. Refuses {@code NOT_FOUND}, {@code UNAVAILABLE}.
  */
 @Handles(verb = "task.get", summary = "Shows one task whole.", readOnly = true)
 @Singleton
@@ -33,7 +34,7 @@ public final class TaskGet implements Handler<TaskGet.In, Task> {
   @Override
   public Uni<Task> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return commands.send(Request.cmd(Command.HGETALL).arg(call.keys().task(id))).map(Hashes::of)
+    return commands.send(Request.cmd(Command.HGETALL).arg(call.keys().of(Key.TASK, id))).map(Hashes::of)
         .chain(hash -> hash.isEmpty() ? archived(call.caller().tenant(), id) : Uni.createFrom().item(hash))
         .map(hash -> {
           if (PostgresArchive.DELETED.equals(hash.get("status"))) {
@@ -44,6 +45,7 @@ public final class TaskGet implements Handler<TaskGet.In, Task> {
   }
 
   private Uni<Map<String, String>> archived(String tenant, String id) {
-    return archive.find(tenant, id).map(hash -> hash.orElseThrow(() -> Refusal.NOT_FOUND.because("No task " + id + ".")));
+    return archive.find(tenant, id)
+        .map(hash -> hash.orElseThrow(() -> Refusal.NOT_FOUND.because("No task " + id + ".")));
   }
 }

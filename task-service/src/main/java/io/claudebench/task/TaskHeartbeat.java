@@ -19,7 +19,8 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 
 /** Renews a lease and says whether the task shall stop. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}. */
-@Handles(verb = "task.heartbeat", summary = "Renews the lease of a claimed task.", lifeline = true, emits = "task.progressed")
+@Handles(verb = "task.heartbeat", summary = "Renews the lease of a claimed task.", lifeline = true,
+    emits = "task.progressed")
 @Singleton
 public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartbeat.Out> {
   private final TaskScripts.Bound script;
@@ -32,7 +33,8 @@ public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartb
 
   public record Progress(@DecimalMin("0") @DecimalMax("100") Double percent, @Size(max = 500) String hint) {}
 
-  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId, @Min(0) @Max(Limits.FENCE_MAX) Long fence,
+  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId,
+      @Min(0) @Max(Limits.FENCE_MAX) Long fence,
       @Min(1000) @Max(3_600_000) Integer leaseMs, @Valid Progress progress) {}
 
   public record Out(Instant leaseExpiresAt, boolean cancelRequested) {}
@@ -40,7 +42,8 @@ public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartb
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return script.run(call, id, in.workerId(), Args.text(in.fence()), Args.text(in.leaseMs()), in.progress() == null ? "" : Json.text(in.progress()))
+    return script.run(call, id, in.workerId(), Args.text(in.fence()), Args.text(in.leaseMs()),
+        in.progress() == null ? "" : Json.text(in.progress()))
         .map(reply -> new Out(Task.time(reply.get(0).toString()), reply.get(1).toString().equals("1")))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.LEASE_LOST, gone));
   }

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import java.util.List;
 
@@ -7,12 +8,17 @@ import java.util.List;
 final class TaskKeys {
 
   static List<String> of(Keys keys) {
-    return List.of(keys.taskPrefix(), keys.taskSeq(), keys.epoch(), keys.pending(), keys.scheduled(), keys.assigned(), keys.instanceQueuePrefix(),
-        keys.leases(), keys.instanceLeasesPrefix(), keys.deadTasks(), keys.instanceLoads(), keys.outbox(), keys.streamPrefix(), keys.channelPrefix(),
-        keys.activeInstances(), keys.instancePrefix(), keys.assignments(), keys.requirements(), keys.pendingPrefix(), keys.capabilitiesPrefix(),
-        keys.blocked(), keys.dependantsPrefix(), keys.releasing(), keys.resultPrefix(), keys.cachedResults(), keys.paused(),
-        keys.instancesDue(), keys.gossip(), keys.batchProgressPrefix(), keys.idempotencyPrefix("task.create"),
-        keys.countedBatches());
+    return List.of(keys.family(Key.TASK), keys.of(Key.TASK_SEQ), keys.of(Key.EPOCH), keys.of(Key.PENDING),
+        keys.of(Key.SCHEDULED), keys.of(Key.ASSIGNED), keys.family(Key.INSTANCE_QUEUE),
+        keys.of(Key.LEASES), keys.family(Key.INSTANCE_LEASES), keys.of(Key.DEAD_TASKS), keys.of(Key.INSTANCE_LOADS),
+        keys.of(Key.OUTBOX), keys.family(Key.STREAM), keys.family(Key.EVENT_CHANNEL),
+        keys.of(Key.ACTIVE_INSTANCES), keys.family(Key.INSTANCE), keys.of(Key.ASSIGNMENTS), keys.of(Key.REQUIREMENTS),
+        keys.family(Key.REQUIREMENT_QUEUE), keys.family(Key.CAPABILITIES),
+        keys.of(Key.BLOCKED), keys.family(Key.DEPENDANTS), keys.of(Key.RELEASING), keys.family(Key.RESULT),
+        keys.of(Key.CACHED_RESULTS), keys.of(Key.PAUSED),
+        keys.of(Key.INSTANCES_DUE), keys.of(Key.GOSSIP), keys.family(Key.BATCH_PROGRESS),
+        keys.family(Key.IDEMPOTENCY_KEY, "task.create"),
+        keys.of(Key.COUNTED_BATCHES));
   }
 
   private TaskKeys() {}

@@ -15,10 +15,11 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /**
- * Lists tasks, a page at a time, the caller's own writes included.
- * Refuses {@code INVALID} (a cursor of another order), {@code UNAVAILABLE} (PostgreSQL away, or more than 10,000 tasks behind).
+ * Lists tasks, a page at a time, the caller's own writes included. Refuses {@code INVALID} (a cursor of another order),
+ * {@code UNAVAILABLE} (PostgreSQL away, or more than 10,000 tasks behind).
  */
-@Handles(verb = "task.list", summary = "Lists tasks by status, assignee, batch or text, a page at a time.", readOnly = true, breaker = "5/30000/3")
+@Handles(verb = "task.list", summary = "Lists tasks by status, assignee, batch or text, a page at a time.",
+    readOnly = true, breaker = "5/30000/3")
 @Singleton
 public final class TaskList implements Handler<TaskList.In, TaskList.Out> {
   private final Postgres postgres;
@@ -49,7 +50,8 @@ public final class TaskList implements Handler<TaskList.In, TaskList.Out> {
 
     static Out of(Listing.Page page) {
       boolean more = page.total() > Listing.EXACT_MAX;
-      return new Out(page.hashes().stream().map(Task::of).toList(), page.nextCursor(), more ? Listing.EXACT_MAX : page.total(), more ? true : null);
+      return new Out(page.hashes().stream().map(Task::of).toList(), page.nextCursor(),
+          more ? Listing.EXACT_MAX : page.total(), more ? true : null);
     }
   }
 
@@ -57,7 +59,9 @@ public final class TaskList implements Handler<TaskList.In, TaskList.Out> {
   public Uni<Out> handle(In in, Call call) {
     var order = ListOrder.of(in.order());
     var after = order.place(in.cursor());
-    var filter = new ListFilter(in.status() == null ? null : in.status().name(), in.assignedTo(), in.batchId(), in.query(), null, false);
-    return postgres.beside(() -> Out.of(listing.page(call.caller().tenant(), call.keys(), filter, order, after, in.limit())));
+    var filter = new ListFilter(in.status() == null ? null : in.status().name(), in.assignedTo(), in.batchId(),
+        in.query(), null, false);
+    return postgres.beside(() -> Out.of(listing.page(call.caller().tenant(), call.keys(), filter, order, after,
+        in.limit())));
   }
 }

@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.claudebench.core.TaskId;
 import io.claudebench.core.redis.Commands;
 import io.smallrye.mutiny.Uni;
@@ -16,7 +17,9 @@ import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import java.util.List;
 
-/** Reads a task's output from an offset on. Refuses {@code NOT_FOUND} the task; output that is over 24 h old is none. */
+/**
+ * Reads a task's output from an offset on. Refuses {@code NOT_FOUND} the task; output that is over 24 h old is none.
+ */
 @Handles(verb = "task.output", summary = "Reads a task's output from an offset on.", readOnly = true)
 @Singleton
 public final class TaskOutput implements Handler<TaskOutput.In, TaskOutput.Out> {
@@ -35,14 +38,19 @@ public final class TaskOutput implements Handler<TaskOutput.In, TaskOutput.Out> 
   /** @param attempt the attempt that said it */
   public record Chunk(long offset, String chunk, int attempt, Instant at) {}
 
-  /** @param next the offset to ask for next  @param status of the task: once it has ended and nothing came, that is all */
+  /**
+   * @param next the offset to ask for next
+   * @param status of the task: once it has ended and nothing came, that is all
+   */
   public record Out(List<Chunk> chunks, long next, Status status) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return get.handle(new TaskGet.In(id, id), call).chain(task -> commands.send(Request.cmd(Command.XRANGE).arg(call.keys().taskOutput(id))
-        .arg((in.from() + 1) + "-0").arg("+").arg("COUNT").arg(in.limit())).map(reply -> out(in.from(), task.status(), reply)));
+    return get.handle(new TaskGet.In(id, id), call)
+        .chain(task -> commands.send(Request.cmd(Command.XRANGE).arg(call.keys().of(Key.TASK_OUTPUT, id))
+        .arg((in.from() + 1) + "-0").arg("+").arg("COUNT")
+        .arg(in.limit())).map(reply -> out(in.from(), task.status(), reply)));
   }
 
   private static Out out(long from, Status status, Response reply) {
@@ -53,6 +61,7 @@ public final class TaskOutput implements Handler<TaskOutput.In, TaskOutput.Out> 
   private static Chunk chunk(Response entry) {
     String id = entry.get(0).toString();
     var fields = Hashes.of(entry.get(1));
-    return new Chunk(Long.parseLong(id.substring(0, id.indexOf('-'))) - 1, fields.get("chunk"), Integer.parseInt(fields.get("attempt")), Task.time(fields, "at"));
+    return new Chunk(Long.parseLong(id.substring(0, id.indexOf('-'))) - 1, fields.get("chunk"),
+        Integer.parseInt(fields.get("attempt")), Task.time(fields, "at"));
   }
 }

@@ -7,8 +7,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Size;
 
-/** Stops giving tasks to workers until {@link TaskResume}; what is running goes on, and creates are taken. A Redis that came back empty is not paused. */
-@Handles(verb = "task.pause", summary = "Stops giving tasks to workers; what is running goes on.", mcp = false, roles = "operator")
+/**
+ * Stops giving tasks to workers until {@link TaskResume}; what is running goes on, and creates are taken. A Redis that
+ * came back empty is not paused.
+ */
+@Handles(verb = "task.pause", summary = "Stops giving tasks to workers; what is running goes on.", mcp = false,
+    roles = "operator")
 @Singleton
 public final class TaskPause implements Handler<TaskPause.In, TaskPause.Out> {
   private final Pause pause;

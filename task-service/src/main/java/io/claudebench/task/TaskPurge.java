@@ -14,8 +14,12 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 
-/** Forgets ended tasks, the oldest first: {@link TaskDelete} for many. Refuses {@code INVALID}, {@code UNAVAILABLE} (PostgreSQL away). */
-@Handles(verb = "task.purge", summary = "Forgets ended tasks of one status for good, the oldest first.", persist = true, destructive = true, mcp = false,
+/**
+ * Forgets ended tasks, the oldest first: {@link TaskDelete} for many. Refuses {@code INVALID}, {@code UNAVAILABLE}
+ * (PostgreSQL away).
+ */
+@Handles(verb = "task.purge", summary = "Forgets ended tasks of one status for good, the oldest first.", persist = true,
+    destructive = true, mcp = false,
     roles = "operator", timeoutMs = 30_000, emits = "task.deleted")
 @Singleton
 public final class TaskPurge implements Handler<TaskPurge.In, TaskPurge.Out> {

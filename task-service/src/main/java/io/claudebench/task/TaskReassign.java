@@ -3,6 +3,7 @@ package io.claudebench.task;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -15,12 +16,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What an instance has goes on elsewhere. instance-service asks for it in the script that declares an instance dead, drained or gone; a script moves
- * {@code reassignMax} tasks, and as many scripts run as it takes. Refuses {@code CONFLICT}: the instance is alive, not drained, or registered.
+ * What an instance has goes on elsewhere. instance-service asks for it in the script that declares an instance dead,
+ * drained or gone; a script moves {@code reassignMax} tasks, and as many scripts run as it takes. Refuses
+ * {@code CONFLICT}: the instance is alive, not drained, or registered.
  */
-@Handles(verb = "task.reassign", summary = "Moves the tasks of a dead, drained or unregistered instance to others.", persist = true, lifeline = true,
+@Handles(verb = "task.reassign", summary = "Moves the tasks of a dead, drained or unregistered instance to others.",
+    persist = true, lifeline = true,
     mcp = false, roles = "operator", timeoutMs = 30_000,
-    emits = {"task.assigned", "task.unassigned", "task.lease_expired", "task.released", "task.failed", "task.cancelled", "task.dead", "task.unblocked"})
+    emits = {"task.assigned", "task.unassigned", "task.lease_expired", "task.released", "task.failed", "task.cancelled",
+        "task.dead", "task.unblocked"})
 @Singleton
 public final class TaskReassign implements Handler<TaskReassign.In, TaskReassign.Out> {
   private final Script script;
@@ -28,7 +32,8 @@ public final class TaskReassign implements Handler<TaskReassign.In, TaskReassign
 
   TaskReassign(Scripts scripts, TaskSettings settings) {
     this.script = scripts.load("reassign_failed_tasks");
-    this.settings = Stream.of(settings.reassignMax(), settings.assignedMs(), settings.denyMax()).map(Object::toString).toList();
+    this.settings = Stream.of(settings.reassignMax(), settings.assignedMs(), settings.denyMax()).map(Object::toString)
+        .toList();
   }
 
   /** {@code drained} moves only what waits for it, {@code handover} also what it works on. */
@@ -51,14 +56,17 @@ public final class TaskReassign implements Handler<TaskReassign.In, TaskReassign
     return run(in, call.part(number)).chain(reply -> {
       int now = reply.get(0).toInteger();
       int kept = reply.get(1).toInteger();
-      return now == 0 || kept == 0 ? Uni.createFrom().item(new Out(moved + now, kept)) : round(in, call, number + 1, moved + now);
+      return now == 0 || kept == 0 ? Uni.createFrom().item(new Out(moved + now, kept))
+          : round(in, call, number + 1, moved + now);
     });
   }
 
   private Uni<Response> run(In in, Call call) {
     var keys = call.keys();
-    var all = Stream.concat(TaskKeys.of(keys).stream(), Stream.of(keys.redistributedFrom(in.instanceId()), keys.reassignedFrom(in.instanceId()))).toList();
-    var args = Stream.concat(Stream.of(call.metadata(), in.instanceId(), in.reason().name(), Long.toString(in.sinceMs())), settings.stream()).toList();
+    var all = Stream.concat(TaskKeys.of(keys).stream(),
+        Stream.of(keys.of(Key.REDISTRIBUTED, in.instanceId()), keys.of(Key.REASSIGNED, in.instanceId()))).toList();
+    var args = Stream.concat(Stream.of(call.metadata(), in.instanceId(), in.reason().name(),
+        Long.toString(in.sinceMs())), settings.stream()).toList();
     return script.run(call, all, args);
   }
 }

@@ -17,10 +17,12 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * Runs a failed or cancelled task again, as a new task that names the old one; or the oldest {@code limit} of a status. Each ended task runs
- * again at most once. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it did not fail, or was run again before), {@code FULL}.
+ * Runs a failed or cancelled task again, as a new task that names the old one; or the oldest {@code limit} of a status.
+ * Each ended task runs again at most once. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it did not fail, or was run
+ * again before), {@code FULL}.
  */
-@Handles(verb = "task.redrive", summary = "Runs failed or cancelled tasks again, as new tasks.", persist = true, timeoutMs = 10_000,
+@Handles(verb = "task.redrive", summary = "Runs failed or cancelled tasks again, as new tasks.", persist = true,
+    timeoutMs = 10_000,
     emits = {"task.redriven", "task.created"})
 @Singleton
 public final class TaskRedrive implements Handler<TaskRedrive.In, TaskRedrive.Out> {
@@ -35,7 +37,8 @@ public final class TaskRedrive implements Handler<TaskRedrive.In, TaskRedrive.Ou
   }
 
   /** @param id one task, or @param status failed or cancelled and @param limit how many of it */
-  public record In(@TaskId String id, @TaskId String taskId, Status status, @Min(1) @Max(1000) @Default("100") int limit,
+  public record In(@TaskId String id, @TaskId String taskId, Status status,
+      @Min(1) @Max(1000) @Default("100") int limit,
       @Name String idempotencyKey) {}
 
   /** @param id the new task's */
@@ -58,6 +61,7 @@ public final class TaskRedrive implements Handler<TaskRedrive.In, TaskRedrive.Ou
   }
 
   private static Redriven out(Response reply) {
-    return new Redriven(reply.get(1).toString(), reply.get(0).toString(), Status.valueOf(reply.get(2).toString()), Task.time(reply.get(3).toString()));
+    return new Redriven(reply.get(1).toString(), reply.get(0).toString(), Status.valueOf(reply.get(2).toString()),
+        Task.time(reply.get(3).toString()));
   }
 }

@@ -12,8 +12,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
 /**
- * Gives a claimed task back to its old place; the attempt does not count. With {@code deny} this worker is not given it again. Refuses
- * {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}, {@code FULL} (denyMax).
+ * Gives a claimed task back to its old place; the attempt does not count. With {@code deny} this worker is not given it
+ * again. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}, {@code FULL} (denyMax).
  */
 @Handles(verb = "task.release", summary = "Gives a claimed task back unfinished.", persist = true, lifeline = true,
     emits = {"task.released", "task.cancelled", "task.unblocked", "task.failed", "task.dead", "batch.completed"})
@@ -29,7 +29,8 @@ public final class TaskRelease implements Handler<TaskRelease.In, TaskRelease.Ou
     this.denyMax = Integer.toString(settings.denyMax());
   }
 
-  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId, @Min(0) @Max(Limits.FENCE_MAX) Long fence, Boolean deny) {}
+  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId,
+      @Min(0) @Max(Limits.FENCE_MAX) Long fence, Boolean deny) {}
 
   public record Out(String id, Status status) {}
 

@@ -9,7 +9,9 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A task as PostgreSQL keeps it: columns to find it by, and {@code fields}, its Redis hash as a JSON object of texts. */
+/**
+ * A task as PostgreSQL keeps it: columns to find it by, and {@code fields}, its Redis hash as a JSON object of texts.
+ */
 @Entity
 @Table(name = "task")
 @IdClass(TaskRow.Key.class)

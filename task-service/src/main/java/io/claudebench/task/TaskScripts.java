@@ -9,7 +9,10 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Task scripts take the same keys, and the event metadata as their first argument; an answer of a strict task waits for PostgreSQL. */
+/**
+ * Task scripts take the same keys, and the event metadata as their first argument; an answer of a strict task waits for
+ * PostgreSQL.
+ */
 @Singleton
 final class TaskScripts {
   private final Scripts scripts;

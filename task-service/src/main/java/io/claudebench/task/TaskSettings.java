@@ -3,7 +3,10 @@ package io.claudebench.task;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What an operator may set under {@code claudebench.task.*}. Milliseconds and bytes throughout; relations are checked at boot. */
+/**
+ * What an operator may set under {@code claudebench.task.*}. Milliseconds and bytes throughout; relations are checked
+ * at boot.
+ */
 @ConfigMapping(prefix = "claudebench.task")
 interface TaskSettings {
 
@@ -11,7 +14,10 @@ interface TaskSettings {
   @WithDefault("1000000")
   int queueMax();
 
-  /** Distinct sets of requirements among the live tasks of a tenant; each has a queue of its own, and every claim looks at each. */
+  /**
+   * Distinct sets of requirements among the live tasks of a tenant; each has a queue of its own, and every claim looks
+   * at each.
+   */
   @WithDefault("256")
   int requirementsMax();
 
@@ -40,8 +46,9 @@ interface TaskSettings {
   int leaseMs();
 
   /**
-   * How long the sweeper lets leases be after a boot, or a gap in its contact with Redis: workers could not renew them either. The usual lease;
-   * with less, an outage costs every worker its tasks, with more, those of dead workers wait longer.
+   * How long the sweeper lets leases be after a boot, or a gap in its contact with Redis: workers could not renew them
+   * either. The usual lease; with less, an outage costs every worker its tasks, with more, those of dead workers wait
+   * longer.
    */
   @WithDefault("30000")
   int holdMs();
@@ -74,7 +81,10 @@ interface TaskSettings {
   @WithDefault("1000")
   int scanMax();
 
-  /** Long polls parked in this process, below the 4,096 calls of one verb that it runs at once; over it they are answered {@code UNAVAILABLE}. */
+  /**
+   * Long polls parked in this process, below the 4,096 calls of one verb that it runs at once; over it they are
+   * answered {@code UNAVAILABLE}.
+   */
   @WithDefault("3000")
   int waitersMax();
 

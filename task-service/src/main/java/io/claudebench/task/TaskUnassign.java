@@ -8,7 +8,10 @@ import io.claudebench.core.TaskId;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** Takes an assignment back: the task is at its old place in the queue. Refuses {@code NOT_FOUND}, {@code CONFLICT} (not pending). */
+/**
+ * Takes an assignment back: the task is at its old place in the queue. Refuses {@code NOT_FOUND}, {@code CONFLICT} (not
+ * pending).
+ */
 @Handles(verb = "task.unassign", summary = "Takes an assignment back.", persist = true, emits = "task.unassigned")
 @Singleton
 public final class TaskUnassign implements Handler<TaskUnassign.In, TaskUnassign.Out> {

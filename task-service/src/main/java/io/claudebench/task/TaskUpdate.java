@@ -19,11 +19,13 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /**
- * Changes what a task says (metadata merges by RFC 7396) or moves it as a board does. Refuses {@code NOT_FOUND}, {@code CONFLICT} (ended, or a
- * move that has a verb of its own, which it names), {@code TOO_LARGE} (merged metadata).
+ * Changes what a task says (metadata merges by RFC 7396) or moves it as a board does. Refuses {@code NOT_FOUND},
+ * {@code CONFLICT} (ended, or a move that has a verb of its own, which it names), {@code TOO_LARGE} (merged metadata).
  */
-@Handles(verb = "task.update", summary = "Changes a task's text, priority, metadata or place on a board.", persist = true,
-    emits = {"task.updated", "task.cancelled", "task.unblocked", "task.unassigned", "task.claimed", "task.completed", "task.failed", "task.dead", "batch.completed"})
+@Handles(verb = "task.update", summary = "Changes a task's text, priority, metadata or place on a board.",
+    persist = true,
+    emits = {"task.updated", "task.cancelled", "task.unblocked", "task.unassigned", "task.claimed", "task.completed",
+        "task.failed", "task.dead", "batch.completed"})
 @Singleton
 public final class TaskUpdate implements Handler<TaskUpdate.In, Task> {
   private final TaskScripts.Bound script;
@@ -48,7 +50,8 @@ public final class TaskUpdate implements Handler<TaskUpdate.In, Task> {
     String id = TaskRef.of(in.id(), in.taskId());
     Updates u = in.updates();
     String status = Args.text(u.status());
-    return script.run(call, id, Args.text(u.text()), Args.text(u.priority()), status, u.metadata() == null ? "" : Json.text(u.metadata()),
+    return script.run(call, id, Args.text(u.text()), Args.text(u.priority()), status,
+        u.metadata() == null ? "" : Json.text(u.metadata()),
             Integer.toString(Limits.METADATA), leaseMs, status, Task.names(u.deny()))
         .map(reply -> Task.of(Hashes.of(reply))).call(task -> scripts.settled(call, id, task.durability().name()))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.CONFLICT, gone));

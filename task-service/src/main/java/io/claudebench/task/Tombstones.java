@@ -2,7 +2,10 @@ package io.claudebench.task;
 
 import jakarta.inject.Singleton;
 
-/** Takes away what deleted tasks left in PostgreSQL, a day after: by then no late copy of an older version is on its way. */
+/**
+ * Takes away what deleted tasks left in PostgreSQL, a day after: by then no late copy of an older version is on its
+ * way.
+ */
 @Singleton
 final class Tombstones {
   private static final String SQL = """

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
@@ -11,8 +12,9 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Trims the task streams: what is older than the retention and passed by every group, and above eventsMax the oldest that the projector
- * has passed. Never an event that the projector has not copied. In bounded steps, on the one replica that has the tenant's duty {@value #DUTY}.
+ * Trims the task streams: what is older than the retention and passed by every group, and above eventsMax the oldest
+ * that the projector has passed. Never an event that the projector has not copied. In bounded steps, on the one replica
+ * that has the tenant's duty {@value #DUTY}.
  */
 @Singleton
 final class Trim {
@@ -29,7 +31,10 @@ final class Trim {
     this.step = scripts.load("events_trim");
   }
 
-  /** One run over each stream of a tenant, if this replica has the duty; without an epoch, or when the duty is lost on the way, the next run goes on. */
+  /**
+   * One run over each stream of a tenant, if this replica has the duty; without an epoch, or when the duty is lost on
+   * the way, the next run goes on.
+   */
   void run(Keys keys, Duty duty) {
     try {
       Projection.await(duty.tryHold()).ifPresent(term -> run(keys, term));
@@ -42,12 +47,13 @@ final class Trim {
 
   /** Refuses {@code LEASE_LOST} when the term of the duty is over; from then on nothing is trimmed. */
   void run(Keys keys, long term) {
-    var args = List.of(Long.toString(term), Long.toString(settings.retentionMs()), Integer.toString(settings.eventsMax()), Projection.GROUP,
+    var args = List.of(Long.toString(term), Long.toString(settings.retentionMs()),
+        Integer.toString(settings.eventsMax()), Projection.GROUP,
         Integer.toString(STEP));
     for (String stream : Streams.keys(keys)) {
       boolean isOver = true;
       for (int round = 0; isOver && round < ROUNDS; round++) {
-        Response counts = Projection.await(step.run(List.of(keys.duty(DUTY), stream), args));
+        Response counts = Projection.await(step.run(List.of(keys.of(Key.DUTY, DUTY), stream), args));
         isOver = counts.get(0).toLong() > 0 && counts.get(1).toLong() > settings.eventsMax();
       }
     }

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Writes hashes of tasks to PostgreSQL: one statement, one transaction. A row only ever goes to a higher version, so order, repeats and
- * crashes of writers do not matter. Rows are locked in the order of their ids, so two writers never wait for each other in a circle.
+ * Writes hashes of tasks to PostgreSQL: one statement, one transaction. A row only ever goes to a higher version, so
+ * order, repeats and crashes of writers do not matter. Rows are locked in the order of their ids, so two writers never
+ * wait for each other in a circle.
  */
 @Singleton
 final class Upsert {
@@ -51,12 +52,17 @@ final class Upsert {
       int at = 1;
       statement.setString(at++, tenant);
       for (Array column : new Array[] {
-          column(connection, "bigint", rows, Upsert::id), column(connection, "bigint", rows, row -> number(row, "version")),
-          column(connection, "text", rows, row -> row.get("status")), column(connection, "int", rows, row -> (int) (long) number(row, "priority")),
-          column(connection, "text", rows, row -> row.get("text")), column(connection, "text", rows, row -> fold(row.get("text"))),
-          column(connection, "text", rows, row -> row.get("assignedTo")), column(connection, "text", rows, row -> row.get("batchId")),
+          column(connection, "bigint", rows, Upsert::id),
+              column(connection, "bigint", rows, row -> number(row, "version")),
+          column(connection, "text", rows, row -> row.get("status")),
+          column(connection, "int", rows, row -> (int) (long) number(row, "priority")),
+          column(connection, "text", rows, row -> row.get("text")),
+          column(connection, "text", rows, row -> fold(row.get("text"))),
+          column(connection, "text", rows, row -> row.get("assignedTo")),
+          column(connection, "text", rows, row -> row.get("batchId")),
           column(connection, "int", rows, row -> (int) (long) number(row, "attempt")),
-          column(connection, "bigint", rows, row -> number(row, "createdAt")), column(connection, "bigint", rows, row -> number(row, "updatedAt")),
+          column(connection, "bigint", rows, row -> number(row, "createdAt")),
+          column(connection, "bigint", rows, row -> number(row, "updatedAt")),
           column(connection, "bigint", rows, row -> row.containsKey("completedAt") ? number(row, "completedAt") : null),
           column(connection, "text", rows, Json::text)}) {
         statement.setArray(at++, column);
@@ -65,7 +71,8 @@ final class Upsert {
     }
   }
 
-  private static Array column(Connection connection, String type, List<Map<String, String>> rows, Function<Map<String, String>, Object> value)
+  private static Array column(Connection connection, String type, List<Map<String, String>> rows, Function<Map<String,
+      String>, Object> value)
       throws SQLException {
     return connection.createArrayOf(type, rows.stream().map(value).toArray());
   }

@@ -21,7 +21,8 @@ final class Waiter {
   private Set<String> capabilities;
   private Set<String> word;
 
-  Waiter(String worker, Waiters line, Supplier<Uni<TaskClaim.Try>> attempt, UniEmitter<? super TaskClaim.Out> answer, Consumer<Task> giveBack) {
+  Waiter(String worker, Waiters line, Supplier<Uni<TaskClaim.Try>> attempt, UniEmitter<? super TaskClaim.Out> answer,
+      Consumer<Task> giveBack) {
     this.worker = worker;
     this.line = line;
     this.attempt = attempt;
@@ -50,8 +51,9 @@ final class Waiter {
   }
 
   /**
-   * Whether this waiter took the word of a task that requires {@code word}; one that is trying remembers it but lets the next one try too. Only who
-   * took a word passes it on, so that those who wait at their capacity do not wake each other without end.
+   * Whether this waiter took the word of a task that requires {@code word}; one that is trying remembers it but lets
+   * the next one try too. Only who took a word passes it on, so that those who wait at their capacity do not wake each
+   * other without end.
    */
   boolean wake(Set<String> word) {
     synchronized (this) {

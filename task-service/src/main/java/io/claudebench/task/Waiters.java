@@ -21,7 +21,10 @@ final class Waiters {
     return line.size();
   }
 
-  /** There is work that requires this: the first idle one that fits tries; it passes the word on when it may not take it. */
+  /**
+   * There is work that requires this: the first idle one that fits tries; it passes the word on when it may not take
+   * it.
+   */
   void wakeOne(Set<String> required) {
     wakeAfter(null, required);
   }

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
@@ -15,12 +16,13 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Hears of every transition by pub/sub and wakes what it may concern: parked claims, and the sweeper when something may be due earlier. A lost
- * connection is made again, and then everybody is woken, as nobody knows what was missed.
+ * Hears of every transition by pub/sub and wakes what it may concern: parked claims, and the sweeper when something may
+ * be due earlier. A lost connection is made again, and then everybody is woken, as nobody knows what was missed.
  */
 @Singleton
 final class Wakes {
-  private static final Set<String> WORK = Set.of("task.created", "task.unassigned", "task.released", "task.unblocked", "task.retried", "task.lease_expired",
+  private static final Set<String> WORK = Set.of("task.created", "task.unassigned", "task.released", "task.unblocked",
+      "task.retried", "task.lease_expired",
       "task.updated");
 
   private final Redis redis;
@@ -31,7 +33,8 @@ final class Wakes {
   private final Settings settings;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
-  Wakes(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Claims claims, Sweeper sweeper, Authenticator authenticator, Settings settings) {
+  Wakes(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Claims claims, Sweeper sweeper,
+      Authenticator authenticator, Settings settings) {
     this.redis = redis.getDelegate();
     this.vertx = vertx;
     this.claims = claims;
@@ -49,8 +52,9 @@ final class Wakes {
   }
 
   private Subscription subscription(String tenant) {
-    String channels = Keys.of(settings.prefix(), tenant).channelPrefix();
-    return new Subscription(redis, vertx, List.of(channels + "task.*", channels + "instance.registered"), () -> claims.of(tenant).wakeAll(),
+    String channels = Keys.of(settings.prefix(), tenant).family(Key.EVENT_CHANNEL);
+    return new Subscription(redis, vertx, List.of(channels + "task.*", channels + "instance.registered"),
+        () -> claims.of(tenant).wakeAll(),
         (channel, message) -> heard(tenant, channel.substring(channels.length()), message));
   }
 

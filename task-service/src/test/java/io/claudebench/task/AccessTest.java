@@ -22,7 +22,8 @@ class AccessTest {
   public static class WithKeys implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.keys.ours.secret", "ours-0123456789abcdef", "claudebench.keys.theirs.secret", "theirs-0123456789abcdef",
+      return Map.of("claudebench.keys.ours.secret", "ours-0123456789abcdef", "claudebench.keys.theirs.secret",
+          "theirs-0123456789abcdef",
           "claudebench.keys.theirs.tenant", "acme");
     }
   }
@@ -31,7 +32,8 @@ class AccessTest {
   void noKeyAndABadKeyAreUnauthorizedOnEveryHttpDoor() {
     for (Doors door : new Doors[] {Doors.REST, Doors.RPC, Doors.MCP}) {
       assertEquals("UNAUTHORIZED", door.call(stage, "task.create", "{\"text\":\"x\"}", Map.of()));
-      assertEquals("UNAUTHORIZED", door.call(stage, "task.create", "{\"text\":\"x\"}", Map.of("Authorization", "Bearer nobody-0123456789")));
+      assertEquals("UNAUTHORIZED",
+          door.call(stage, "task.create", "{\"text\":\"x\"}", Map.of("Authorization", "Bearer nobody-0123456789")));
       assertEquals("OK", door.call(stage, "task.create", "{\"text\":\"x\"}", OURS));
     }
     var refusal = Doors.send("/task/create", "{", Map.of());

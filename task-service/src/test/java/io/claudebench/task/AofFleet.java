@@ -21,13 +21,15 @@ public final class AofFleet implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     try {
-      redis = RedisServer.start(RedisOptions.kept(Files.createTempDirectory("claudebench-aof"), "").withAppendfsync("always"));
+      redis = RedisServer.start(RedisOptions.kept(Files.createTempDirectory("claudebench-aof"),
+          "").withAppendfsync("always"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     var postgres = Servers.postgres();
     String database = "aof_" + Long.toString(System.nanoTime(), 36);
-    try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password()); var statement = connection.createStatement()) {
+    try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
+        var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + database);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -88,7 +90,8 @@ public final class AofFleet implements QuarkusTestResourceLifecycleManager {
 
   private static void files(RedisServer redis, Act act) {
     try (Stream<Path> all = Files.walk(redis.dir())) {
-      for (Path file : all.filter(Files::isRegularFile).filter(file -> file.getFileName().toString().startsWith("appendonly.aof")).toList()) {
+      for (Path file : all.filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().startsWith("appendonly.aof")).toList()) {
         act.on(file);
       }
     } catch (IOException e) {

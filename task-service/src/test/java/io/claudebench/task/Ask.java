@@ -37,7 +37,8 @@ record Ask(String verb, Map<String, Object> input, Rest.Reply reply, long fromMs
     return switch (verb) {
       case "task.release" -> "released";
       case "task.fail" -> "fail " + input.get("error");
-      default -> input.get("result") == null ? "failed " + input.get("error") : "completed " + Json.text(input.get("result"));
+      default -> input.get("result") == null ? "failed " + input.get("error")
+          : "completed " + Json.text(input.get("result"));
     };
   }
 
@@ -47,12 +48,15 @@ record Ask(String verb, Map<String, Object> input, Rest.Reply reply, long fromMs
 
   /** The verb, with what makes it another row of the state table. */
   String cause() {
-    return verb.substring(5) + (wantedStatus() != null ? " " + wantedStatus() : "") + (is("force") ? " force" : "") + (is("deny") ? " deny" : "")
-        + (verb.equals("task.complete") && input.get("result") == null ? " without result" : "") + (verb.equals("task.fail") && !retryable() ? " for good" : "");
+    return verb.substring(5) + (wantedStatus() != null ? " " + wantedStatus() : "") + (is("force") ? " force" : "")
+        + (is("deny") ? " deny" : "")
+        + (verb.equals("task.complete") && input.get("result") == null ? " without result" : "")
+        + (verb.equals("task.fail") && !retryable() ? " for good" : "");
   }
 
   @Override
   public String toString() {
-    return "[" + fromMs % 1_000_000 + ".." + toMs % 1_000_000 + "] " + verb + " " + input + " → " + reply.body().substring(0, Math.min(160, reply.body().length()));
+    return "[" + fromMs % 1_000_000 + ".." + toMs % 1_000_000 + "] " + verb + " " + input + " → " + reply.body()
+        .substring(0, Math.min(160, reply.body().length()));
   }
 }

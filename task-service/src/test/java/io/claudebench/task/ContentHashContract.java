@@ -23,9 +23,11 @@ abstract class ContentHashContract extends Contract {
     assertFalse(ok("task.create", "text", "same, not finished", "contentHash", hash("a")).has("deduplicated"));
     by(task, "task.complete", "result", Map.of("answer", 42));
     var born = ok("task.create", "text", "same", "contentHash", hash("a").toUpperCase(Locale.ROOT));
-    assertEquals("completed true 42", born.get("status").textValue() + " " + born.get("deduplicated") + " " + born.at("/result/answer"));
+    assertEquals("completed true 42", born.get("status").textValue() + " " + born.get("deduplicated") + " "
+        + born.at("/result/answer"));
     var seen = ok("task.get", "id", born.get("id").textValue());
-    assertEquals("completed 42 1", seen.get("status").textValue() + " " + seen.at("/result/answer") + " " + seen.get("version"));
+    assertEquals("completed 42 1", seen.get("status").textValue() + " " + seen.at("/result/answer") + " "
+        + seen.get("version"));
     assertFalse(ok("task.create", "text", "other", "contentHash", hash("b")).has("deduplicated"));
     stage.assertEqualInBoth(List.of(born.get("id").textValue()));
   }
@@ -33,7 +35,8 @@ abstract class ContentHashContract extends Contract {
   @Test
   void aBoardThatEndsATaskHasNoResultToRemember() {
     String id = assigned(worker, "contentHash", hash("board"));
-    assertEquals("completed", ok("task.update", "id", id, "updates", Map.of("status", "completed")).get("status").textValue());
+    assertEquals("completed",
+        ok("task.update", "id", id, "updates", Map.of("status", "completed")).get("status").textValue());
     assertFalse(ok("task.create", "text", "again", "contentHash", hash("board")).has("deduplicated"));
   }
 

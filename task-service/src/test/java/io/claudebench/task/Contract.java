@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the contract tests of the verbs share: a worker of one's own, and tasks in each state. They speak REST only, so they also run against an executable. */
+/**
+ * What the contract tests of the verbs share: a worker of one's own, and tasks in each state. They speak REST only, so
+ * they also run against an executable.
+ */
 abstract class Contract {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -63,7 +66,8 @@ abstract class Contract {
   }
 
   Map<String, Object> proof(JsonNode task) {
-    return map("id", task.get("id").textValue(), "workerId", task.get("assignedTo").textValue(), "fence", task.get("fence").longValue());
+    return map("id", task.get("id").textValue(), "workerId", task.get("assignedTo").textValue(), "fence",
+        task.get("fence").longValue());
   }
 
   /** Calls a lease-bound verb as the holder. */
@@ -73,11 +77,15 @@ abstract class Contract {
     return stage.rest.post(verb, input);
   }
 
-  /** Nothing another test left may reach a worker of this one: neither what waits, nor what comes back when its lease or its delay ends. */
+  /**
+   * Nothing another test left may reach a worker of this one: neither what waits, nor what comes back when its lease or
+   * its delay ends.
+   */
   void cancelAll() {
     for (String status : List.of("in_progress", "scheduled", "pending")) {
       ok("task.list", "status", status, "limit", 1000).get("tasks").findValuesAsText("id")
-          .forEach(id -> assertTrue(Set.of("OK", "CONFLICT").contains(stage.rest.post("task.cancel", map("id", id, "force", true)).word()), "it may have ended by itself"));
+          .forEach(id -> assertTrue(Set.of("OK", "CONFLICT").contains(stage.rest.post("task.cancel",
+              map("id", id, "force", true)).word()), "it may have ended by itself"));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -58,7 +59,8 @@ class CountedBatchTest extends Contract {
 
   @Test
   void childrenThatFailWithTheirParentAndItemsThatCannotBeAreCounted() {
-    var items = List.of(map("text", "parent", "ref", "p"), map("text", "child", "dependsOn", List.of("p")), map("text", "grandchild", "dependsOn", List.of("p")),
+    var items = List.of(map("text", "parent", "ref", "p"), map("text", "child", "dependsOn", List.of("p")),
+        map("text", "grandchild", "dependsOn", List.of("p")),
         map("text", "orphan", "dependsOn", List.of("t-999999999"), "idempotencyKey", worker + ":o"));
     for (int i = 0; i < 2; i++) {
       ok("task.create_batch", "tasks", i == 0 ? items : items.subList(3, 4), "batch", Map.of("id", worker, "total", 4));
@@ -81,7 +83,7 @@ class CountedBatchTest extends Contract {
     List<String> ids = create(1, map());
     stage.assertEqualInBoth(ids);
     create("batchId", worker + ":plain");
-    assertEquals(0, redis.number("EXISTS", stage.keys.batchProgress(worker + ":plain")));
+    assertEquals(0, redis.number("EXISTS", stage.keys.of(Key.BATCH_PROGRESS, worker + ":plain")));
   }
 
   @Test
@@ -99,9 +101,12 @@ class CountedBatchTest extends Contract {
       default -> stage.rest.post("task.cancel", map("id", held.get(i / 2).get("id").textValue(), "force", true));
     });
     long completed = ways.stream().filter(way -> way == 0).count();
-    assertEquals(List.of(), ends.stream().filter(end -> !List.of("OK", "CONFLICT").contains(end.word())).map(Rest.Reply::body).toList(), "seed " + seed);
-    assertEquals(List.of("200", Long.toString(completed), Long.toString(200 - completed)), counts("created", "completed", "failed"), "seed " + seed);
-    assertEquals(List.of("{\"id\":\"" + worker + "\",\"total\":200,\"completed\":" + completed + ",\"failed\":" + (200 - completed) + "}"), told(), "seed " + seed);
+    assertEquals(List.of(), ends.stream().filter(end -> !List.of("OK", "CONFLICT").contains(end.word()))
+        .map(Rest.Reply::body).toList(), "seed " + seed);
+    assertEquals(List.of("200", Long.toString(completed), Long.toString(200 - completed)),
+        counts("created", "completed", "failed"), "seed " + seed);
+    assertEquals(List.of("{\"id\":\"" + worker + "\",\"total\":200,\"completed\":" + completed + ",\"failed\":"
+        + (200 - completed) + "}"), told(), "seed " + seed);
   }
 
   private List<String> create(int n, Map<String, Object> more) {
@@ -110,7 +115,8 @@ class CountedBatchTest extends Contract {
       item.putAll(more);
       return item;
     }).toList();
-    return ok("task.create_batch", "tasks", items, "batch", Map.of("id", worker, "total", n)).get("results").findValuesAsText("id");
+    return ok("task.create_batch", "tasks", items, "batch", Map.of("id", worker, "total", n)).get("results")
+        .findValuesAsText("id");
   }
 
   private void finish(String id, String verb, Object... outcome) {
@@ -125,7 +131,7 @@ class CountedBatchTest extends Contract {
   }
 
   private String keys() {
-    return stage.keys.batchProgress(worker);
+    return stage.keys.of(Key.BATCH_PROGRESS, worker);
   }
 
   private List<Object> counts(String... fields) {
@@ -137,7 +143,7 @@ class CountedBatchTest extends Contract {
   /** The payloads of the batch.completed events of this test's batch. */
   private List<String> told() {
     var found = new ArrayList<String>();
-    for (Object entry : (List<?>) redis.ask("XRANGE", stage.keys.stream("batch.completed"), "-", "+")) {
+    for (Object entry : (List<?>) redis.ask("XRANGE", stage.keys.of(Key.STREAM, "batch.completed"), "-", "+")) {
       JsonNode event = Json.read((String) ((List<?>) ((List<?>) entry).get(1)).get(1));
       if (event.get("entity").textValue().equals(worker)) {
         found.add(event.get("payload").toString());

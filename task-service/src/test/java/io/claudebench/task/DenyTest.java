@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,7 +23,7 @@ class DenyTest extends Contract {
   void nobodyElseLives() {
     ok("task.claim", "workerId", newWorker(100), "maxTasks", 100);
     try (var client = new Resp(stage.redis)) {
-      client.ask("DEL", stage.keys.activeInstances());
+      client.ask("DEL", stage.keys.of(Key.ACTIVE_INSTANCES));
     }
     worker = newWorker(50);
   }
@@ -55,7 +56,7 @@ class DenyTest extends Contract {
     String dead = newWorker(10);
     lostTwice();
     try (var client = new Resp(stage.redis)) {
-      client.ask("ZADD", stage.keys.activeInstances(), 1, dead);
+      client.ask("ZADD", stage.keys.of(Key.ACTIVE_INSTANCES), 1, dead);
     }
     assertEquals(id, ok("task.claim", "workerId", worker).get("taskId").textValue());
   }

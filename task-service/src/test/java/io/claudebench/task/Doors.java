@@ -3,6 +3,7 @@ package io.claudebench.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.io.IOException;
 import java.net.URI;
@@ -33,12 +34,14 @@ enum Doors {
   MCP {
     @Override
     String call(Stage stage, String verb, String input, Map<String, String> headers) {
-      String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + verb.replace(".", "__") + "\",\"arguments\":" + input + "}}";
+      String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\""
+          + verb.replace(".", "__") + "\",\"arguments\":" + input + "}}";
       JsonNode answer = http("/mcp", call, headers);
       if (answer.has("error")) {
         return answer.at("/error/code").asText();
       }
-      return answer.has("code") ? answer.get("code").asText() : answer.at("/result/structuredContent/code").asText("OK");
+      return answer.has("code") ? answer.get("code").asText() : answer.at("/result/structuredContent/code")
+          .asText("OK");
     }
   },
   EVENT {
@@ -58,7 +61,8 @@ enum Doors {
   }
 
   static HttpResponse<String> send(String path, String body, Map<String, String> headers) {
-    var request = HttpRequest.newBuilder(URI.create(Stage.config("test.url")).resolve(path)).timeout(Duration.ofSeconds(20))
+    var request = HttpRequest.newBuilder(URI.create(Stage.config("test.url")).resolve(path))
+        .timeout(Duration.ofSeconds(20))
         .POST(HttpRequest.BodyPublishers.ofString(body));
     if (!headers.containsKey("Content-Type")) {
       request.header("Content-Type", "application/json");
@@ -78,10 +82,10 @@ enum Doors {
 
   /** Sends a command with a reply stream of its own and waits for the answer. */
   static JsonNode ask(Stage stage, ObjectNode command) {
-    String replyTo = stage.keys.replies("test-" + UUID.randomUUID());
+    String replyTo = stage.keys.of(Key.REPLIES, "test-" + UUID.randomUUID());
     command.put("replyTo", replyTo);
     try (var redis = new Resp(stage.redis)) {
-      redis.ask("XADD", stage.keys.commands("task"), "*", "data", Json.text(command));
+      redis.ask("XADD", stage.keys.of(Key.COMMANDS, "task"), "*", "data", Json.text(command));
       var streams = (List<?>) redis.ask("XREAD", "BLOCK", 10_000, "STREAMS", replyTo, "0");
       var entry = (List<?>) ((List<?>) ((List<?>) streams.getFirst()).get(1)).getFirst();
       return Json.read((String) ((List<?>) entry.get(1)).get(1));

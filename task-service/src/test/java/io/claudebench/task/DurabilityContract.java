@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ abstract class DurabilityContract extends Contract {
     assertEquals(Map.of(), stage.row(id));
     assertEquals("volatile", ok("task.get", "id", id).get("durability").textValue());
     try (var redis = new Resp(stage.redis)) {
-      assertTrue(redis.number("PTTL", stage.keys.task(id)) > 86_000_000);
+      assertTrue(redis.number("PTTL", stage.keys.of(Key.TASK, id)) > 86_000_000);
     }
     ok("task.delete", "id", id);
     refused("NOT_FOUND", "task.get", "id", id);

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,7 +23,7 @@ class EndedTest extends Contract {
     assertSame(task, first.body());
     stage.awaitDrained();
     try (var client = new Resp(stage.redis)) {
-      client.ask("DEL", stage.keys.task(task.get("id").textValue()));
+      client.ask("DEL", stage.keys.of(Key.TASK, task.get("id").textValue()));
     }
     assertSame(task, first.body());
   }
@@ -31,7 +32,8 @@ class EndedTest extends Contract {
     String id = task.get("id").textValue();
     assertEquals(first, by(task, "task.complete", "result", Map.of("n", 1)).body());
     assertEquals("CONFLICT", by(task, "task.complete", "result", Map.of("n", 2)).word());
-    assertEquals("LEASE_LOST", by(task, "task.complete", "result", Map.of("n", 1), "fence", task.get("fence").longValue() + 1).word());
+    assertEquals("LEASE_LOST",
+        by(task, "task.complete", "result", Map.of("n", 1), "fence", task.get("fence").longValue() + 1).word());
     assertEquals("LEASE_LOST", by(task, "task.complete", "result", Map.of("n", 1), "workerId", newWorker(1)).word());
     assertEquals("LEASE_LOST", by(task, "task.heartbeat").word());
     refused("CONFLICT", "task.assign", "taskId", id, "instanceId", worker);
@@ -52,9 +54,11 @@ class EndedTest extends Contract {
   void aCancelledTaskThatFailsForGoodMovesTheFenceOn() {
     var task = held(worker);
     ok("task.cancel", "id", task.get("id").textValue());
-    assertEquals("cancelled", by(task, "task.fail", "error", Map.of("message", "stopped", "retryable", false)).json().get("status").textValue());
+    assertEquals("cancelled", by(task, "task.fail", "error", Map.of("message", "stopped", "retryable", false)).json()
+        .get("status").textValue());
     try (var client = new Resp(stage.redis)) {
-      assertEquals(task.get("fence").longValue() + 1, Long.parseLong(stage.hash(client, task.get("id").textValue()).get("fence")));
+      assertEquals(task.get("fence").longValue() + 1,
+          Long.parseLong(stage.hash(client, task.get("id").textValue()).get("fence")));
     }
   }
 
@@ -62,12 +66,13 @@ class EndedTest extends Contract {
   void aMemberWithoutItsHashStopsNobody() {
     ok("task.claim", "workerId", newWorker(100), "maxTasks", 100);
     try (var client = new Resp(stage.redis)) {
-      client.ask("ZADD", stage.keys.pending(), 1, "t-999999998");
-      client.ask("ZADD", stage.keys.leases(), 1, "t-999999997");
+      client.ask("ZADD", stage.keys.of(Key.PENDING), 1, "t-999999998");
+      client.ask("ZADD", stage.keys.of(Key.LEASES), 1, "t-999999997");
       String id = create("priority", 100);
       assertEquals(id, ok("task.claim", "workerId", worker).get("taskId").textValue());
-      Stage.await("the orphan left the leases", () -> client.text("ZSCORE", stage.keys.leases(), "t-999999997") == null);
-      client.ask("ZREM", stage.keys.pending(), "t-999999998");
+      Stage.await("the orphan left the leases",
+          () -> client.text("ZSCORE", stage.keys.of(Key.LEASES), "t-999999997") == null);
+      client.ask("ZREM", stage.keys.of(Key.PENDING), "t-999999998");
     }
   }
 }

@@ -41,10 +41,12 @@ abstract class EndpointsContract extends Contract {
     assertEquals("UP", Json.read(get("/q/health/ready")).get("status").textValue());
     assertEquals("UP", Json.read(get("/q/health/live")).get("status").textValue());
     String metrics = get("/q/metrics");
-    for (String name : new String[] {"verb_seconds_count{door=\"rest\",verb=\"task.create\"}", "persist_lag", "claims_waiting", "loop_steps_total"}) {
+    for (String name : new String[] {"verb_seconds_count{door=\"rest\",verb=\"task.create\"}", "persist_lag",
+        "claims_waiting", "loop_steps_total"}) {
       assertTrue(metrics.contains(name), name);
     }
-    assertTrue(metrics.lines().noneMatch(line -> line.contains("t-1") || line.contains(worker)), "a label carries an id");
+    assertTrue(metrics.lines().noneMatch(line -> line.contains("t-1") || line.contains(worker)),
+        "a label carries an id");
   }
 
   @Test
@@ -56,7 +58,9 @@ abstract class EndpointsContract extends Contract {
     assertEquals("UNKNOWN_VERB", Json.read(get("/task/nope")).get("code").textValue());
   }
 
-  /** Java's client asks for HTTP/2 over cleartext; with it, an answer of more than 32 KB would be waited for forever. */
+  /**
+   * Java's client asks for HTTP/2 over cleartext; with it, an answer of more than 32 KB would be waited for forever.
+   */
   @Test
   void http1IsSpokenWhateverTheClientAsksFor() {
     var answer = send("/q/openapi");
@@ -70,7 +74,9 @@ abstract class EndpointsContract extends Contract {
 
   private static HttpResponse<String> send(String path) {
     try {
-      return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(Stage.config("test.url")).resolve(path)).timeout(Duration.ofSeconds(10)).build(),
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(URI.create(Stage.config("test.url")).resolve(path))
+              .timeout(Duration.ofSeconds(10)).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
@@ -75,7 +76,8 @@ class EpochTest {
   }
 
   private static Map<String, Object> end(JsonNode task) {
-    return Map.of("id", task.get("id").textValue(), "workerId", "epoch", "fence", task.get("fence").longValue(), "result", "done");
+    return Map.of("id", task.get("id").textValue(), "workerId", "epoch", "fence", task.get("fence").longValue(),
+        "result", "done");
   }
 
   private void claimEverything() {
@@ -92,8 +94,8 @@ class EpochTest {
     });
     try (var client = new Resp(stage.redis)) {
       Stage.await("a block of ids was open", () -> {
-        String ceiling = client.text("HGET", stage.keys.epoch(), "ceiling");
-        String seq = client.text("GET", stage.keys.taskSeq());
+        String ceiling = client.text("HGET", stage.keys.of(Key.EPOCH), "ceiling");
+        String seq = client.text("GET", stage.keys.of(Key.TASK_SEQ));
         return ceiling != null && Long.parseLong(ceiling) > (seq == null ? 0 : Long.parseLong(seq)) + 100;
       });
     }
@@ -134,8 +136,10 @@ class EpochTest {
 
     assertEquals(before + 1, epoch());
     assertSound();
-    assertEquals("completed", stage.ok("task.get", Map.of("id", ended.get("id").textValue())).get("status").textValue());
-    assertEquals("pending", stage.ok("task.get", Map.of("id", claimedLater.get("id").textValue())).get("status").textValue());
+    assertEquals("completed",
+        stage.ok("task.get", Map.of("id", ended.get("id").textValue())).get("status").textValue());
+    assertEquals("pending",
+        stage.ok("task.get", Map.of("id", claimedLater.get("id").textValue())).get("status").textValue());
     assertEquals("LEASE_LOST", stage.rest.post("task.complete", end(claimedLater)).word());
     long idBefore = lastId;
     assertTrue(Upsert.digits(create("new")) > idBefore);
@@ -174,7 +178,8 @@ class EpochTest {
     long before = epoch();
     try (var client = new Resp(stage.redis)) {
       client.ask("FLUSHALL");
-      Stage.await("the epoch was raised", () -> epoch() > before && "1".equals(client.ask("HEXISTS", stage.keys.epoch(), "runId").toString()));
+      Stage.await("the epoch was raised", () -> epoch() > before
+          && "1".equals(client.ask("HEXISTS", stage.keys.of(Key.EPOCH), "runId").toString()));
     }
     worker();
     assertEquals("pending", stage.ok("task.get", Map.of("id", id)).get("status").textValue());
@@ -230,12 +235,15 @@ class EpochTest {
   @Test
   void theCeilingIsLiftedInPostgresFirst() {
     try (var client = new Resp(stage.redis)) {
-      long ceiling = Long.parseLong(client.text("HGET", stage.keys.epoch(), "ceiling"));
-      client.ask("SET", stage.keys.taskSeq(), ceiling - settings.block() / 4);
-      Stage.await("the ceiling was lifted", () -> Long.parseLong(client.text("HGET", stage.keys.epoch(), "ceiling")) > ceiling);
-      assertTrue(postgres.inTransaction(() -> EpochRow.locked("").ceiling) >= Long.parseLong(client.text("HGET", stage.keys.epoch(), "ceiling")));
+      long ceiling = Long.parseLong(client.text("HGET", stage.keys.of(Key.EPOCH), "ceiling"));
+      client.ask("SET", stage.keys.of(Key.TASK_SEQ), ceiling - settings.block() / 4);
+      Stage.await("the ceiling was lifted",
+          () -> Long.parseLong(client.text("HGET", stage.keys.of(Key.EPOCH), "ceiling")) > ceiling);
+      assertTrue(postgres.inTransaction(() -> EpochRow.locked("").ceiling) >= Long.parseLong(client.text("HGET",
+          stage.keys.of(Key.EPOCH), "ceiling")));
       create("above");
-      client.ask("SET", stage.keys.taskSeq(), Long.parseLong(client.text("HGET", stage.keys.epoch(), "ceiling")) + 10);
+      client.ask("SET", stage.keys.of(Key.TASK_SEQ),
+          Long.parseLong(client.text("HGET", stage.keys.of(Key.EPOCH), "ceiling")) + 10);
       var reply = stage.rest.post("task.create", Map.of("text", "over the ceiling"));
       assertTrue(List.of("UNAVAILABLE", "OK").contains(reply.word()), reply::body);
       stage.awaitDrained();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ abstract class EventDoorContract extends Contract {
     JsonNode answer = Doors.ask(stage, command("task.create", "{\"text\":\"by event\"}"));
     assertEquals("by event", answer.at("/result/text").textValue());
     try (var redis = new Resp(stage.redis)) {
-      Stage.await("it is acknowledged", () -> redis.number("XLEN", stage.keys.commands("task")) == 0);
+      Stage.await("it is acknowledged", () -> redis.number("XLEN", stage.keys.of(Key.COMMANDS, "task")) == 0);
     }
   }
 
@@ -27,8 +28,8 @@ abstract class EventDoorContract extends Contract {
   void aCommandThatIsDeliveredAgainGetsTheFirstAnswerAndHasOneEffect() {
     String text = worker + " twice";
     ObjectNode command = command("task.create", "{\"text\":\"" + text + "\"}");
-    String stream = stage.keys.commands("task");
-    String replyTo = stage.keys.replies(worker);
+    String stream = stage.keys.of(Key.COMMANDS, "task");
+    String replyTo = stage.keys.of(Key.REPLIES, worker);
     try (var redis = new Resp(stage.redis)) {
       command.put("replyTo", replyTo);
       String id = redis.text("XADD", stream, "*", "data", Json.text(command));
@@ -48,8 +49,8 @@ abstract class EventDoorContract extends Contract {
     ObjectNode command = command("task.create", "{\"text\":\"" + text + "\"}");
     command.putObject("metadata").put("deadline", "2020-01-01T00:00:00.000Z");
     try (var redis = new Resp(stage.redis)) {
-      redis.ask("XADD", stage.keys.commands("task"), "*", "data", Json.text(command));
-      Stage.await("it left", () -> redis.number("XLEN", stage.keys.commands("task")) == 0);
+      redis.ask("XADD", stage.keys.of(Key.COMMANDS, "task"), "*", "data", Json.text(command));
+      Stage.await("it left", () -> redis.number("XLEN", stage.keys.of(Key.COMMANDS, "task")) == 0);
     }
     assertEquals(0, ok("task.list", "query", text).get("total").intValue());
   }
@@ -60,7 +61,7 @@ abstract class EventDoorContract extends Contract {
     ObjectNode command = command("task.create", "{\"text\":\"" + text + "\"}");
     command.remove("id");
     try (var redis = new Resp(stage.redis)) {
-      redis.ask("XADD", stage.keys.commands("task"), "*", "data", Json.text(command));
+      redis.ask("XADD", stage.keys.of(Key.COMMANDS, "task"), "*", "data", Json.text(command));
     }
     Stage.await("it ran", () -> ok("task.list", "query", text).get("total").intValue() == 1);
   }
@@ -68,27 +69,31 @@ abstract class EventDoorContract extends Contract {
   @Test
   void whatCannotBeReadIsBuriedWithItsReason() {
     try (var redis = new Resp(stage.redis)) {
-      long before = redis.number("XLEN", stage.keys.deadCommands());
-      redis.ask("XADD", stage.keys.commands("task"), "*", "data", "{nope");
-      redis.ask("XADD", stage.keys.commands("task"), "*", "other", "field");
-      redis.ask("XADD", stage.keys.commands("task"), "*", "data", "{\"method\":\"task.create\"}");
-      redis.ask("XADD", stage.keys.commands("task"), "*", "data", Json.text(command("task.create", "{}").put("replyTo", "cb:task:seq")));
-      Stage.await("all four are dead", () -> redis.number("XLEN", stage.keys.deadCommands()) == before + 4);
-      assertTrue(redis.ask("XREVRANGE", stage.keys.deadCommands(), "+", "-", "COUNT", 4).toString().contains("replyTo must be"));
+      long before = redis.number("XLEN", stage.keys.of(Key.DEAD_COMMANDS));
+      redis.ask("XADD", stage.keys.of(Key.COMMANDS, "task"), "*", "data", "{nope");
+      redis.ask("XADD", stage.keys.of(Key.COMMANDS, "task"), "*", "other", "field");
+      redis.ask("XADD", stage.keys.of(Key.COMMANDS, "task"), "*", "data", "{\"method\":\"task.create\"}");
+      redis.ask("XADD", stage.keys.of(Key.COMMANDS, "task"), "*", "data",
+          Json.text(command("task.create", "{}").put("replyTo", "cb:task:seq")));
+      Stage.await("all four are dead", () -> redis.number("XLEN", stage.keys.of(Key.DEAD_COMMANDS)) == before + 4);
+      assertTrue(redis.ask("XREVRANGE", stage.keys.of(Key.DEAD_COMMANDS), "+", "-", "COUNT",
+          4).toString().contains("replyTo must be"));
     }
   }
 
   @Test
   void whoAsksWithWhatCannotBeReadIsToldWhy() {
-    String replyTo = stage.keys.replies(worker);
-    String data = "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"task.create\",\"params\":{\"text\":\"x\",\"metadata\":%s},\"replyTo\":\"" + replyTo + "\"}";
+    String replyTo = stage.keys.of(Key.REPLIES, worker);
+    String data =
+        "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"task.create\",\"params\":{\"text\":\"x\",\"metadata\":%s},\"replyTo\":\"" + replyTo + "\"}";
     try (var redis = new Resp(stage.redis)) {
       for (String metadata : List.of("{\"a\":1e9999999999}", "{\"a\":\"nul \\u0000\"}")) {
-        redis.ask("XADD", stage.keys.commands("task"), "*", "data", data.formatted(metadata));
+        redis.ask("XADD", stage.keys.of(Key.COMMANDS, "task"), "*", "data", data.formatted(metadata));
       }
       Stage.await("both answers", () -> redis.number("XLEN", replyTo) == 2);
       String answers = redis.ask("XRANGE", replyTo, "-", "+").toString();
-      assertTrue(answers.contains("\"code\":\"INVALID\"") && answers.contains("\"code\":\"PARSE\"") && answers.contains("\"id\":\"a\""), answers);
+      assertTrue(answers.contains("\"code\":\"INVALID\"") && answers.contains("\"code\":\"PARSE\"")
+          && answers.contains("\"id\":\"a\""), answers);
     }
   }
 

@@ -12,7 +12,8 @@ public final class Executable implements BeforeAllCallback {
   public synchronized void beforeAll(ExtensionContext context) {
     if (!isStarted) {
       isStarted = true;
-      System.setProperty(Stage.PREFIX + "test.url", "http://127.0.0.1:" + PackagedService.start(new OwnFleet().start()));
+      System.setProperty(Stage.PREFIX + "test.url", "http://127.0.0.1:"
+          + PackagedService.start(new OwnFleet().start()));
     }
   }
 }

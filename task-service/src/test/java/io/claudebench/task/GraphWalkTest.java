@@ -4,6 +4,7 @@ import static io.claudebench.task.Walker.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
 import io.claudebench.scanner.Snapshot;
@@ -22,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Parallel clients over dependsOn, requires, claimNext, delete, redrive, pause and volatile. The model is one sentence per task: it was claimed
- * only after its parents ended as its policy wants, and at the end it is blocked only by a parent that did not complete.
- * {@code -Dseed=} repeats a walk.
+ * Parallel clients over dependsOn, requires, claimNext, delete, redrive, pause and volatile. The model is one sentence
+ * per task: it was claimed only after its parents ended as its policy wants, and at the end it is blocked only by a
+ * parent that did not complete. {@code -Dseed=} repeats a walk.
  */
 @QuarkusTest
 @WithTestResource(OwnFleet.class)
@@ -43,7 +44,7 @@ class GraphWalkTest {
       World.quiet(stage.rest, redis, stage.keys);
       GraphWalker.WORKERS.forEach((name, can) -> {
         World.register(redis, stage.keys, name, 20);
-        can.forEach(capability -> redis.ask("SADD", stage.keys.capabilities(name), capability));
+        can.forEach(capability -> redis.ask("SADD", stage.keys.of(Key.CAPABILITIES, name), capability));
       });
       var scanner = new Scanner(redis, stage.keys);
       walk(scanner);
@@ -53,7 +54,8 @@ class GraphWalkTest {
       Snapshot end = Snapshot.of(redis, stage.keys);
       born.forEach(task -> judge(task, history, end));
       assertEquals(Set.of(), Set.copyOf(end.required().keySet()), "requirements of live tasks");
-      stage.assertEqualInBoth(born.stream().filter(task -> !task.isVolatile() && !status(end, task.id()).equals("deleted")).map(Born::id).toList());
+      stage.assertEqualInBoth(born.stream().filter(task -> !task.isVolatile()
+          && !status(end, task.id()).equals("deleted")).map(Born::id).toList());
     } catch (Throwable e) {
       throw new AssertionError("seed " + SEED + ": " + e.getMessage(), e);
     }
@@ -86,31 +88,43 @@ class GraphWalkTest {
   private void drain(Resp redis) {
     stage.ok("task.resume", map());
     World.register(redis, stage.keys, "drainer", 10_000);
-    Set.of("gpu", "eu").forEach(capability -> redis.ask("SADD", stage.keys.capabilities("drainer"), capability));
+    Set.of("gpu", "eu")
+        .forEach(capability -> redis.ask("SADD", stage.keys.of(Key.CAPABILITIES, "drainer"), capability));
     Stage.await("nothing waits, runs or is due", () -> {
-      redis.texts("ZRANGE", stage.keys.leases(), 0, -1).forEach(id -> stage.rest.post("task.cancel", map("id", id, "force", true)));
-      stage.ok("task.claim", map("workerId", "drainer", "maxTasks", 100)).get("tasks").forEach(task -> stage.ok("task.complete",
-          map("id", task.get("id").textValue(), "workerId", "drainer", "fence", task.get("fence").longValue(), "result", 1)));
-      return redis.number("ZCARD", stage.keys.pending()) + redis.number("ZCARD", stage.keys.scheduled()) + redis.number("ZCARD", stage.keys.leases())
-          + redis.number("ZCARD", stage.keys.releasing()) + redis.number("ZCARD", stage.keys.assigned()) == 0 && onlyBlockedCount(redis);
+      redis.texts("ZRANGE", stage.keys.of(Key.LEASES), 0, -1)
+          .forEach(id -> stage.rest.post("task.cancel", map("id", id, "force", true)));
+      stage.ok("task.claim", map("workerId", "drainer", "maxTasks", 100)).get("tasks")
+          .forEach(task -> stage.ok("task.complete",
+          map("id", task.get("id").textValue(), "workerId", "drainer", "fence", task.get("fence").longValue(), "result",
+              1)));
+      return redis.number("ZCARD", stage.keys.of(Key.PENDING)) + redis.number("ZCARD", stage.keys.of(Key.SCHEDULED))
+          + redis.number("ZCARD", stage.keys.of(Key.LEASES))
+          + redis.number("ZCARD", stage.keys.of(Key.RELEASING))
+          + redis.number("ZCARD", stage.keys.of(Key.ASSIGNED)) == 0 && onlyBlockedCount(redis);
     });
-    redis.texts("ZRANGE", stage.keys.blocked(), 0, -1).forEach(id -> assertTrue(isHeldBack(redis, id), id + " is blocked by nobody"));
-    redis.texts("ZRANGE", stage.keys.blocked(), 0, -1).forEach(id -> stage.rest.post("task.cancel", map("id", id)));
+    redis.texts("ZRANGE", stage.keys.of(Key.BLOCKED), 0, -1)
+        .forEach(id -> assertTrue(isHeldBack(redis, id), id + " is blocked by nobody"));
+    redis.texts("ZRANGE", stage.keys.of(Key.BLOCKED), 0, -1)
+        .forEach(id -> stage.rest.post("task.cancel", map("id", id)));
   }
 
   private boolean onlyBlockedCount(Resp redis) {
-    return redis.texts("HKEYS", stage.keys.requirements()).stream().allMatch(set -> redis.number("ZCARD", stage.keys.pendingPrefix() + set) == 0);
+    return redis.texts("HKEYS", stage.keys.of(Key.REQUIREMENTS)).stream()
+        .allMatch(set -> redis.number("ZCARD", stage.keys.family(Key.REQUIREMENT_QUEUE) + set) == 0);
   }
 
   /** A parent failed, was cancelled or deleted and the policy is block; or a parent is blocked itself. */
   private boolean isHeldBack(Resp redis, String id) {
     Born task = born.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
-    return task.parents().stream().map(parent -> String.valueOf(redis.ask("HGET", stage.keys.task(parent), "status")))
-        .anyMatch(status -> status.equals("blocked") || task.onParentFailure().equals("block") && !status.equals("completed"));
+    return task.parents()
+        .stream().map(parent -> String.valueOf(redis.ask("HGET", stage.keys.of(Key.TASK, parent), "status")))
+        .anyMatch(status -> status.equals("blocked") || task.onParentFailure().equals("block")
+            && !status.equals("completed"));
   }
 
   private static void judge(Born task, History history, Snapshot end) {
-    List<History.Event> life = history.tasks().get(task.id()).stream().filter(event -> !event.type().equals("task.progressed")).toList();
+    List<History.Event> life = history.tasks().get(task.id()).stream()
+        .filter(event -> !event.type().equals("task.progressed")).toList();
     int version = 0;
     for (History.Event event : life) {
       assertTrue(event.version() == version + 1 || event.type().equals("task.dead") && event.version() == version,
@@ -123,8 +137,10 @@ class GraphWalkTest {
   }
 
   private static void assertEndedBefore(Born task, History.Event claim, String parent, History history) {
-    Set<String> ends = task.onParentFailure().equals("run") ? Set.of("task.completed", "task.failed", "task.cancelled") : Set.of("task.completed");
-    boolean ended = history.tasks().get(parent).stream().anyMatch(event -> ends.contains(event.type()) && event.atMs() <= claim.atMs());
+    Set<String> ends = task.onParentFailure().equals("run") ? Set.of("task.completed", "task.failed", "task.cancelled")
+        : Set.of("task.completed");
+    boolean ended = history.tasks().get(parent)
+        .stream().anyMatch(event -> ends.contains(event.type()) && event.atMs() <= claim.atMs());
     assertTrue(ended, () -> task + " was claimed before " + parent + " ended: " + history.tasks().get(parent));
   }
 

@@ -13,7 +13,8 @@ import java.util.Set;
 final class GraphWalker {
   private static final Set<String> WORDS = Set.of("OK", "CONFLICT", "LEASE_LOST", "NOT_FOUND");
   /** Worker → what it can do. */
-  static final Map<String, Set<String>> WORKERS = Map.of("plain", Set.of(), "gpu", Set.of("gpu"), "eu", Set.of("eu"), "both", Set.of("eu", "gpu"));
+  static final Map<String, Set<String>> WORKERS = Map.of("plain", Set.of(), "gpu", Set.of("gpu"), "eu", Set.of("eu"),
+      "both", Set.of("eu", "gpu"));
 
   private final Rest rest;
   private final List<Born> born;
@@ -62,17 +63,22 @@ final class GraphWalker {
     var requires = random.nextInt(3) > 0 ? Set.<String>of() : pick(List.copyOf(WORKERS.values()));
     String policy = pick(List.of("fail", "block", "run"));
     boolean isVolatile = random.nextInt(8) == 0;
-    var input = map("text", "graph", "priority", random.nextInt(101), "requires", requires, "dependsOn", parents, "onParentFailure", policy,
-        "maxAttempts", 1 + random.nextInt(2), "backoff", map("initialMs", random.nextInt(200)), "durability", isVolatile ? "volatile" : "durable");
+    var input = map("text", "graph", "priority", random.nextInt(101), "requires", requires, "dependsOn", parents,
+        "onParentFailure", policy,
+        "maxAttempts", 1 + random.nextInt(2), "backoff", map("initialMs", random.nextInt(200)), "durability", isVolatile
+        ? "volatile" : "durable");
     JsonNode task = call("task.create", input);
     if (task.has("id") && task.has("createdAt")) {
-      born.add(new Born(task.get("id").textValue(), parents.stream().distinct().toList(), policy, requires, isVolatile));
+      born.add(new Born(task.get("id").textValue(), parents.stream().distinct().toList(), policy, requires,
+          isVolatile));
     }
   }
 
   /** The child stands before its parents. */
   private void batch() {
-    JsonNode results = call("task.create_batch", map("tasks", List.of(map("text", "c", "dependsOn", List.of("a", "b")), map("text", "b", "ref", "b", "dependsOn", List.of("a")),
+    JsonNode results = call("task.create_batch",
+        map("tasks", List.of(map("text", "c", "dependsOn", List.of("a", "b")),
+            map("text", "b", "ref", "b", "dependsOn", List.of("a")),
         map("text", "a", "ref", "a")))).get("results");
     List<String> ids = results.findValuesAsText("id");
     born.add(new Born(ids.get(2), List.of(), "fail", Set.of(), false));
@@ -81,7 +87,9 @@ final class GraphWalker {
   }
 
   private void claim(String worker, int max) {
-    took(worker, call("task.claim", map("workerId", worker, "maxTasks", max, "leaseMs", random.nextInt(4) == 0 ? 1000 : 30_000)).path("tasks"));
+    took(worker,
+        call("task.claim", map("workerId", worker, "maxTasks", max, "leaseMs", random.nextInt(4) == 0 ? 1000 : 30_000))
+        .path("tasks"));
   }
 
   private void took(String worker, JsonNode tasks) {

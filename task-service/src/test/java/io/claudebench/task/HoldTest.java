@@ -10,7 +10,10 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The return of Redis does not kill the fleet: leases that could not be renewed are let be for a while, then swept as ever. */
+/**
+ * The return of Redis does not kill the fleet: leases that could not be renewed are let be for a while, then swept as
+ * ever.
+ */
 @QuarkusTest
 @TestProfile(HoldTest.Slow.class)
 @WithTestResource(OwnFleet.class)
@@ -19,7 +22,8 @@ class HoldTest extends Contract {
   public static final class Slow implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.task.hold-ms", "6000", "claudebench.task.sweep-ms", "300", "claudebench.redis-timeout-ms", "500");
+      return Map.of("claudebench.task.hold-ms", "6000", "claudebench.task.sweep-ms", "300",
+          "claudebench.redis-timeout-ms", "500");
     }
   }
 
@@ -36,7 +40,8 @@ class HoldTest extends Contract {
       Stage.await("redis answers again", () -> stage.rest.post("task.get", Map.of("id", id)).word().equals("OK"));
     }
     assertEquals("OK", by(tasks.get(0), "task.heartbeat", "leaseMs", 30_000).word());
-    Stage.await("the other lease is swept", () -> ok("task.get", "id", left).get("status").textValue().equals("pending"));
+    Stage.await("the other lease is swept",
+        () -> ok("task.get", "id", left).get("status").textValue().equals("pending"));
     assertEquals("in_progress", ok("task.get", "id", id).get("status").textValue());
     assertEquals("OK", by(tasks.get(0), "task.complete", "result", true).word());
     assertEquals("LEASE_LOST", by(tasks.get(1), "task.complete", "result", true).word());

@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Replays the history of every task through {@link Model} and judges every answer by it: each event must be a row of the state table, versions
- * must be gapless, each success must have its one event, no refusal may have one, and each answer must be right for some state the task was in
- * while the call ran. Keeps count of the rows it saw. Tasks that no asked call created are none of its business.
+ * Replays the history of every task through {@link Model} and judges every answer by it: each event must be a row of
+ * the state table, versions must be gapless, each success must have its one event, no refusal may have one, and each
+ * answer must be right for some state the task was in while the call ran. Keeps count of the rows it saw. Tasks that no
+ * asked call created are none of its business.
  */
 final class Judge {
   private static final long SLACK_MS = 3;
@@ -51,7 +52,8 @@ final class Judge {
 
   /** The state of a task at a version. */
   Moment at(String id, int version) {
-    return moments(id).stream().filter(m -> m.version() == version).reduce((first, last) -> last).orElse(new Moment(0, 0, Model.born(0)));
+    return moments(id).stream().filter(m -> m.version() == version).reduce((first, last) -> last)
+        .orElse(new Moment(0, 0, Model.born(0)));
   }
 
   private List<Moment> replay(List<History.Event> events) {
@@ -60,7 +62,8 @@ final class Judge {
     int version = 0;
     for (History.Event event : events) {
       Ask ask = asks.get(event.trace());
-      boolean sameStep = version == event.version() && (event.type().equals("task.dead") || ask != null && List.of("task.complete", "task.update").contains(ask.verb()));
+      boolean sameStep = version == event.version() && (event.type().equals("task.dead") || ask != null
+          && List.of("task.complete", "task.update").contains(ask.verb()));
       if (event.version() != version + 1 && !sameStep) {
         throw new IllegalStateException("version " + event.version() + " follows " + version);
       }
@@ -70,7 +73,8 @@ final class Judge {
         row("none", "create", state);
       } else if (!event.type().equals("task.dead")) {
         Model next = state.on(event.type(), ask, retriedTo(event), epoch);
-        row(state.label(), ask == null ? event.type().equals("task.lease_expired") || state.leased() ? "expiry" : "sweep" : ask.cause(), next);
+        row(state.label(), ask == null ? event.type().equals("task.lease_expired")
+            || state.leased() ? "expiry" : "sweep" : ask.cause(), next);
         state = next;
       }
       life.add(new Moment(event.atMs(), version, state));
@@ -84,7 +88,8 @@ final class Judge {
 
   @SuppressWarnings("unchecked")
   private static int born(Ask ask) {
-    Map<String, Object> first = ask.verb().equals("task.create_batch") ? ((List<Map<String, Object>>) ask.input().get("tasks")).getFirst() : ask.input();
+    Map<String, Object> first = ask.verb().equals("task.create_batch")
+        ? ((List<Map<String, Object>>) ask.input().get("tasks")).getFirst() : ask.input();
     return (int) first.getOrDefault("maxAttempts", 3);
   }
 
@@ -108,11 +113,14 @@ final class Judge {
 
   /** Each task of a claim's answer has its event, and its fence is the model's. */
   private void claimed(Ask ask, List<History.Event> effect) {
-    expect(ask, ask.reply().word().equals("OK") && ask.reply().json().path("tasks").size() == effect.size(), "claim made " + effect.size() + " events");
+    expect(ask, ask.reply().word().equals("OK") && ask.reply().json().path("tasks").size() == effect.size(),
+        "claim made " + effect.size() + " events");
     for (JsonNode task : ask.reply().json().path("tasks")) {
       String id = task.path("id").asText();
-      boolean right = effect.stream().filter(e -> e.entity().equals(id)).flatMap(e -> moments(id).stream().filter(m -> m.version() == e.version()))
-          .anyMatch(m -> m.state().leased() && m.state().fence() == task.path("fence").asLong() && ask.worker().equals(m.state().worker()));
+      boolean right = effect.stream().filter(e -> e.entity().equals(id))
+          .flatMap(e -> moments(id).stream().filter(m -> m.version() == e.version()))
+          .anyMatch(m -> m.state().leased() && m.state().fence() == task.path("fence").asLong()
+              && ask.worker().equals(m.state().worker()));
       expect(ask, right, "claimed " + id + " with a fence that is not the model's");
     }
   }
@@ -120,9 +128,11 @@ final class Judge {
   private void single(Ask ask, String word, List<History.Event> effect) {
     List<Moment> life = moments(ask.id());
     for (int i = 0; i < life.size(); i++) {
-      boolean during = life.get(i).fromMs() <= ask.toMs() + SLACK_MS && (i + 1 == life.size() || life.get(i + 1).fromMs() >= ask.fromMs() - SLACK_MS);
+      boolean during = life.get(i).fromMs() <= ask.toMs() + SLACK_MS
+          && (i + 1 == life.size() || life.get(i + 1).fromMs() >= ask.fromMs() - SLACK_MS);
       Set<String> right = during ? life.get(i).state().words(ask) : Set.of();
-      if (right.contains(word) && (!word.equals("OK") || !effect.isEmpty()) || word.equals("OK") && effect.isEmpty() && right.contains("SAME") && reads(ask, life.get(i))) {
+      if (right.contains(word) && (!word.equals("OK") || !effect.isEmpty()) || word.equals("OK") && effect.isEmpty()
+          && right.contains("SAME") && reads(ask, life.get(i))) {
         return;
       }
     }
@@ -135,7 +145,8 @@ final class Judge {
   private static boolean reads(Ask ask, Moment moment) {
     JsonNode json = ask.reply().json();
     return !ask.verb().equals("task.get") || json.path("status").asText().equals(moment.state().status())
-        && json.path("version").asInt(moment.version()) == moment.version() && json.path("attempt").asInt(moment.state().attempt()) == moment.state().attempt();
+        && json.path("version").asInt(moment.version()) == moment.version() && json.path("attempt")
+        .asInt(moment.state().attempt()) == moment.state().attempt();
   }
 
   private List<Moment> moments(String id) {
@@ -150,7 +161,9 @@ final class Judge {
 
   private void fault(String id, String what) {
     var lines = new StringBuilder(id + ": " + what);
-    history.tasks().getOrDefault(id, List.of()).forEach(e -> lines.append("\n    v").append(e.version()).append(' ').append(e.atMs() % 1_000_000).append(' ').append(e.type())
+    history.tasks().getOrDefault(id, List.of())
+        .forEach(e -> lines.append("\n    v").append(e.version()).append(' ').append(e.atMs() % 1_000_000).append(' ')
+            .append(e.type())
         .append(asks.containsKey(e.trace()) ? " by " + asks.get(e.trace()) : " by the fleet"));
     moments(id).forEach(m -> lines.append("\n    = v").append(m.version()).append(' ').append(m.state()));
     faults.add(lines.toString());

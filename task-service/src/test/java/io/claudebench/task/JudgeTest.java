@@ -100,7 +100,8 @@ class JudgeTest {
   }
 
   private void claim(String worker, long fence) {
-    call("task.claim", map("workerId", worker), 200, "{\"tasks\":[{\"id\":\"t-1\",\"fence\":" + fence + "}]}", "task.claimed");
+    call("task.claim", map("workerId", worker), 200, "{\"tasks\":[{\"id\":\"t-1\",\"fence\":" + fence + "}]}",
+        "task.claimed");
   }
 
   private static Map<String, Object> lease(String name, Object value) {

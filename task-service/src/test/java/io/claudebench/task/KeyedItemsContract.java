@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 abstract class KeyedItemsContract extends Contract {
 
   private Map<String, Object> item(String key, Object... more) {
-    return map(IntStream.range(0, more.length + 4).mapToObj(i -> i < 4 ? new Object[] {"text", "item " + key, "idempotencyKey", worker + ":" + key}[i] : more[i - 4])
+    return map(IntStream.range(0, more.length + 4).mapToObj(i -> i < 4 ? new Object[] {"text", "item " + key,
+        "idempotencyKey", worker + ":" + key}[i] : more[i - 4])
         .toArray());
   }
 
@@ -55,7 +56,8 @@ abstract class KeyedItemsContract extends Contract {
     batch(item("a"));
     var answer = batch(item("x"), item("a", "priority", 1), item("y"));
     assertEquals("CONFLICT", answer.get(1).at("/error/code").textValue());
-    assertEquals("pending pending", answer.get(0).at("/task/status").textValue() + " " + answer.get(2).at("/task/status").textValue());
+    assertEquals("pending pending", answer.get(0).at("/task/status").textValue() + " "
+        + answer.get(2).at("/task/status").textValue());
     assertEquals("CONFLICT", batch(item("a", "priority", 1)).get(0).at("/error/code").textValue());
   }
 
@@ -70,7 +72,8 @@ abstract class KeyedItemsContract extends Contract {
   void aParentThatIsNotThereStaysTheAnswerUnderTheKeyAlsoForTaskCreate() {
     var item = item("orphan", "dependsOn", List.of("t-999999999"));
     for (int i = 0; i < 2; i++) {
-      assertEquals(Map.of("code", "NOT_FOUND", "detail", "No task t-999999999."), Map.of("code", batch(item, item("b")).get(0).at("/error/code").textValue(),
+      assertEquals(Map.of("code", "NOT_FOUND", "detail", "No task t-999999999."),
+          Map.of("code", batch(item, item("b")).get(0).at("/error/code").textValue(),
           "detail", batch(item).get(0).at("/error/detail").textValue()));
     }
     assertEquals("NOT_FOUND", stage.rest.post("task.create", item).word());
@@ -85,11 +88,13 @@ abstract class KeyedItemsContract extends Contract {
     String id = batch(parent).get(0).at("/task/id").textValue();
     var child = batch(map("text", "child", "dependsOn", List.of("p")), parent).get(0).get("task");
     assertEquals("blocked", child.get("status").textValue());
-    assertEquals(List.of(id), List.of(ok("task.get", "id", child.get("id").textValue()).at("/dependsOn/0").textValue()));
+    assertEquals(List.of(id),
+        List.of(ok("task.get", "id", child.get("id").textValue()).at("/dependsOn/0").textValue()));
 
     ok("task.cancel", "id", id);
     ok("task.get", "id", child.get("id").textValue());
-    assertEquals("failed", batch(map("text", "late child", "dependsOn", List.of("p")), parent).get(0).at("/task/status").textValue());
+    assertEquals("failed",
+        batch(map("text", "late child", "dependsOn", List.of("p")), parent).get(0).at("/task/status").textValue());
   }
 
   @Test
@@ -105,9 +110,12 @@ abstract class KeyedItemsContract extends Contract {
   void parallelBatchesWithOverlappingKeysMakeOneTaskForEachKey() {
     long seed = System.nanoTime();
     var random = new Random(seed);
-    List<List<Integer>> picks = IntStream.range(0, 64).mapToObj(i -> random.ints(1 + random.nextInt(30), 0, 100).boxed().toList()).toList();
-    var answers = Stage.parallel(64, i -> i % 8 == 7 ? stage.rest.post("task.create", item("k" + picks.get(i).getFirst(), "batchId", worker))
-        : stage.rest.post("task.create_batch", Map.of("tasks", picks.get(i).stream().map(n -> item("k" + n, "batchId", worker)).toList())));
+    List<List<Integer>> picks = IntStream.range(0, 64)
+        .mapToObj(i -> random.ints(1 + random.nextInt(30), 0, 100).boxed().toList()).toList();
+    var answers = Stage.parallel(64,
+        i -> i % 8 == 7 ? stage.rest.post("task.create", item("k" + picks.get(i).getFirst(), "batchId", worker))
+        : stage.rest.post("task.create_batch",
+            Map.of("tasks", picks.get(i).stream().map(n -> item("k" + n, "batchId", worker)).toList())));
 
     Map<Integer, Set<String>> ids = new HashMap<>();
     for (int i = 0; i < 64; i++) {

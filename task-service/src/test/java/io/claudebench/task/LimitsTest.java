@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -23,7 +24,8 @@ class LimitsTest extends Contract {
   public static final class Small implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.task.queue-max", "8", "claudebench.task.requirements-max", "2", "claudebench.task.counted-max", "2");
+      return Map.of("claudebench.task.queue-max", "8", "claudebench.task.requirements-max", "2",
+          "claudebench.task.counted-max", "2");
     }
   }
 
@@ -63,13 +65,14 @@ class LimitsTest extends Contract {
     assertEquals(1, counted("one").findValuesAsText("id").size());
     assertEquals(1, counted("two").findValuesAsText("id").size());
     assertTrue(counted("three").toString().contains("countedMax is reached"));
-    assertEquals(0, ((Number) redis("EXISTS", stage.keys.batchProgress("three"))).intValue());
+    assertEquals(0, ((Number) redis("EXISTS", stage.keys.of(Key.BATCH_PROGRESS, "three"))).intValue());
     assertEquals(1, counted("one").findValuesAsText("id").size());
     create("batchId", "three");
   }
 
   private JsonNode counted(String batch) {
-    return ok("task.create_batch", "tasks", List.of(map("text", "part")), "batch", Map.of("id", batch, "total", 9)).get("results");
+    return ok("task.create_batch", "tasks", List.of(map("text", "part")), "batch", Map.of("id", batch, "total", 9))
+        .get("results");
   }
 
   private static void assertFull(String limit, JsonNode refusal) {

@@ -36,7 +36,8 @@ class MaxmemoryTest extends Contract {
     assertEquals("OK", by(failed, "task.fail", "error", Map.of("message", "no luck")).word());
     assertEquals("OK", by(released, "task.release").word());
     assertTrue(ok("task.cancel", "id", asked.get("id").textValue()).get("cancelRequested").booleanValue());
-    assertEquals("cancelled", ok("task.cancel", "id", forced.get("id").textValue(), "force", true).get("status").textValue());
+    assertEquals("cancelled",
+        ok("task.cancel", "id", forced.get("id").textValue(), "force", true).get("status").textValue());
     assertEquals("cancelled", ok("task.cancel", "id", waiting).get("status").textValue());
     ok("task.unassign", "id", reserved);
     assertTrue(ok("task.claim", "workerId", idle).get("claimed").booleanValue());

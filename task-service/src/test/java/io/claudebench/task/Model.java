@@ -7,14 +7,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One task by the state table of SPEC 6, naively. {@link #on} moves it by an event and refuses what the table does not have; {@link #words} says
- * how a call may be answered in this state: {@code OK} it changes, {@code SAME} success that changes nothing, or the word of a refusal.
+ * One task by the state table of SPEC 6, naively. {@link #on} moves it by an event and refuses what the table does not
+ * have; {@link #words} says how a call may be answered in this state: {@code OK} it changes, {@code SAME} success that
+ * changes nothing, or the word of a refusal.
  *
  * @param worker the assignee or holder, or null
  * @param lost how often a worker lost the lease; {@code left} who gave it back or failed
  * @param ended the outcome that ended it, or its status when no worker did; {@code endFence} under which fence, or -1
  */
-record Model(String status, String worker, long fence, int attempt, int maxAttempts, boolean cancelling, Set<String> deny, Map<String, Integer> lost,
+record Model(String status, String worker, long fence, int attempt, int maxAttempts, boolean cancelling,
+    Set<String> deny, Map<String, Integer> lost,
     Set<String> left, String ended, long endFence) {
 
   static Model born(int maxAttempts) {
@@ -42,18 +44,27 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
     return status.equals("pending") && worker == null;
   }
 
-  /** @param ask the call whose event this is, or null for the fleet's own  @param to where a retry went  @param epoch of all fences now */
+  /**
+   * @param ask the call whose event this is, or null for the fleet's own
+   * @param to where a retry went
+   * @param epoch of all fences now
+   */
   Model on(String type, Ask ask, String to, long epoch) {
     return switch (type) {
-      case "task.assigned" -> must(free() && !deny.contains(ask.worker()), type).with("pending", ask.worker(), fence, attempt);
+      case "task.assigned" -> must(free() && !deny.contains(ask.worker()), type)
+          .with("pending", ask.worker(), fence, attempt);
       case "task.unassigned" -> must(assigned(), type).with("pending", null, fence, attempt);
       case "task.claimed" -> claimed(ask, epoch);
       case "task.updated" -> must(!terminal(), type);
       case "task.completed" -> must(leased(), type).end("completed", ask, false, epoch);
-      case "task.failed" -> must(leased(), type).end("failed", ask, ask == null || ask.verb().equals("task.fail") && ask.retryable(), epoch);
-      case "task.retried" -> must(leased() && !cancelling && attempt < maxAttempts && ask.retryable(), type).gone(worker, false).with(to, null, next(epoch), attempt);
-      case "task.lease_expired" -> must(leased() && !cancelling && attempt < maxAttempts && ask == null, type).gone(worker, true).with(to, null, next(epoch), attempt);
-      case "task.released" -> must(leased() && !cancelling, type).gone(worker, false).denied(ask.is("deny") ? worker : null).with("pending", null, next(epoch), attempt - 1);
+      case "task.failed" -> must(leased(), type)
+          .end("failed", ask, ask == null || ask.verb().equals("task.fail") && ask.retryable(), epoch);
+      case "task.retried" -> must(leased() && !cancelling && attempt < maxAttempts && ask.retryable(), type)
+          .gone(worker, false).with(to, null, next(epoch), attempt);
+      case "task.lease_expired" -> must(leased() && !cancelling && attempt < maxAttempts && ask == null, type)
+          .gone(worker, true).with(to, null, next(epoch), attempt);
+      case "task.released" -> must(leased() && !cancelling, type).gone(worker, false)
+          .denied(ask.is("deny") ? worker : null).with("pending", null, next(epoch), attempt - 1);
       case "task.unblocked" -> must(status.equals("scheduled"), type).with("pending", null, fence, attempt);
       case "task.cancel_requested" -> must(leased() && !cancelling, type).flagged();
       case "task.cancelled" -> cancelled(ask, epoch);
@@ -63,13 +74,15 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
 
   private Model claimed(Ask ask, long epoch) {
     String by = ask.verb().equals("task.claim") || worker == null ? ask.worker() : worker;
-    must(status.equals("pending") && (worker == null || worker.equals(by)) && !(by != null && deny.contains(by)), "task.claimed by " + by);
+    must(status.equals("pending") && (worker == null || worker.equals(by)) && !(by != null && deny.contains(by)),
+        "task.claimed by " + by);
     return with("in_progress", by, next(epoch), attempt + 1);
   }
 
   private Model cancelled(Ask ask, long epoch) {
     boolean byCancel = ask != null && (ask.verb().equals("task.cancel") || ask.verb().equals("task.update"));
-    must(!terminal() && (leased() ? cancelling && !byCancel || byCancel && ask.is("force") : byCancel), "task.cancelled");
+    must(!terminal() && (leased() ? cancelling && !byCancel || byCancel && ask.is("force") : byCancel),
+        "task.cancelled");
     boolean givenBack = ask != null && ask.verb().equals("task.release");
     return (givenBack ? with(status, worker, fence, attempt - 1) : this).end("cancelled", ask, leased(), epoch);
   }
@@ -92,7 +105,8 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
 
   private Model end(String status, Ask ask, boolean fenced, long epoch) {
     boolean byWorker = ask != null && List.of("task.complete", "task.fail", "task.release").contains(ask.verb());
-    return new Model(status, worker, fenced ? next(epoch) : fence, attempt, maxAttempts, false, deny, lost, left, byWorker ? ask.outcome() : status,
+    return new Model(status, worker, fenced ? next(epoch) : fence, attempt, maxAttempts, false, deny, lost, left,
+        byWorker ? ask.outcome() : status,
         byWorker || ask != null && ask.verb().equals("task.update") ? fence : -1);
   }
 
@@ -115,7 +129,8 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
     if (byExpiry) {
       losses.merge(worker, 1, Integer::sum);
     }
-    return new Model(status, this.worker, fence, attempt, maxAttempts, cancelling, deny, losses, leavers, ended, endFence);
+    return new Model(status, this.worker, fence, attempt, maxAttempts, cancelling, deny, losses, leavers, ended,
+        endFence);
   }
 
   Set<String> words(Ask ask) {
@@ -123,11 +138,14 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
       case "task.get" -> Set.of("SAME");
       case "task.assign" -> assign(ask.worker());
       case "task.unassign" -> assigned() ? Set.of("OK") : free() ? Set.of("SAME", "CONFLICT") : Set.of("CONFLICT");
-      case "task.update" -> ask.wantedStatus() == null ? Set.of(terminal() ? "CONFLICT" : "OK") : moved(ask.wantedStatus());
-      case "task.cancel" -> terminal() ? status.equals("cancelled") ? Set.of("SAME", "CONFLICT") : Set.of("CONFLICT") : cancelling && !ask.is("force") ? Set.of("SAME") : Set.of("OK");
+      case "task.update" -> ask.wantedStatus() == null ? Set.of(terminal() ? "CONFLICT" : "OK")
+          : moved(ask.wantedStatus());
+      case "task.cancel" -> terminal() ? status.equals("cancelled") ? Set.of("SAME", "CONFLICT") : Set.of("CONFLICT")
+          : cancelling && !ask.is("force") ? Set.of("SAME") : Set.of("OK");
       case "task.heartbeat" -> holds(ask) ? Set.of("SAME") : stale(ask);
       case "task.fail", "task.release" -> holds(ask) ? Set.of("OK") : stale(ask);
-      case "task.complete" -> ask.fence() == null ? old(ask) : leased() ? Set.of(holds(ask) ? "OK" : "LEASE_LOST") : stale(ask);
+      case "task.complete" -> ask.fence() == null ? old(ask) : leased() ? Set.of(holds(ask) ? "OK" : "LEASE_LOST")
+          : stale(ask);
       default -> throw new IllegalStateException(ask.verb());
     };
   }
@@ -143,7 +161,8 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
   private Set<String> moved(String wanted) {
     return switch (wanted) {
       case "cancelled" -> terminal() ? Set.of("SAME", "CONFLICT") : Set.of(leased() ? "CONFLICT" : "OK");
-      case "pending" -> status.equals("scheduled") || assigned() ? Set.of("OK") : free() ? Set.of("SAME", "CONFLICT") : Set.of("CONFLICT");
+      case "pending" -> status.equals("scheduled") || assigned() ? Set.of("OK") : free() ? Set.of("SAME", "CONFLICT")
+          : Set.of("CONFLICT");
       default -> assigned() ? Set.of("OK") : status.equals(wanted) ? Set.of("SAME", "CONFLICT") : Set.of("CONFLICT");
     };
   }
@@ -157,7 +176,8 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
     if (!terminal() || ask.fence() != endFence || ask.verb().equals("task.heartbeat")) {
       return Set.of("LEASE_LOST");
     }
-    return ended.equals(status) ? Set.of("SAME", "CONFLICT") : Set.of(ended.equals(ask.outcome()) ? "SAME" : "CONFLICT");
+    return ended.equals(status) ? Set.of("SAME", "CONFLICT")
+        : Set.of(ended.equals(ask.outcome()) ? "SAME" : "CONFLICT");
   }
 
   /** A complete without a fence: old clients. */
@@ -173,6 +193,7 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
       return assigned() && by.equals(worker) ? Set.of("OK", "LEASE_LOST") : Set.of("LEASE_LOST", "CONFLICT");
     }
     boolean mine = by.equals(worker) && (leased() || assigned());
-    return mine ? left.contains(by) ? Set.of("OK", "LEASE_LOST") : Set.of("OK") : left.contains(by) ? Set.of("LEASE_LOST", "CONFLICT") : Set.of(leased() ? "LEASE_LOST" : "CONFLICT");
+    return mine ? left.contains(by) ? Set.of("OK", "LEASE_LOST") : Set.of("OK") : left.contains(by)
+        ? Set.of("LEASE_LOST", "CONFLICT") : Set.of(leased() ? "LEASE_LOST" : "CONFLICT");
   }
 }

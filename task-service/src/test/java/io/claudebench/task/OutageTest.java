@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.Servers;
@@ -43,7 +44,8 @@ class OutageTest {
   }
 
   private static Map<String, Object> held(String worker, JsonNode claim) {
-    return Map.of("id", claim.get("taskId").textValue(), "workerId", worker, "fence", claim.get("tasks").get(0).get("fence").longValue(), "result", 1);
+    return Map.of("id", claim.get("taskId").textValue(), "workerId", worker, "fence",
+        claim.get("tasks").get(0).get("fence").longValue(), "result", 1);
   }
 
   @Test
@@ -66,11 +68,14 @@ class OutageTest {
   @Test
   void theFleetIsToldThatPostgresIsAwayAndThatItIsBack() {
     try (var client = new Resp(stage.redis)) {
-      Stage.await("it was told up", () -> "up".equals(client.text("HGET", stage.keys.conditions("task-service"), "postgres")));
+      Stage.await("it was told up",
+          () -> "up".equals(client.text("HGET", stage.keys.of(Key.CONDITIONS, "task-service"), "postgres")));
       stop();
-      Stage.await("its absence was told", () -> "degraded".equals(client.text("HGET", stage.keys.conditions("task-service"), "postgres")));
+      Stage.await("its absence was told",
+          () -> "degraded".equals(client.text("HGET", stage.keys.of(Key.CONDITIONS, "task-service"), "postgres")));
       postgres.restart();
-      Stage.await("its return was told", () -> "up".equals(client.text("HGET", stage.keys.conditions("task-service"), "postgres")));
+      Stage.await("its return was told",
+          () -> "up".equals(client.text("HGET", stage.keys.of(Key.CONDITIONS, "task-service"), "postgres")));
     }
   }
 
@@ -101,8 +106,10 @@ class OutageTest {
   @Test
   void strictTasksWaitForPostgresAndCostTheOthersNothing() {
     stage.register("patient", 100);
-    String strict = stage.ok("task.create", Map.of("text", "strict", "durability", "strict", "priority", 100)).get("id").textValue();
-    var others = Stage.parallel(6, i -> stage.ok("task.create", Map.of("text", "durable " + i, "priority", 99)).get("id").textValue());
+    String strict = stage.ok("task.create", Map.of("text", "strict", "durability", "strict", "priority", 100)).get("id")
+        .textValue();
+    var others = Stage.parallel(6,
+        i -> stage.ok("task.create", Map.of("text", "durable " + i, "priority", 99)).get("id").textValue());
     stage.awaitDrained();
     postgres.kill();
     var got = new ArrayList<String>();
@@ -111,7 +118,8 @@ class OutageTest {
       got.addAll(claim.get("tasks").findValuesAsText("id"));
       if (i == 1) {
         var first = claim.get("tasks").get(0);
-        var next = stage.ok("task.complete", Map.of("id", first.get("id"), "workerId", "patient", "fence", first.get("fence"), "result", 1, "claimNext", 1)).get("next");
+        var next = stage.ok("task.complete", Map.of("id", first.get("id"), "workerId", "patient", "fence",
+            first.get("fence"), "result", 1, "claimNext", 1)).get("next");
         got.addAll(next.findValuesAsText("id"));
       }
     }
@@ -120,7 +128,8 @@ class OutageTest {
     var waiting = stage.ok("task.get", Map.of("id", strict));
     assertEquals("pending", waiting.get("status").textValue());
     assertEquals(0, waiting.path("attempt").intValue(), "no attempt was lost");
-    Stage.await("nothing but strict tasks waits", () -> "strict".equals(stage.ok("task.claim", Map.of("workerId", "patient")).path("reason").asText()));
+    Stage.await("nothing but strict tasks waits",
+        () -> "strict".equals(stage.ok("task.claim", Map.of("workerId", "patient")).path("reason").asText()));
     postgres.restart();
     Stage.await("the outage was over", () -> !lag.degraded());
     assertEquals(strict, stage.ok("task.claim", Map.of("workerId", "patient")).get("taskId").textValue());

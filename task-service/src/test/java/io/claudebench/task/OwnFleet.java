@@ -17,7 +17,8 @@ public final class OwnFleet implements QuarkusTestResourceLifecycleManager {
     redis = RedisServer.start(RedisOptions.fresh());
     var postgres = Servers.postgres();
     String database = "own_" + Long.toString(System.nanoTime(), 36);
-    try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password()); var statement = connection.createStatement()) {
+    try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
+        var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + database);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

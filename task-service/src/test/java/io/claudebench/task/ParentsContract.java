@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ abstract class ParentsContract extends Contract {
   private void end(String id, Object result) {
     ok("task.assign", "taskId", id, "instanceId", worker);
     var task = ok("task.claim", "workerId", worker).get("task");
-    assertEquals("OK", by(task, "task.complete", result == null ? "error" : "result", result == null ? "broken" : result).word());
+    assertEquals("OK",
+        by(task, "task.complete", result == null ? "error" : "result", result == null ? "broken" : result).word());
   }
 
   @Test
@@ -48,7 +50,8 @@ abstract class ParentsContract extends Contract {
     String stays = child("block", parent);
     String runs = child("run", parent);
     end(parent, null);
-    assertEquals("failed failed blocked pending", status(fails) + " " + status(grandchild) + " " + status(stays) + " " + status(runs));
+    assertEquals("failed failed blocked pending", status(fails) + " " + status(grandchild) + " " + status(stays) + " "
+        + status(runs));
     assertEquals("PARENT_FAILED", ok("task.get", "id", fails).at("/error/code").textValue());
     assertEquals("failed", status(child("fail", parent)));
     assertEquals("blocked", status(child("block", parent)));
@@ -61,7 +64,7 @@ abstract class ParentsContract extends Contract {
     end(parent, 1);
     stage.awaitDrained();
     try (var redis = new Resp(stage.redis)) {
-      redis.ask("DEL", stage.keys.task(parent));
+      redis.ask("DEL", stage.keys.of(Key.TASK, parent));
     }
     assertEquals("pending", status(child("fail", parent)));
     refused("NOT_FOUND", "task.create", "text", "x", "dependsOn", List.of(parent, "t-99999999"));
@@ -100,7 +103,8 @@ abstract class ParentsContract extends Contract {
     refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "a", "ref", "a", "dependsOn", List.of("b")),
         Map.of("text", "b", "ref", "b", "dependsOn", List.of("a"))));
     refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "a", "dependsOn", List.of("nobody"))));
-    refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "a", "ref", "r"), Map.of("text", "b", "ref", "r")));
+    refused("INVALID", "task.create_batch", "tasks",
+        List.of(Map.of("text", "a", "ref", "r"), Map.of("text", "b", "ref", "r")));
     refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "a", "ref", "t-1")));
   }
 

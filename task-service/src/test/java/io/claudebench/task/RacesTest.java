@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
@@ -79,7 +80,8 @@ class RacesTest {
     String worker = worker(100);
     for (int round = 0; round < 50; round++) {
       String id = create();
-      List<Rest.Reply> both = race(2, i -> i == 0 ? rest.post("task.claim", map("workerId", worker)) : rest.post("task.cancel", map("id", id)));
+      List<Rest.Reply> both = race(2,
+          i -> i == 0 ? rest.post("task.claim", map("workerId", worker)) : rest.post("task.cancel", map("id", id)));
       assertEquals("OK", both.get(1).word(), both.get(1).body());
       boolean claimed = ids(both.get(0)).contains(id);
       List<String> state = hash(id, "status", "cancelRequested");
@@ -92,22 +94,25 @@ class RacesTest {
   void completeAndSweepNeverBothWin() throws Exception {
     String worker = worker(100);
     List<String> created = IntStream.range(0, 24).mapToObj(i -> create("maxAttempts", 3)).toList();
-    JsonNode tasks = rest.post("task.claim", map("workerId", worker, "maxTasks", 24, "leaseMs", 1000)).json().path("tasks");
+    JsonNode tasks = rest.post("task.claim", map("workerId", worker, "maxTasks", 24, "leaseMs", 1000)).json()
+        .path("tasks");
     assertEquals(created.size(), tasks.size());
     long over = Instant.parse(tasks.get(0).path("leaseExpiresAt").asText()).toEpochMilli();
     var answeredMs = new AtomicLongArray(24);
     List<Rest.Reply> completes = race(24, i -> {
       LockSupport.parkNanos((over + 40L * (i - 12) - System.currentTimeMillis()) * 1_000_000);
-      var lease = map("id", tasks.get(i).path("id").asText(), "workerId", worker, "fence", tasks.get(i).path("fence").asLong());
+      var lease = map("id", tasks.get(i).path("id").asText(), "workerId", worker, "fence",
+          tasks.get(i).path("fence").asLong());
       Rest.Reply reply = rest.post("task.complete", Walker.with(lease, "result", i));
       answeredMs.set(i, System.currentTimeMillis());
       return reply;
     });
-    RandomWalkTest.await("leases are swept", () -> redis.number("ZCARD", keys.leases()) == 0);
+    RandomWalkTest.await("leases are swept", () -> redis.number("ZCARD", keys.of(Key.LEASES)) == 0);
     for (int i = 0; i < 24; i++) {
       String word = completes.get(i).word();
       String status = hash(tasks.get(i).path("id").asText(), "status").getFirst();
-      assertTrue(word.equals("OK") ? status.equals("completed") : word.equals("LEASE_LOST") && List.of("scheduled", "pending").contains(status),
+      assertTrue(word.equals("OK") ? status.equals("completed") : word.equals("LEASE_LOST")
+          && List.of("scheduled", "pending").contains(status),
           completes.get(i).body() + " and the task is " + status);
       assertTrue(word.equals("OK") || answeredMs.get(i) >= over, "in time, but refused: " + completes.get(i).body());
     }
@@ -120,11 +125,13 @@ class RacesTest {
       String id = create();
       long fence = claim(worker).path("fence").asLong();
       List<Object> results = new ArrayList<>(List.of(round, "other"));
-      List<Rest.Reply> both = race(2, i -> rest.post("task.complete", map("id", id, "workerId", worker, "fence", fence, "result", results.get(i))));
+      List<Rest.Reply> both = race(2,
+          i -> rest.post("task.complete", map("id", id, "workerId", worker, "fence", fence, "result", results.get(i))));
       assertEquals(List.of("CONFLICT", "OK"), both.stream().map(Rest.Reply::word).sorted().toList());
       Rest.Reply winner = both.stream().filter(r -> r.word().equals("OK")).findFirst().orElseThrow();
       Object result = results.get(both.indexOf(winner));
-      assertEquals(winner.body(), rest.post("task.complete", map("id", id, "workerId", worker, "fence", fence, "result", result)).body(), "the first answer again");
+      assertEquals(winner.body(), rest.post("task.complete",
+          map("id", id, "workerId", worker, "fence", fence, "result", result)).body(), "the first answer again");
     }
   }
 
@@ -134,7 +141,8 @@ class RacesTest {
     String claimer = worker(100);
     for (int round = 0; round < 50; round++) {
       String id = create();
-      List<Rest.Reply> both = race(2, i -> i == 0 ? rest.post("task.assign", map("taskId", id, "instanceId", assignee)) : rest.post("task.claim", map("workerId", claimer)));
+      List<Rest.Reply> both = race(2, i -> i == 0 ? rest.post("task.assign",
+          map("taskId", id, "instanceId", assignee)) : rest.post("task.claim", map("workerId", claimer)));
       assertEquals(both.get(0).word().equals("OK") ? List.of() : List.of(id), ids(both.get(1)), both.get(0).body());
       assertTrue(List.of("OK", "CONFLICT").contains(both.get(0).word()), both.get(0).body());
       rest.post("task.cancel", map("id", id, "force", true));
@@ -146,7 +154,8 @@ class RacesTest {
     String worker = worker(100);
     for (int round = 0; round < 50; round++) {
       String id = create();
-      List<Rest.Reply> both = race(2, i -> i == 0 ? rest.post("task.update", map("id", id, "updates", map("priority", 77))) : rest.post("task.claim", map("workerId", worker)));
+      List<Rest.Reply> both = race(2, i -> i == 0 ? rest.post("task.update",
+          map("id", id, "updates", map("priority", 77))) : rest.post("task.claim", map("workerId", worker)));
       assertEquals(List.of("OK", "OK"), both.stream().map(Rest.Reply::word).toList(), both.getFirst().body());
       assertEquals(List.of(id), ids(both.get(1)));
       assertEquals(List.of("in_progress", "77"), hash(id, "status", "priority"));
@@ -155,21 +164,23 @@ class RacesTest {
 
   @Test
   void fiveHundredParallelCreatesGiveFiveHundredIncreasingIds() throws Exception {
-    List<List<Long>> byClient = race(20, i -> IntStream.range(0, 25).mapToObj(n -> Long.parseLong(create().substring(2))).toList());
+    List<List<Long>> byClient = race(20,
+        i -> IntStream.range(0, 25).mapToObj(n -> Long.parseLong(create().substring(2))).toList());
     byClient.forEach(ids -> assertEquals(ids.stream().sorted().toList(), ids, "each client sees them increase"));
     assertEquals(500, byClient.stream().flatMap(List::stream).collect(Collectors.toSet()).size());
   }
 
   @Test
   void sameIdempotencyKeyFrom32ClientsMakesOneTaskAndOneAnswer() throws Exception {
-    long before = redis.number("XLEN", keys.stream("task.created"));
+    long before = redis.number("XLEN", keys.of(Key.STREAM, "task.created"));
     for (int round = 0; round < 5; round++) {
       var input = map("text", "once", "idempotencyKey", "race-" + System.nanoTime());
       List<Rest.Reply> answers = race(32, i -> rest.post("task.create", input));
-      assertEquals(1, answers.stream().map(r -> r.status() + r.body()).distinct().count(), () -> answers.getFirst().body() + answers.getLast().body());
+      assertEquals(1, answers.stream().map(r -> r.status() + r.body()).distinct().count(),
+          () -> answers.getFirst().body() + answers.getLast().body());
       assertEquals("OK", answers.getFirst().word());
     }
-    assertEquals(before + 5, redis.number("XLEN", keys.stream("task.created")));
+    assertEquals(before + 5, redis.number("XLEN", keys.of(Key.STREAM, "task.created")));
   }
 
   @Test
@@ -178,8 +189,9 @@ class RacesTest {
     IntStream.range(0, 40).forEach(i -> create());
     List<Rest.Reply> claims = race(32, i -> rest.post("task.claim", map("workerId", worker, "maxTasks", 3)));
     assertEquals(5, claims.stream().mapToInt(c -> ids(c).size()).sum());
-    assertEquals(5, Double.parseDouble(redis.text("ZSCORE", keys.instanceLoads(), worker)));
-    assertEquals("capacity", claims.stream().filter(c -> ids(c).isEmpty()).findFirst().orElseThrow().json().path("reason").asText());
+    assertEquals(5, Double.parseDouble(redis.text("ZSCORE", keys.of(Key.INSTANCE_LOADS), worker)));
+    assertEquals("capacity",
+        claims.stream().filter(c -> ids(c).isEmpty()).findFirst().orElseThrow().json().path("reason").asText());
     List<Rest.Reply> assigns = race(8, i -> rest.post("task.assign", map("taskId", create(), "instanceId", worker)));
     assertEquals(List.of("FULL"), assigns.stream().map(Rest.Reply::word).distinct().toList());
   }
@@ -194,7 +206,7 @@ class RacesTest {
       fences.add(task.path("fence").asLong());
       var lease = map("id", id, "workerId", worker, "fence", fences.getLast());
       if (round % 10 == 4) {
-        RandomWalkTest.await("the lease is over", () -> redis.number("ZCARD", keys.leases()) == 0);
+        RandomWalkTest.await("the lease is over", () -> redis.number("ZCARD", keys.of(Key.LEASES)) == 0);
         worker = worker(10);
       } else if (round % 2 == 0) {
         assertEquals("OK", rest.post("task.release", lease).word());
@@ -209,12 +221,13 @@ class RacesTest {
 
   @Test
   void aWorkerThatLostATaskTwiceGetsItAgainWhenNoOtherLives() {
-    redis.texts("ZRANGE", keys.activeInstances(), 0, -1).forEach(other -> redis.ask("ZADD", keys.activeInstances(), 1, other));
+    redis.texts("ZRANGE", keys.of(Key.ACTIVE_INSTANCES), 0, -1)
+        .forEach(other -> redis.ask("ZADD", keys.of(Key.ACTIVE_INSTANCES), 1, other));
     String worker = worker(10);
     create("maxAttempts", 100, "backoff", map("initialMs", 0));
     for (int round = 0; round < 3; round++) {
       claim(worker, "leaseMs", 1000);
-      RandomWalkTest.await("the lease is over", () -> redis.number("ZCARD", keys.leases()) == 0);
+      RandomWalkTest.await("the lease is over", () -> redis.number("ZCARD", keys.of(Key.LEASES)) == 0);
     }
     String other = worker(10);
     assertEquals("denied", rest.post("task.claim", map("workerId", worker)).json().path("reason").asText());
@@ -245,7 +258,7 @@ class RacesTest {
   }
 
   private List<String> hash(String id, String... fields) {
-    var command = new ArrayList<Object>(List.of("HMGET", keys.task(id)));
+    var command = new ArrayList<Object>(List.of("HMGET", keys.of(Key.TASK, id)));
     command.addAll(List.of(fields));
     return ((List<?>) redis.ask(command.toArray())).stream().map(String.class::cast).toList();
   }

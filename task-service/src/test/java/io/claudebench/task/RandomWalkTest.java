@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
@@ -25,8 +26,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /**
- * Four clients walk the whole task domain at random, over REST, on the same tasks and with the same workers. Every hundred steps the scanner
- * looks; at the end {@link Judge} replays the history of every task. {@code -Dseed=} repeats the choices, {@code -Dsteps=} their number.
+ * Four clients walk the whole task domain at random, over REST, on the same tasks and with the same workers. Every
+ * hundred steps the scanner looks; at the end {@link Judge} replays the history of every task. {@code -Dseed=} repeats
+ * the choices, {@code -Dsteps=} their number.
  */
 @QuarkusTest
 @WithTestResource(OwnFleet.class)
@@ -104,19 +106,21 @@ class RandomWalkTest {
     var world = new World(IntStream.range(0, 6).mapToObj(i -> "walker-" + i).toList(), List.of("shelf-0", "shelf-1"));
     world.workers.forEach(worker -> World.register(redis, keys, worker, 6 + 10 * world.workers.indexOf(worker)));
     world.shelves.forEach(worker -> World.register(redis, keys, worker, 40));
-    long epoch = Long.parseLong(redis.text("HGET", keys.epoch(), "epoch"));
+    long epoch = Long.parseLong(redis.text("HGET", keys.of(Key.EPOCH), "epoch"));
     long began = System.currentTimeMillis();
     List<Ask> asked = together(world, scanner);
     long ended = System.currentTimeMillis();
-    await("leases that are over and due tasks are swept", () -> redis.number("ZCOUNT", keys.leases(), "-inf", System.currentTimeMillis() - 1000)
-        + redis.number("ZCARD", keys.scheduled()) == 0);
+    await("leases that are over and due tasks are swept",
+        () -> redis.number("ZCOUNT", keys.of(Key.LEASES), "-inf", System.currentTimeMillis() - 1000)
+        + redis.number("ZCARD", keys.of(Key.SCHEDULED)) == 0);
     scanner.assertSound();
     drainsInOrder(redis, keys, asked);
     scanner.assertSound();
     Snapshot end = Snapshot.of(redis, keys);
     var judge = new Judge(History.read(redis, keys), asked, epoch).all();
     print(judge, asked.size(), ended - began);
-    assertEquals(0, judge.faults.size(), () -> judge.faults.size() + " faults:\n" + String.join("\n", judge.faults.subList(0, Math.min(5, judge.faults.size()))));
+    assertEquals(0, judge.faults.size(), () -> judge.faults.size() + " faults:\n"
+        + String.join("\n", judge.faults.subList(0, Math.min(5, judge.faults.size()))));
     assertHashes(end, judge, world);
     List<String> missing = ROWS.lines().filter(row -> !judge.rows.containsKey(row)).toList();
     assertEquals(List.of(), missing, "rows of the state table that no step took");
@@ -151,7 +155,8 @@ class RandomWalkTest {
   private void drainsInOrder(Resp redis, Keys keys, List<Ask> asked) {
     World.register(redis, keys, "drainer", 10_000);
     Snapshot before = Snapshot.of(redis, keys);
-    List<String> wanted = before.zsets().get("pending").keySet().stream().sorted(Comparator.comparing(before.zsets().get("pending")::get)).toList();
+    List<String> wanted = before.zsets().get("pending").keySet().stream()
+        .sorted(Comparator.comparing(before.zsets().get("pending")::get)).toList();
     var claimed = new ArrayList<String>();
     var rest = new Rest(base);
     for (int round = 0; round <= wanted.size(); round++) {

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** An empty Redis is refilled from PostgreSQL: nothing twice, nothing that ended comes back, ids and fences go on above all that were. */
+/**
+ * An empty Redis is refilled from PostgreSQL: nothing twice, nothing that ended comes back, ids and fences go on above
+ * all that were.
+ */
 @QuarkusTest
 @TestProfile(EpochTest.Roomy.class)
 @WithTestResource(AofFleet.class)
@@ -32,13 +35,15 @@ class RebuildTest extends Contract {
     String gpu = create("requires", List.of("gpu"), "metadata", Map.of("k", List.of()));
     String later = create("delayMs", 600_000);
     String reserved = assigned(worker);
-    var ids = List.of(ended.get("id").textValue(), running.get("id").textValue(), parent, child, orphan, gpu, later, reserved);
+    var ids = List.of(ended.get("id").textValue(), running.get("id").textValue(), parent, child, orphan, gpu, later,
+        reserved);
     stage.awaitDrained();
     Map<String, JsonNode> before = all(ids);
 
     try (var redis = new Resp(stage.redis)) {
       redis.ask("FLUSHALL");
-      Stage.await("creates are taken again", () -> stage.rest.post("task.create", Map.of("text", "probe")).word().equals("OK"));
+      Stage.await("creates are taken again",
+          () -> stage.rest.post("task.create", Map.of("text", "probe")).word().equals("OK"));
       stage.register(worker, 50);
       new Scanner(redis, stage.keys).assertSound();
     }
@@ -64,7 +69,8 @@ class RebuildTest extends Contract {
       assertTrue(task.get("fence").longValue() > running.get("fence").longValue());
       by(task, "task.complete", "result", 1);
     }
-    ok("task.claim", "workerId", worker, "maxTasks", 50).get("tasks").forEach(task -> seen.add(task.get("id").textValue()));
+    ok("task.claim", "workerId", worker, "maxTasks", 50).get("tasks")
+        .forEach(task -> seen.add(task.get("id").textValue()));
     assertEquals(seen.stream().distinct().toList(), seen);
     assertTrue(seen.contains(ids.get(3)), "the child ran after its parent");
     assertTrue(!seen.contains(ids.get(0)), "what had ended did not run again");

@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ abstract class RequiresContract extends Contract {
     String name = newWorker(50);
     try (var redis = new Resp(stage.redis)) {
       for (String one : capabilities) {
-        redis.ask("SADD", stage.keys.capabilities(name), one);
+        redis.ask("SADD", stage.keys.of(Key.CAPABILITIES, name), one);
       }
     }
     return name;
@@ -83,7 +84,8 @@ abstract class RequiresContract extends Contract {
     }
     assertEquals("FULL", last);
     assertEquals("OK", stage.rest.post("task.create", Map.of("text", "x", "requires", List.of("c0"))).word());
-    var batch = ok("task.create_batch", "tasks", List.of(Map.of("text", "a"), Map.of("text", "b", "requires", List.of("new"))));
+    var batch = ok("task.create_batch", "tasks",
+        List.of(Map.of("text", "a"), Map.of("text", "b", "requires", List.of("new"))));
     assertEquals("FULL", batch.at("/results/1/error/code").textValue());
     cancelAll();
     assertEquals("OK", stage.rest.post("task.create", Map.of("text", "x", "requires", List.of("again"))).word());

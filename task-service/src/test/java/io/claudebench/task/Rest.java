@@ -13,7 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A REST client as any user writes it. Each call has a trace of its own, by which its events are known. */
 final class Rest {
-  private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+  private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+      .connectTimeout(Duration.ofSeconds(5)).build();
   private final URI base;
 
   /** @param trace 32 hex digits; they stand in the metadata of every event of the call */
@@ -34,7 +35,8 @@ final class Rest {
   }
 
   Reply post(String verb, Map<String, ?> input, Map<String, String> headers) {
-    String trace = "%016x%016x".formatted(ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong() | 1);
+    String trace = "%016x%016x".formatted(ThreadLocalRandom.current().nextLong(),
+        ThreadLocalRandom.current().nextLong() | 1);
     var request = HttpRequest.newBuilder(base.resolve("/" + verb.replace('.', '/'))).timeout(Duration.ofSeconds(40))
         .header("Content-Type", "application/json").header("traceparent", "00-" + trace + "-00000000000000aa-00")
         .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(input)));
@@ -53,7 +55,8 @@ final class Rest {
   double metric(String name) {
     var request = HttpRequest.newBuilder(base.resolve("/q/metrics")).timeout(Duration.ofSeconds(10)).build();
     try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().lines().filter(line -> line.startsWith(name + " "))
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().lines()
+          .filter(line -> line.startsWith(name + " "))
           .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).findFirst().orElse(0);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ abstract class RpcDoorContract extends Contract {
   @Test
   void theIdComesBackAsItWasSent() {
     for (String id : new String[] {"1", "\"a\"", "null", "-3", "1.5"}) {
-      JsonNode answer = rpc("{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":{\"text\":\"x\"},\"id\":" + id + "}");
+      JsonNode answer = rpc("{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":{\"text\":\"x\"},\"id\":" + id
+          + "}");
       assertEquals(Json.read(id), answer.get("id"));
       assertTrue(answer.has("result") && !answer.has("error"), answer.toString());
     }
@@ -23,11 +25,15 @@ abstract class RpcDoorContract extends Contract {
 
   @Test
   void aNotificationRunsAndIsNotAnswered() {
-    var answer = Doors.send("/rpc", "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":{\"text\":\"" + worker + "\"}}", Map.of());
+    var answer = Doors.send("/rpc", "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":{\"text\":\"" + worker
+        + "\"}}", Map.of());
     assertEquals(204, answer.statusCode());
     assertEquals("", answer.body());
     Stage.await("it ran", () -> ok("task.list", "query", worker).get("total").intValue() == 1);
-    assertEquals(204, Doors.send("/rpc", "[{\"jsonrpc\":\"2.0\",\"method\":\"task.nope\"},{\"jsonrpc\":\"2.0\",\"method\":\"task.create\"}]", Map.of()).statusCode());
+    assertEquals(204,
+        Doors.send("/rpc",
+            "[{\"jsonrpc\":\"2.0\",\"method\":\"task.nope\"},{\"jsonrpc\":\"2.0\",\"method\":\"task.create\"}]",
+            Map.of()).statusCode());
   }
 
   @Test
@@ -56,11 +62,12 @@ abstract class RpcDoorContract extends Contract {
 
   @Test
   void theMetadataReachesTheEventAndItsKeyIsHonoured() {
-    String call = "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":{\"text\":\"x\"},\"id\":1,\"metadata\":{\"sessionId\":\"s-1\",\"correlationId\":\"c-1\","
+    String call =
+        "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":{\"text\":\"x\"},\"id\":1,\"metadata\":{\"sessionId\":\"s-1\",\"correlationId\":\"c-1\","
         + "\"timestamp\":1,\"idempotencyKey\":\"" + worker + "\"}}";
     assertEquals(rpc(call), rpc(call));
     try (var redis = new Resp(stage.redis)) {
-      String last = redis.ask("XREVRANGE", stage.keys.stream("task.created"), "+", "-", "COUNT", 1).toString();
+      String last = redis.ask("XREVRANGE", stage.keys.of(Key.STREAM, "task.created"), "+", "-", "COUNT", 1).toString();
       assertTrue(last.contains("\"sessionId\":\"s-1\"") && last.contains("\"correlationId\":\"c-1\""), last);
     }
   }

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,14 +30,15 @@ class SpreadTest extends Contract {
   @Test
   void theSpreadIsEven() {
     try (var redis = new Resp(stage.redis)) {
-      redis.ask("DEL", stage.keys.instanceLoads());
+      redis.ask("DEL", stage.keys.of(Key.INSTANCE_LOADS));
       IntStream.range(0, 1000).forEach(i -> newWorker(20));
       List<Map<String, String>> thousand = IntStream.range(0, 1000).mapToObj(i -> Map.of("text", "spread")).toList();
       IntStream.range(0, 10).forEach(i -> ok("task.create_batch", "tasks", thousand));
 
-      assertEquals(10_000, Stage.parallel(100, i -> ok("task.distribute").get("assigned").longValue()).stream().mapToLong(Long::longValue).sum());
+      assertEquals(10_000, Stage.parallel(100, i -> ok("task.distribute").get("assigned").longValue()).stream()
+          .mapToLong(Long::longValue).sum());
 
-      var most = redis.texts("ZREVRANGE", stage.keys.instanceLoads(), 0, 0, "WITHSCORES");
+      var most = redis.texts("ZREVRANGE", stage.keys.of(Key.INSTANCE_LOADS), 0, 0, "WITHSCORES");
       assertTrue(Double.parseDouble(most.get(1)) < 12, () -> "the mean is 10, but " + most);
     }
   }

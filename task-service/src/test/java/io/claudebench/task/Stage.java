@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
 import java.sql.Connection;
@@ -66,11 +67,12 @@ final class Stage {
   /** What system.register leaves behind, for a service that runs alone. */
   void register(String worker, int capacity) {
     try (var client = new Resp(redis)) {
-      client.ask("HSET", keys.instance(worker), "id", worker, "roles", "[]", "capabilities", "[]", "capacity", capacity, "status", "healthy", "ttl", 300000,
+      client.ask("HSET", keys.of(Key.INSTANCE, worker), "id", worker, "roles", "[]", "capabilities", "[]", "capacity",
+          capacity, "status", "healthy", "ttl", 300000,
           "lastSeen", System.currentTimeMillis(), "registeredAt", System.currentTimeMillis(), "version", 1);
-      client.ask("HSET", keys.capacity(worker), "max", capacity);
-      client.ask("ZADD", keys.activeInstances(), System.currentTimeMillis(), worker);
-      client.ask("ZADD", keys.instanceLoads(), "NX", 0, worker);
+      client.ask("HSET", keys.of(Key.CAPACITY, worker), "max", capacity);
+      client.ask("ZADD", keys.of(Key.ACTIVE_INSTANCES), System.currentTimeMillis(), worker);
+      client.ask("ZADD", keys.of(Key.INSTANCE_LOADS), "NX", 0, worker);
     }
   }
 
@@ -84,7 +86,7 @@ final class Stage {
 
   void awaitDrained() {
     try (var client = new Resp(redis)) {
-      await("the outbox was empty", () -> client.number("ZCARD", keys.outbox()) == 0);
+      await("the outbox was empty", () -> client.number("ZCARD", keys.of(Key.OUTBOX)) == 0);
     }
   }
 
@@ -101,7 +103,7 @@ final class Stage {
   }
 
   Map<String, String> hash(Resp client, String id) {
-    var flat = (List<?>) client.ask("HGETALL", keys.task(id));
+    var flat = (List<?>) client.ask("HGETALL", keys.of(Key.TASK, id));
     var fields = new HashMap<String, String>();
     for (int i = 0; i < flat.size(); i += 2) {
       fields.put((String) flat.get(i), (String) flat.get(i + 1));
@@ -128,6 +130,7 @@ final class Stage {
   }
 
   static Connection connection() throws SQLException {
-    return DriverManager.getConnection(config("quarkus.datasource.jdbc.url"), config("quarkus.datasource.username"), config("quarkus.datasource.password"));
+    return DriverManager.getConnection(config("quarkus.datasource.jdbc.url"), config("quarkus.datasource.username"),
+        config("quarkus.datasource.password"));
   }
 }

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.scanner.Resp;
@@ -32,11 +33,13 @@ class StrictTest {
   @Test
   void everyTransitionOfAStrictTaskIsThereAtItsAnswer() {
     stage.register("strict", 10);
-    String id = stage.ok("task.create", Map.of("text", "strict", "priority", 100, "durability", "strict")).get("id").textValue();
+    String id = stage.ok("task.create", Map.of("text", "strict", "priority", 100, "durability", "strict")).get("id")
+        .textValue();
     var task = stage.ok("task.claim", Map.of("workerId", "strict")).get("tasks").get(0);
     assertEquals(id, task.get("id").textValue());
     assertEquals("in_progress", stage.row(id).get("status"));
-    stage.ok("task.complete", Map.of("id", id, "workerId", "strict", "fence", task.get("fence").longValue(), "result", Map.of("answer", 42)));
+    stage.ok("task.complete", Map.of("id", id, "workerId", "strict", "fence", task.get("fence").longValue(), "result",
+        Map.of("answer", 42)));
     assertEquals("completed", stage.row(id).get("status"));
     assertEquals("{\"answer\":42}", stage.row(id).get("result"));
   }
@@ -49,7 +52,7 @@ class StrictTest {
     stage.ok("task.cancel", Map.of("id", id));
     stage.awaitDrained();
     try (var redis = new Resp(stage.redis)) {
-      redis.ask("DEL", stage.keys.task(id));
+      redis.ask("DEL", stage.keys.of(Key.TASK, id));
     }
     assertEquals(first, stage.ok("task.create", create));
   }

@@ -35,7 +35,8 @@ abstract class TaskClaimContract extends Contract {
 
   @Test
   void anUnknownWorkerIsToldToRegister() {
-    assertTrue(refused("NOT_FOUND", "task.claim", "workerId", "stranger").get("fix").textValue().contains("system.register"));
+    assertTrue(refused("NOT_FOUND", "task.claim", "workerId", "stranger").get("fix").textValue()
+        .contains("system.register"));
   }
 
   @Test

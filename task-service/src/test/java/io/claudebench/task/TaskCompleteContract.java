@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,8 @@ abstract class TaskCompleteContract extends Contract {
       assertEquals("completed", by(held(worker), "task.complete", "result", result).json().get("status").textValue());
     }
     assertEquals("failed", by(held(worker), "task.complete").json().get("status").textValue());
-    assertEquals("failed", by(held(worker), "task.complete", "result", NullNode.instance).json().get("status").textValue());
+    assertEquals("failed",
+        by(held(worker), "task.complete", "result", NullNode.instance).json().get("status").textValue());
   }
 
   @Test
@@ -36,12 +38,14 @@ abstract class TaskCompleteContract extends Contract {
   void aZombieIsRefusedAfterTheSweepAndTheNextHolderWins() {
     String id = create("backoff", Map.of("initialMs", 0), "priority", 100);
     var first = claimed(worker, id, 1000);
-    Stage.await("the lease ended", () -> ok("task.get", "id", id).get("attempt").intValue() == 1 && !ok("task.get", "id", id).get("status").textValue().equals("in_progress"));
+    Stage.await("the lease ended", () -> ok("task.get", "id", id).get("attempt").intValue() == 1
+        && !ok("task.get", "id", id).get("status").textValue().equals("in_progress"));
     assertEquals("LEASE_LOST", by(first, "task.complete", "result", "late").word());
     var second = claimed(newWorker(5), id, 30_000);
     Assertions.assertTrue(second.get("fence").longValue() > first.get("fence").longValue());
     assertEquals("LEASE_LOST", by(first, "task.complete", "result", "late").word());
-    assertEquals("LEASE_LOST", stage.rest.post("task.complete", Map.of("id", id, "workerId", worker, "result", "late")).word());
+    assertEquals("LEASE_LOST",
+        stage.rest.post("task.complete", Map.of("id", id, "workerId", worker, "result", "late")).word());
     assertEquals("OK", by(second, "task.complete", "result", "in time").word());
     assertEquals("in time", get(second).get("result").textValue());
   }
@@ -61,7 +65,7 @@ abstract class TaskCompleteContract extends Contract {
     var first = by(task, "task.complete", "result", "done");
     stage.awaitDrained();
     try (var redis = new Resp(stage.redis)) {
-      redis.ask("DEL", stage.keys.task(task.get("id").textValue()));
+      redis.ask("DEL", stage.keys.of(Key.TASK, task.get("id").textValue()));
     }
     assertEquals(first.body(), by(task, "task.complete", "result", "done").body());
     assertEquals("CONFLICT", by(task, "task.complete", "result", "other").word());

@@ -12,7 +12,8 @@ abstract class TaskCreateBatchContract extends Contract {
 
   @Test
   void aThousandTasksComeBackInOrder() {
-    List<Map<String, Object>> tasks = IntStream.range(0, 1000).mapToObj(i -> Map.<String, Object>of("text", "n" + i)).toList();
+    List<Map<String, Object>> tasks = IntStream.range(0, 1000).mapToObj(i -> Map.<String, Object>of("text", "n" + i))
+        .toList();
     var answer = ok("task.create_batch", "tasks", tasks);
     assertEquals(1000, answer.get("created").intValue());
     var texts = answer.get("results").findValuesAsText("text");
@@ -23,18 +24,22 @@ abstract class TaskCreateBatchContract extends Contract {
 
   @Test
   void theSameKeyCreatesNothingNew() {
-    List<Map<String, Object>> tasks = IntStream.range(0, 250).mapToObj(i -> Map.<String, Object>of("text", "k" + i)).toList();
+    List<Map<String, Object>> tasks = IntStream.range(0, 250).mapToObj(i -> Map.<String, Object>of("text", "k" + i))
+        .toList();
     Map<String, Object> input = Map.of("tasks", tasks, "idempotencyKey", worker + ":batch");
-    assertEquals(stage.rest.post("task.create_batch", input).body(), stage.rest.post("task.create_batch", input).body());
+    assertEquals(stage.rest.post("task.create_batch", input).body(),
+        stage.rest.post("task.create_batch", input).body());
   }
 
   @Test
   void badItemsRefuseTheBatchAndWriteNothing() {
     int before = ok("task.list", "limit", 1).get("total").intValue();
-    var errors = refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "fine"), Map.of("text", ""))).get("errors");
+    var errors = refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "fine"), Map.of("text", "")))
+        .get("errors");
     assertEquals("/tasks/1/text", errors.get(0).get("pointer").textValue());
     refused("INVALID", "task.create_batch", "tasks", List.of());
-    refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "x", "batchId", "a")), "batch", Map.of("id", "b", "total", 1));
+    refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "x", "batchId", "a")), "batch",
+        Map.of("id", "b", "total", 1));
     refused("TOO_LARGE", "task.create_batch", "tasks", Collections.nCopies(1001, Map.of("text", "x")));
     assertEquals(before, ok("task.list", "limit", 1).get("total").intValue());
   }

@@ -16,7 +16,8 @@ abstract class TaskCreateContract extends Contract {
     assertTrue(reply.body().matches("\\{\"id\":\"t-\\d+\",\"text\":\"hello\",\"status\":\"pending\",\"priority\":0,"
         + "\"createdAt\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"}"), reply.body());
     var task = ok("task.get", "id", reply.json().get("id").textValue());
-    assertEquals(List.of(1, 0, 3), List.of(task.get("version").intValue(), task.get("attempt").intValue(), task.get("maxAttempts").intValue()));
+    assertEquals(List.of(1, 0, 3),
+        List.of(task.get("version").intValue(), task.get("attempt").intValue(), task.get("maxAttempts").intValue()));
   }
 
   @Test
@@ -30,7 +31,8 @@ abstract class TaskCreateContract extends Contract {
 
   @Test
   void whatBreaksTheSchemaIsListedWithItsPointer() {
-    var errors = refused("INVALID", "task.create", "text", "", "priority", 101, "maxAttempts", 0, "deny", List.of("a b")).get("errors");
+    var errors = refused("INVALID", "task.create", "text", "", "priority", 101, "maxAttempts", 0, "deny",
+        List.of("a b")).get("errors");
     assertEquals(List.of("/deny/0", "/maxAttempts", "/priority", "/text"), errors.findValuesAsText("pointer"));
     refused("INVALID", "task.create");
     refused("INVALID", "task.create", "text", "x".repeat(501));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ abstract class TaskDeleteContract extends Contract {
     by(task, "task.complete", "result", 1);
     stage.awaitDrained();
     try (var redis = new Resp(stage.redis)) {
-      redis.ask("DEL", stage.keys.task(id));
+      redis.ask("DEL", stage.keys.of(Key.TASK, id));
     }
     ok("task.delete", "id", id);
     stage.awaitDrained();

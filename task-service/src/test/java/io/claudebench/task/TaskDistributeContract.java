@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +17,7 @@ abstract class TaskDistributeContract extends Contract {
   @BeforeEach
   void alone() {
     cancelAll();
-    redis("DEL", stage.keys.instanceLoads());
+    redis("DEL", stage.keys.of(Key.INSTANCE_LOADS));
   }
 
   @Test
@@ -25,8 +26,8 @@ abstract class TaskDistributeContract extends Contract {
     String two = newWorker(2);
     String dead = newWorker(9);
     String drained = newWorker(9);
-    redis("HSET", stage.keys.instance(dead), "status", "OFFLINE");
-    redis("HSET", stage.keys.instance(drained), "draining", "1");
+    redis("HSET", stage.keys.of(Key.INSTANCE, dead), "status", "OFFLINE");
+    redis("HSET", stage.keys.of(Key.INSTANCE, drained), "draining", "1");
     List<String> ids = IntStream.range(0, 4).mapToObj(i -> create()).toList();
     String needy = create("requires", List.of("gpu"), "priority", 100);
     var given = ok("task.distribute").get("assignments");
@@ -37,7 +38,7 @@ abstract class TaskDistributeContract extends Contract {
     Collections.sort(wanted);
     assertEquals(wanted, to);
     assertEquals("pending", ok("task.get", "id", needy).get("status").textValue());
-    redis("SADD", stage.keys.capabilities(newWorker(1)), "gpu");
+    redis("SADD", stage.keys.of(Key.CAPABILITIES, newWorker(1)), "gpu");
     assertEquals(List.of(needy), ok("task.distribute", "maxTasks", 1).get("assignments").findValuesAsText("taskId"));
     assertSound();
   }
@@ -48,12 +49,15 @@ abstract class TaskDistributeContract extends Contract {
     newWorker(50);
     String joins = newWorker(50);
     IntStream.range(0, 10).forEach(i -> create());
-    assertEquals(4, ok("task.distribute", "instanceId", joins).get("assigned").intValue(), "10 tasks over 3 instances, rounded up");
+    assertEquals(4, ok("task.distribute", "instanceId", joins).get("assigned").intValue(),
+        "10 tasks over 3 instances, rounded up");
     String small = newWorker(1);
     assertEquals(1, ok("task.distribute", "instanceId", small).get("assigned").intValue(), "its capacity");
     assertEquals(0, ok("task.distribute", "instanceId", "nobody").get("assigned").intValue());
-    assertEquals(5, ok("task.claim", "workerId", newWorker(50), "maxTasks", 50).get("tasks").size(), "the rest is in the queue");
-    Stage.await("what nobody claims goes back", () -> ok("task.list", "status", "pending", "assignedTo", joins).get("tasks").isEmpty());
+    assertEquals(5, ok("task.claim", "workerId", newWorker(50), "maxTasks", 50).get("tasks").size(),
+        "the rest is in the queue");
+    Stage.await("what nobody claims goes back",
+        () -> ok("task.list", "status", "pending", "assignedTo", joins).get("tasks").isEmpty());
     assertSound();
   }
 
@@ -71,7 +75,8 @@ abstract class TaskDistributeContract extends Contract {
   void parallelCallsAndClaimsNeverGiveOneTaskTwice() {
     List<String> workers = IntStream.range(0, 8).mapToObj(i -> newWorker(20)).toList();
     IntStream.range(0, 200).forEach(i -> create());
-    var given = Stage.parallel(64, i -> i % 2 == 0 ? ok("task.distribute", "maxTasks", 5).get("assignments").findValuesAsText("taskId")
+    var given = Stage.parallel(64,
+        i -> i % 2 == 0 ? ok("task.distribute", "maxTasks", 5).get("assignments").findValuesAsText("taskId")
         : ok("task.claim", "workerId", workers.get(i % 8), "maxTasks", 2).get("tasks").findValuesAsText("fence"));
     assertTrue(given.stream().flatMap(List::stream).count() >= 160, given::toString);
     assertSound();

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ abstract class TaskExplainContract extends Contract {
     by(task, "task.complete", "result", 1);
     stage.awaitDrained();
     try (var redis = new Resp(stage.redis)) {
-      redis.ask("DEL", stage.keys.task(task.get("id").textValue()));
+      redis.ask("DEL", stage.keys.of(Key.TASK, task.get("id").textValue()));
     }
     assertEquals(List.of("completed"), codes(task.get("id").textValue()));
     refused("NOT_FOUND", "task.explain", "id", "t-99999999");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ abstract class TaskFailContract extends Contract {
     assertEquals("failed", last.json().get("status").textValue());
     assertEquals(last.body(), by(second, "task.fail", "error", Map.of("message", "second")).body());
     try (var redis = new Resp(stage.redis)) {
-      assertTrue(redis.ask("ZSCORE", stage.keys.deadTasks(), task.get("id").textValue()) != null);
+      assertTrue(redis.ask("ZSCORE", stage.keys.of(Key.DEAD_TASKS), task.get("id").textValue()) != null);
     }
   }
 
@@ -37,7 +38,8 @@ abstract class TaskFailContract extends Contract {
 
   @Test
   void whatIsNotRetryableFailsAtOnce() {
-    var answer = by(held(worker), "task.fail", "error", Map.of("code", "BAD", "message", "never", "retryable", false)).json();
+    var answer = by(held(worker), "task.fail", "error", Map.of("code", "BAD", "message", "never", "retryable", false))
+        .json();
     assertEquals("failed", answer.get("status").textValue());
     assertEquals(1, answer.get("attempt").intValue());
   }

@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,13 +13,15 @@ abstract class TaskGetContract {
   @Test
   void aTaskThatHasLeftRedisIsShownAsItWas() {
     stage.register("get", 10);
-    String id = stage.ok("task.create", Map.of("text", "leaves", "priority", 100, "metadata", Map.of("a", 1))).get("id").textValue();
+    String id = stage.ok("task.create", Map.of("text", "leaves", "priority", 100, "metadata", Map.of("a", 1))).get("id")
+        .textValue();
     var task = stage.ok("task.claim", Map.of("workerId", "get")).get("tasks").get(0);
-    stage.ok("task.complete", Map.of("id", id, "workerId", "get", "fence", task.get("fence").longValue(), "result", "x"));
+    stage.ok("task.complete", Map.of("id", id, "workerId", "get", "fence", task.get("fence").longValue(), "result",
+        "x"));
     stage.awaitDrained();
     var before = stage.ok("task.get", Map.of("taskId", id));
     try (var client = new Resp(stage.redis)) {
-      client.ask("DEL", stage.keys.task(id));
+      client.ask("DEL", stage.keys.of(Key.TASK, id));
     }
     assertEquals(before, stage.ok("task.get", Map.of("id", id)));
     assertEquals("completed", before.get("status").textValue());

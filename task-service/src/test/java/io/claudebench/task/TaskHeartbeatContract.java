@@ -14,7 +14,8 @@ abstract class TaskHeartbeatContract extends Contract {
   void theLeaseEndsLaterAndTheVersionStays() {
     var task = held(worker);
     var answer = by(task, "task.heartbeat", "leaseMs", 600_000, "progress", Map.of("percent", 40, "hint", "half"));
-    assertTrue(Instant.parse(answer.json().get("leaseExpiresAt").textValue()).isAfter(Instant.parse(task.get("leaseExpiresAt").textValue())));
+    assertTrue(Instant.parse(answer.json().get("leaseExpiresAt").textValue())
+        .isAfter(Instant.parse(task.get("leaseExpiresAt").textValue())));
     assertFalse(answer.json().get("cancelRequested").booleanValue());
     var now = get(task);
     assertEquals(task.get("version"), now.get("version"));

@@ -50,8 +50,10 @@ class TaskListTest {
       var changed = stage.ok("task.list", Map.of("batchId", "own-" + i)).get("tasks").get(0);
       assertEquals("changed " + i, changed.get("text").textValue());
       stage.ok("task.cancel", Map.of("id", id));
-      assertEquals(0, stage.ok("task.list", Map.of("batchId", "own-" + i, "status", "pending")).get("total").intValue());
-      assertEquals(1, stage.ok("task.list", Map.of("batchId", "own-" + i, "status", "cancelled")).get("total").intValue());
+      assertEquals(0,
+          stage.ok("task.list", Map.of("batchId", "own-" + i, "status", "pending")).get("total").intValue());
+      assertEquals(1,
+          stage.ok("task.list", Map.of("batchId", "own-" + i, "status", "cancelled")).get("total").intValue());
       return id;
     });
   }
@@ -84,9 +86,11 @@ class TaskListTest {
     stage.ok("task.assign", Map.of("taskId", mine, "instanceId", "lister"));
     for (int round = 0; round < 2; round++) {
       assertEquals(List.of(mine), ids(stage.ok("task.list", Map.of("assignedTo", "lister", "batchId", "filters"))));
-      assertEquals(List.of(mine), ids(stage.ok("task.list", Map.of("query", "GRÜSSE".replace("SS", "ß"), "batchId", "filters"))));
+      assertEquals(List.of(mine),
+          ids(stage.ok("task.list", Map.of("query", "GRÜSSE".replace("SS", "ß"), "batchId", "filters"))));
       assertEquals(List.of(other), ids(stage.ok("task.list", Map.of("query", "% _OTHER_", "batchId", "filters"))));
-      assertEquals(List.of(), ids(stage.ok("task.list", Map.of("query", "alle", "status", "completed", "batchId", "filters"))));
+      assertEquals(List.of(),
+          ids(stage.ok("task.list", Map.of("query", "alle", "status", "completed", "batchId", "filters"))));
       stage.awaitDrained();
     }
   }

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,10 @@ abstract class TaskOutputContract extends Contract {
     assertEquals("3 in_progress", out.get("next") + " " + out.get("status").textValue());
     by(second, "task.complete", "result", 1);
     var end = ok("task.output", "id", id, "from", 3);
-    assertEquals("0 3 completed", end.get("chunks").size() + " " + end.get("next") + " " + end.get("status").textValue());
+    assertEquals("0 3 completed", end.get("chunks").size() + " " + end.get("next") + " "
+        + end.get("status").textValue());
     try (var redis = new Resp(stage.redis)) {
-      long ttl = redis.number("PTTL", stage.keys.taskOutput(id));
+      long ttl = redis.number("PTTL", stage.keys.of(Key.TASK_OUTPUT, id));
       assertTrue(ttl > 86_000_000 && ttl <= 86_400_000, "lives " + ttl);
     }
   }

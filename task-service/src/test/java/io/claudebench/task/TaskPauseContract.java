@@ -26,7 +26,8 @@ abstract class TaskPauseContract extends Contract {
     assertFalse(ok("task.pause").get("changed").booleanValue());
     assertEquals("paused", ok("task.claim", "workerId", worker).get("reason").textValue());
     create();
-    assertEquals(List.of(), ok("task.complete", "id", running.get("id").textValue(), "fence", running.get("fence").longValue(), "result", 1, "claimNext", 1)
+    assertEquals(List.of(), ok("task.complete", "id", running.get("id").textValue(), "fence",
+        running.get("fence").longValue(), "result", 1, "claimNext", 1)
         .findValuesAsText("fence"));
     assertTrue(ok("task.explain", "id", id).toString().contains("a bad release"));
     assertTrue(ok("task.resume").get("changed").booleanValue());

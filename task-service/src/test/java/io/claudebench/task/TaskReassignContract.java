@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,12 +19,12 @@ abstract class TaskReassignContract extends Contract {
   @BeforeEach
   void alone() {
     cancelAll();
-    redis("DEL", stage.keys.instanceLoads());
+    redis("DEL", stage.keys.of(Key.INSTANCE_LOADS));
     worker = newWorker(300);
   }
 
   private void mark(String field, String value) {
-    redis("HSET", stage.keys.instance(worker), field, value);
+    redis("HSET", stage.keys.of(Key.INSTANCE, worker), field, value);
   }
 
   private JsonNode reassign(String reason) {
@@ -58,10 +59,10 @@ abstract class TaskReassignContract extends Contract {
     assertEquals(2, reassign("failed").get("moved").intValue());
     assertEquals(idle, ok("task.get", "id", wanted).get("assignedTo").textValue());
     assertEquals(busy, ok("task.get", "id", denying).get("assignedTo").textValue());
-    var noted = ((List<?>) redis("LRANGE", stage.keys.redistributedFrom(worker), 0, -1)).toString();
+    var noted = ((List<?>) redis("LRANGE", stage.keys.of(Key.REDISTRIBUTED, worker), 0, -1)).toString();
     assertTrue(noted.contains("\"id\":\"" + wanted + "\",\"to\":\"" + idle + "\",\"reason\":\"failed\""), noted);
-    assertEquals(2L, redis("SCARD", stage.keys.reassignedFrom(worker)));
-    assertTrue((Long) redis("PTTL", stage.keys.reassignedFrom(worker)) > 86_000_000L);
+    assertEquals(2L, redis("SCARD", stage.keys.of(Key.REASSIGNED, worker)));
+    assertTrue((Long) redis("PTTL", stage.keys.of(Key.REASSIGNED, worker)) > 86_000_000L);
     assertSound();
   }
 
@@ -72,22 +73,28 @@ abstract class TaskReassignContract extends Contract {
     mark("status", "OFFLINE");
     reassign("failed");
     assertFalse(ok("task.get", "id", id).has("assignedTo"));
-    assertEquals(List.of(id, later), ok("task.claim", "workerId", newWorker(5), "maxTasks", 5).get("tasks").findValuesAsText("id"));
+    assertEquals(List.of(id, later),
+        ok("task.claim", "workerId", newWorker(5), "maxTasks", 5).get("tasks").findValuesAsText("id"));
   }
 
   @Test
   void anInstanceThatCameBackKeepsWhatItHas() {
     var task = held(worker);
-    refused("CONFLICT", "task.reassign", "instanceId", worker, "reason", "failed", "sinceMs", System.currentTimeMillis());
-    refused("CONFLICT", "task.reassign", "instanceId", worker, "reason", "drained", "sinceMs", System.currentTimeMillis());
-    refused("CONFLICT", "task.reassign", "instanceId", worker, "reason", "unregistered", "sinceMs", System.currentTimeMillis() + 60_000);
+    refused("CONFLICT", "task.reassign", "instanceId", worker, "reason", "failed", "sinceMs",
+        System.currentTimeMillis());
+    refused("CONFLICT", "task.reassign", "instanceId", worker, "reason", "drained", "sinceMs",
+        System.currentTimeMillis());
+    refused("CONFLICT", "task.reassign", "instanceId", worker, "reason", "unregistered", "sinceMs",
+        System.currentTimeMillis() + 60_000);
     assertEquals("OK", by(task, "task.complete", "result", 1).word());
     mark("status", "OFFLINE");
     create();
     var young = ok("task.claim", "workerId", worker).get("task");
-    assertEquals("healthy", redis("HGET", stage.keys.instance(worker), "status"), "its claim was a sign of life");
+    assertEquals("healthy", redis("HGET", stage.keys.of(Key.INSTANCE, worker), "status"),
+        "its claim was a sign of life");
     mark("status", "OFFLINE");
-    assertEquals(0, ok("task.reassign", "instanceId", worker, "reason", "failed", "sinceMs", 1).get("moved").intValue());
+    assertEquals(0,
+        ok("task.reassign", "instanceId", worker, "reason", "failed", "sinceMs", 1).get("moved").intValue());
     assertEquals("in_progress", get(young).get("status").textValue());
   }
 
@@ -112,11 +119,11 @@ abstract class TaskReassignContract extends Contract {
   @Test
   void theTasksOfAnUnregisteredOneAreReleased() {
     var task = held(worker);
-    redis("DEL", stage.keys.instance(worker));
-    redis("ZREM", stage.keys.activeInstances(), worker);
+    redis("DEL", stage.keys.of(Key.INSTANCE, worker));
+    redis("ZREM", stage.keys.of(Key.ACTIVE_INSTANCES), worker);
     assertEquals("{\"moved\":1,\"kept\":0}", reassign("unregistered").toString());
     assertEquals("pending", get(task).get("status").textValue());
-    assertEquals(null, redis("ZSCORE", stage.keys.instanceLoads(), worker));
+    assertEquals(null, redis("ZSCORE", stage.keys.of(Key.INSTANCE_LOADS), worker));
     assertSound();
   }
 
@@ -124,12 +131,13 @@ abstract class TaskReassignContract extends Contract {
   void whoRegisteredAgainKeepsWhatItClaimedSince() {
     String id = assigned(worker);
     long left = System.currentTimeMillis();
-    redis("DEL", stage.keys.instance(worker));
+    redis("DEL", stage.keys.of(Key.INSTANCE, worker));
     Stage.await("time passes", () -> System.currentTimeMillis() > left + 2);
     stage.register(worker, 300);
     var task = ok("task.claim", "workerId", worker).get("task");
     assertEquals(id, task.get("id").textValue());
-    assertEquals(0, ok("task.reassign", "instanceId", worker, "reason", "unregistered", "sinceMs", left).get("moved").intValue());
+    assertEquals(0,
+        ok("task.reassign", "instanceId", worker, "reason", "unregistered", "sinceMs", left).get("moved").intValue());
     assertEquals("OK", by(task, "task.complete", "result", 1).word());
   }
 
@@ -159,11 +167,13 @@ abstract class TaskReassignContract extends Contract {
     }
     assertEquals(250, tasks.size());
     mark("status", "OFFLINE");
-    var words = Stage.parallel(66, i -> i < 16 ? Integer.toString(reassign("failed").get("moved").intValue()) : by(tasks.get(i), "task.complete", "result", 1).word());
+    var words = Stage.parallel(66,
+        i -> i < 16 ? Integer.toString(reassign("failed").get("moved").intValue())
+        : by(tasks.get(i), "task.complete", "result", 1).word());
     long completed = words.stream().filter("OK"::equals).count();
     long moved = words.stream().filter(word -> word.matches("\\d+")).mapToLong(Long::parseLong).sum();
     assertEquals(250, moved + completed, words::toString);
-    assertEquals(0L, redis("SCARD", stage.keys.instanceLeases(worker)));
+    assertEquals(0L, redis("SCARD", stage.keys.of(Key.INSTANCE_LEASES, worker)));
     assertSound();
   }
 }

@@ -23,7 +23,8 @@ abstract class TaskRedriveContract extends Contract {
     var again = ok("task.redrive", "id", id).at("/tasks/0");
     assertEquals(id, again.get("redriveOf").textValue());
     var task = ok("task.get", "id", again.get("id").textValue());
-    assertEquals("pending 99 {\"k\":1} [\"nobody\"] 0", task.get("status").textValue() + " " + task.get("priority") + " " + task.get("metadata") + " "
+    assertEquals("pending 99 {\"k\":1} [\"nobody\"] 0", task.get("status").textValue() + " " + task.get("priority")
+        + " " + task.get("metadata") + " "
         + task.get("deny") + " " + task.get("attempt"));
     assertEquals(again.get("id"), ok("task.get", "id", id).get("redrivenAs"));
     refused("CONFLICT", "task.redrive", "id", id);
@@ -66,6 +67,7 @@ abstract class TaskRedriveContract extends Contract {
   @Test
   void sixteenParallelRedrivesMakeOneTask() {
     String id = failed();
-    assertEquals(1, Stage.parallel(16, i -> stage.rest.post("task.redrive", Map.of("id", id)).word()).stream().filter("OK"::equals).count());
+    assertEquals(1, Stage.parallel(16, i -> stage.rest.post("task.redrive", Map.of("id", id)).word()).stream()
+        .filter("OK"::equals).count());
   }
 }

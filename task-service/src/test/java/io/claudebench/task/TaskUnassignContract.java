@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import org.junit.jupiter.api.Test;
 
@@ -12,10 +13,10 @@ abstract class TaskUnassignContract extends Contract {
   void theTaskIsBackInTheGlobalQueueAtItsOldPlace() {
     String id = create("priority", 1);
     try (var redis = new Resp(stage.redis)) {
-      String place = redis.text("ZSCORE", stage.keys.pending(), id);
+      String place = redis.text("ZSCORE", stage.keys.of(Key.PENDING), id);
       ok("task.assign", "taskId", id, "instanceId", worker);
       assertEquals("pending", ok("task.unassign", "taskId", id).get("status").textValue());
-      assertEquals(place, redis.text("ZSCORE", stage.keys.pending(), id));
+      assertEquals(place, redis.text("ZSCORE", stage.keys.of(Key.PENDING), id));
     }
     assertFalse(ok("task.get", "id", id).has("assignedTo"));
   }

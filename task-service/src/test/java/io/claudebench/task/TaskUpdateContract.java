@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +15,22 @@ abstract class TaskUpdateContract extends Contract {
 
   @Test
   void metadataMergesByRfc7396() {
-    var old = Map.of("a", Map.of("list", List.of(), "gone", 1), "text", "quote \" brace } \\", "stays", List.of(1, Map.of()));
+    var old = Map.of("a", Map.of("list", List.of(), "gone", 1), "text", "quote \" brace } \\", "stays",
+        List.of(1, Map.of()));
     String id = create("metadata", old);
     var change = Json.read("{\"a\":{\"new\":{\"deep\":true},\"gone\":null},\"text\":null,\"n\":12345678901234567}");
     var merged = ok("task.update", "id", id, "updates", Map.of("metadata", change)).get("metadata");
-    assertEquals(Json.read("{\"a\":{\"list\":[],\"new\":{\"deep\":true}},\"stays\":[1,{}],\"n\":12345678901234567}"), merged);
+    assertEquals(Json.read("{\"a\":{\"list\":[],\"new\":{\"deep\":true}},\"stays\":[1,{}],\"n\":12345678901234567}"),
+        merged);
   }
 
   @Test
   void thePlaceInTheQueueFollowsThePriorityAndTheArrivalStays() {
     String id = create("priority", 10);
     try (var redis = new Resp(stage.redis)) {
-      double before = Double.parseDouble(redis.text("ZSCORE", stage.keys.pending(), id));
+      double before = Double.parseDouble(redis.text("ZSCORE", stage.keys.of(Key.PENDING), id));
       ok("task.update", "id", id, "updates", Map.of("priority", 11));
-      assertEquals(Math.pow(2, 46), before - Double.parseDouble(redis.text("ZSCORE", stage.keys.pending(), id)));
+      assertEquals(Math.pow(2, 46), before - Double.parseDouble(redis.text("ZSCORE", stage.keys.of(Key.PENDING), id)));
     }
   }
 
@@ -46,8 +49,10 @@ abstract class TaskUpdateContract extends Contract {
   @Test
   void aMoveWithAVerbOfItsOwnIsRefusedAndNamed() {
     JsonNode task = held(worker);
-    for (var move : Map.of("completed", "task.complete", "cancelled", "task.cancel", "pending", "task.release", "failed", "task.fail").entrySet()) {
-      var refusal = refused("CONFLICT", "task.update", "id", task.get("id").textValue(), "updates", Map.of("status", move.getKey()));
+    for (var move : Map.of("completed", "task.complete", "cancelled", "task.cancel", "pending", "task.release",
+        "failed", "task.fail").entrySet()) {
+      var refusal = refused("CONFLICT", "task.update", "id", task.get("id").textValue(), "updates",
+          Map.of("status", move.getKey()));
       assertEquals("Use " + move.getValue() + ".", refusal.get("fix").textValue());
     }
     refused("CONFLICT", "task.update", "id", create(), "updates", Map.of("status", "in_progress"));

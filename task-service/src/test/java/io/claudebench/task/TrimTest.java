@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
@@ -22,13 +23,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Streams of a tenant that the service does not know, so that nobody else reads or trims them; a node of them has at most 100 events. */
+/**
+ * Streams of a tenant that the service does not know, so that nobody else reads or trims them; a node of them has at
+ * most 100 events.
+ */
 @QuarkusTest
 @TestProfile(TrimTest.Narrow.class)
 @WithTestResource(OwnFleet.class)
 class TrimTest {
   private static final Keys KEYS = Keys.of("cb", "trimmed");
-  private static final String STREAM = KEYS.stream("task.created");
+  private static final String STREAM = KEYS.of(Key.STREAM, "task.created");
   private static final int MAX = 1000;
   private static final int NODE = 100;
 
@@ -54,8 +58,9 @@ class TrimTest {
   void empty() {
     client = new Resp(stage.redis);
     client.ask("CONFIG", "SET", "stream-node-max-entries", NODE);
-    client.ask("HSET", KEYS.epoch(), "epoch", 1, "runId", client.text("INFO", "server").replaceAll("(?s).*run_id:([0-9a-f]{40}).*", "$1"));
-    client.ask("DEL", STREAM, KEYS.duty(Trim.DUTY));
+    client.ask("HSET", KEYS.of(Key.EPOCH), "epoch", 1, "runId",
+        client.text("INFO", "server").replaceAll("(?s).*run_id:([0-9a-f]{40}).*", "$1"));
+    client.ask("DEL", STREAM, KEYS.of(Key.DUTY, Trim.DUTY));
     group(Projection.GROUP);
     duty = duties.of(KEYS, Trim.DUTY, "this");
   }
@@ -100,7 +105,8 @@ class TrimTest {
   void anEventThatWasDeliveredAndNotAcknowledgedHoldsTrimmingBack() {
     old(1000, 1, 500);
     client.ask("XREADGROUP", "GROUP", Projection.GROUP, "one", "COUNT", 500, "STREAMS", STREAM, ">");
-    IntStream.rangeClosed(1, 500).filter(i -> i != 250).forEach(i -> client.ask("XACK", STREAM, Projection.GROUP, "1000-" + i));
+    IntStream.rangeClosed(1, 500).filter(i -> i != 250)
+        .forEach(i -> client.ask("XACK", STREAM, Projection.GROUP, "1000-" + i));
     trim.run(KEYS, duty);
     assertLeft(251, 250 + NODE);
     assertEquals(1, ((List<?>) client.ask("XRANGE", STREAM, "1000-250", "1000-250")).size());
@@ -151,7 +157,7 @@ class TrimTest {
     old(1000, 1, 500);
     take(Projection.GROUP, 500);
     long stale = hold(duty);
-    client.ask("DEL", KEYS.duty(Trim.DUTY));
+    client.ask("DEL", KEYS.of(Key.DUTY, Trim.DUTY));
     long current = hold(duties.of(KEYS, Trim.DUTY, "another"));
 
     var refused = assertThrows(Refused.class, () -> trim.run(KEYS, stale));
@@ -180,12 +186,12 @@ class TrimTest {
   void withoutAnEpochAVacantDutyStaysVacantAndTheRunIsSkipped() {
     old(1000, 1, 500);
     take(Projection.GROUP, 500);
-    client.ask("HSET", KEYS.epoch(), "runId", "0".repeat(40));
+    client.ask("HSET", KEYS.of(Key.EPOCH), "runId", "0".repeat(40));
 
     trim.run(KEYS, duty);
 
     assertEquals(500, left());
-    assertEquals(0, client.number("EXISTS", KEYS.duty(Trim.DUTY)));
+    assertEquals(0, client.number("EXISTS", KEYS.of(Key.DUTY, Trim.DUTY)));
   }
 
   @Test

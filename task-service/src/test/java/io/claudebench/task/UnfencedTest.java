@@ -4,13 +4,17 @@ import static io.claudebench.task.Walker.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Old clients send no fence. Whoever lost a lease of a task, however it was lost, may be late, and must show the fence of a new claim from then on. */
+/**
+ * Old clients send no fence. Whoever lost a lease of a task, however it was lost, may be late, and must show the fence
+ * of a new claim from then on.
+ */
 @QuarkusTest
 @WithTestResource(OwnFleet.class)
 class UnfencedTest extends Contract {
@@ -45,7 +49,8 @@ class UnfencedTest extends Contract {
     ok("task.assign", "taskId", id, "instanceId", worker);
 
     assertLate(id);
-    assertEquals("LEASE_LOST", stage.rest.post("task.complete", map("id", id, "result", "stale")).word(), "it may be anybody");
+    assertEquals("LEASE_LOST", stage.rest.post("task.complete", map("id", id, "result", "stale")).word(),
+        "it may be anybody");
     JsonNode again = ok("task.claim", "workerId", worker).get("task");
     assertLate(id);
     assertEquals("OK", by(again, "task.complete", "result", 1).word());
@@ -63,13 +68,14 @@ class UnfencedTest extends Contract {
   @Test
   void whatWasHandedOverIsLost() {
     String id = held(worker).get("id").textValue();
-    redis("HSET", stage.keys.instance(worker), "draining", "1");
+    redis("HSET", stage.keys.of(Key.INSTANCE, worker), "draining", "1");
     ok("task.reassign", "instanceId", worker, "reason", "handover", "sinceMs", System.currentTimeMillis() + 60_000);
-    redis("HDEL", stage.keys.instance(worker), "draining");
+    redis("HDEL", stage.keys.of(Key.INSTANCE, worker), "draining");
     assertEquals(id, ok("task.claim", "workerId", worker).get("taskId").textValue());
     assertLate(id);
     String other = newWorker(1);
-    assertEquals("LEASE_LOST", stage.rest.post("task.complete", map("id", id, "workerId", other, "result", "stale")).word());
+    assertEquals("LEASE_LOST",
+        stage.rest.post("task.complete", map("id", id, "workerId", other, "result", "stale")).word());
   }
 
   private void awaitPending(String id) {
@@ -85,7 +91,8 @@ class UnfencedTest extends Contract {
     JsonNode before = ok("task.get", "id", id);
     assertEquals("LEASE_LOST", late(id, "task.complete").word());
     assertEquals("LEASE_LOST", stage.rest.post("task.release", map("id", id, "workerId", worker)).word());
-    assertEquals("LEASE_LOST", stage.rest.post("task.fail", map("id", id, "workerId", worker, "error", Map.of("message", "late"))).word());
+    assertEquals("LEASE_LOST",
+        stage.rest.post("task.fail", map("id", id, "workerId", worker, "error", Map.of("message", "late"))).word());
     assertEquals(before, ok("task.get", "id", id));
   }
 }

@@ -20,12 +20,14 @@ class UpsertTest {
   @Inject Postgres postgres;
 
   private static Map<String, String> hash(String id, long version, String text) {
-    return new HashMap<>(Map.of("id", id, "version", Long.toString(version), "status", "pending", "priority", "50", "text", text,
+    return new HashMap<>(Map.of("id", id, "version", Long.toString(version), "status", "pending", "priority", "50",
+        "text", text,
         "attempt", "0", "createdAt", "1700000000123", "updatedAt", "1700000000456"));
   }
 
   private Map<String, String> found(String tenant, String id) {
-    return postgres.inTransaction(() -> TaskRow.find(tenant, Upsert.digits(id)).map(row -> PostgresArchive.fields(row.fields)).orElse(Map.of()));
+    return postgres.inTransaction(() -> TaskRow.find(tenant,
+        Upsert.digits(id)).map(row -> PostgresArchive.fields(row.fields)).orElse(Map.of()));
   }
 
   @Test

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Parked claims: bounded, woken again after the connection that wakes them was lost, answered when the service stops. */
+/**
+ * Parked claims: bounded, woken again after the connection that wakes them was lost, answered when the service stops.
+ */
 @QuarkusTest
 @TestProfile(WaitersTest.Two.class)
 @WithTestResource(OwnFleet.class)
@@ -49,7 +51,8 @@ class WaitersTest extends Contract {
     String two = newWorker(1);
     var first = waiting(one);
     var second = waiting(two);
-    assertTrue(refused("UNAVAILABLE", "task.claim", "workerId", worker, "waitMs", 10_000).get("detail").textValue().contains("waitersMax"));
+    assertTrue(refused("UNAVAILABLE", "task.claim", "workerId", worker, "waitMs", 10_000).get("detail").textValue()
+        .contains("waitersMax"));
     String mine = create("deny", List.of(one, two));
     assertEquals(mine, ok("task.claim", "workerId", worker).get("taskId").textValue());
     assertEquals(create(), first.get(5, TimeUnit.SECONDS).get("taskId").textValue(), "first come, first served");
@@ -64,11 +67,14 @@ class WaitersTest extends Contract {
     URI base = URI.create(Stage.config("test.url"));
     byte[] body = Json.bytes(Map.of("workerId", newWorker(1), "waitMs", 20_000));
     try (var socket = new Socket(base.getHost(), base.getPort())) {
-      socket.getOutputStream().write(("POST /task/claim HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(US_ASCII));
+      socket.getOutputStream()
+          .write(("POST /task/claim HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+              + body.length + "\r\n\r\n").getBytes(US_ASCII));
       socket.getOutputStream().write(body);
       Stage.await("it is parked", () -> stage.rest.metric("claims_waiting") == 1);
     }
-    Stage.await("it left the line, and its call ended", () -> stage.rest.metric("claims_waiting") == 0 && stage.rest.metric(ended) == before + 1);
+    Stage.await("it left the line, and its call ended", () -> stage.rest.metric("claims_waiting") == 0
+        && stage.rest.metric(ended) == before + 1);
   }
 
   @Test

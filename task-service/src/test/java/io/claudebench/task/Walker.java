@@ -40,11 +40,13 @@ final class Walker {
   }
 
   private void underLease(int dice, World.Lease lease) {
-    Map<String, Object> input = map("id", lease.id(), "workerId", lease.worker(), "fence", random.nextInt(20) == 0 ? lease.fence() - 1 : lease.fence());
+    Map<String, Object> input = map("id", lease.id(), "workerId", lease.worker(), "fence",
+        random.nextInt(20) == 0 ? lease.fence() - 1 : lease.fence());
     if (dice < 38) {
       ask("task.heartbeat", with(input, "leaseMs", random.nextBoolean() ? 1000 : 20_000));
     } else if (dice < 47) {
-      complete(random.nextInt(6) == 0 ? without(input, "workerId") : random.nextInt(8) == 0 ? without(input, "fence") : input);
+      complete(random.nextInt(6) == 0 ? without(input, "workerId") : random.nextInt(8) == 0 ? without(input,
+          "fence") : input);
     } else if (dice < 50) {
       repeat();
     } else if (dice < 59) {
@@ -52,7 +54,8 @@ final class Walker {
     } else if (dice < 65) {
       ask("task.release", random.nextInt(4) == 0 ? with(input, "deny", true) : input);
     } else {
-      ask("task.cancel", random.nextInt(3) == 0 ? map("id", lease.id(), "force", true) : map("id", lease.id(), "reason", "not wanted"));
+      ask("task.cancel", random.nextInt(3) == 0 ? map("id", lease.id(), "force", true) : map("id", lease.id(), "reason",
+          "not wanted"));
     }
   }
 
@@ -64,11 +67,16 @@ final class Walker {
     } else if (dice < 85) {
       ask("task.cancel", map("id", id));
     } else if (dice < 89) {
-      complete(random.nextBoolean() ? map("id", id) : map("id", id, "workerId", random.nextBoolean() ? worker() : world.shelves.getFirst()));
+      complete(random.nextBoolean() ? map("id", id) : map("id", id, "workerId",
+          random.nextBoolean() ? worker() : world.shelves.getFirst()));
     } else if (dice < 92) {
-      ask("task.update", map("id", id, "updates", map("priority", random.nextInt(101), "metadata", map("round", random.nextInt(9)))));
+      ask("task.update",
+          map("id", id, "updates", map("priority", random.nextInt(101), "metadata", map("round", random.nextInt(9)))));
     } else if (dice < 97) {
-      ask("task.update", map("id", id, "updates", map("status", List.of("pending", "in_progress", "completed", "failed", "cancelled", "pending").get(random.nextInt(6)))));
+      ask("task.update",
+          map("id", id, "updates",
+              map("status", List.of("pending", "in_progress", "completed", "failed", "cancelled",
+                  "pending").get(random.nextInt(6)))));
     } else if (dice < 99) {
       ask("task.get", map("id", id));
     } else {
@@ -81,14 +89,17 @@ final class Walker {
   }
 
   private Map<String, Object> draft() {
-    Map<String, Object> backoff = map("initialMs", random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1200), "factor", 1, "jitter", 0.1);
-    return map("text", "walk " + random.nextInt(1000), "priority", random.nextInt(101), "maxAttempts", 1 + random.nextInt(3), "backoff", backoff,
+    Map<String, Object> backoff = map("initialMs", random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1200), "factor", 1,
+        "jitter", 0.1);
+    return map("text", "walk " + random.nextInt(1000), "priority", random.nextInt(101), "maxAttempts",
+        1 + random.nextInt(3), "backoff", backoff,
         "metadata", map("seed", random.nextInt()));
   }
 
   private void createBatch() {
     Map<String, Object> draft = draft();
-    Ask batch = ask("task.create_batch", map("tasks", List.of(draft, with(draft, "priority", 99), with(draft, "text", "third"))));
+    Ask batch = ask("task.create_batch",
+        map("tasks", List.of(draft, with(draft, "priority", 99), with(draft, "text", "third"))));
     for (JsonNode id : batch.reply().json().findValues("id")) {
       world.born(id.asText());
     }
@@ -115,7 +126,8 @@ final class Walker {
   private void claim(int leaseMs) {
     String worker = worker();
     Ask claim = ask("task.claim", map("workerId", worker, "maxTasks", 1 + random.nextInt(3), "leaseMs", leaseMs));
-    claim.reply().json().path("tasks").forEach(task -> world.leased(new World.Lease(task.path("id").asText(), worker, task.path("fence").asLong())));
+    claim.reply().json().path("tasks")
+        .forEach(task -> world.leased(new World.Lease(task.path("id").asText(), worker, task.path("fence").asLong())));
   }
 
   private void assign(String id) {
@@ -133,7 +145,8 @@ final class Walker {
 
   private void complete(Map<String, Object> base) {
     List<Object> results = List.of("done", false, 0, "", List.of(), map("n", 1));
-    Map<String, Object> input = random.nextInt(3) == 0 ? base : with(base, "result", results.get(random.nextInt(results.size())));
+    Map<String, Object> input = random.nextInt(3) == 0 ? base
+        : with(base, "result", results.get(random.nextInt(results.size())));
     if (ask("task.complete", input).reply().status() == 200) {
       world.completed(input);
     }

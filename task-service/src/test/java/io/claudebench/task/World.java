@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
 import java.util.ArrayList;
@@ -8,7 +9,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the clients of a random walk know together: tasks, leases they were given (many of them over), workers, idempotency keys. */
+/**
+ * What the clients of a random walk know together: tasks, leases they were given (many of them over), workers,
+ * idempotency keys.
+ */
 final class World {
   /** @param fence as the claim's answer showed it */
   record Lease(String id, String worker, long fence) {}
@@ -34,16 +38,18 @@ final class World {
   /** Writes an instance as {@code system.register} does; its service does not run here. */
   static void register(Resp redis, Keys keys, String id, int capacity) {
     long now = System.currentTimeMillis();
-    redis.ask("HSET", keys.instance(id), "id", id, "roles", "[]", "capabilities", "[]", "capacity", capacity, "status", "healthy", "ttl", 300_000,
+    redis.ask("HSET", keys.of(Key.INSTANCE, id), "id", id, "roles", "[]", "capabilities", "[]", "capacity", capacity,
+        "status", "healthy", "ttl", 300_000,
         "registeredAt", now, "lastSeen", now, "progress", 0, "version", now, "schema", 1);
-    redis.ask("HSET", keys.capacity(id), "max", capacity);
-    redis.ask("ZADD", keys.activeInstances(), now, id);
-    redis.ask("ZADD", keys.instanceLoads(), "NX", 0, id);
+    redis.ask("HSET", keys.of(Key.CAPACITY, id), "max", capacity);
+    redis.ask("ZADD", keys.of(Key.ACTIVE_INSTANCES), now, id);
+    redis.ask("ZADD", keys.of(Key.INSTANCE_LOADS), "NX", 0, id);
   }
 
   /** Cancels whatever earlier tests left, so that the queue is empty. */
   static void quiet(Rest rest, Resp redis, Keys keys) {
-    for (String place : List.of(keys.pending(), keys.scheduled(), keys.assigned(), keys.leases())) {
+    for (String place : List.of(keys.of(Key.PENDING), keys.of(Key.SCHEDULED), keys.of(Key.ASSIGNED),
+        keys.of(Key.LEASES))) {
       redis.texts("ZRANGE", place, 0, -1).forEach(id -> rest.post("task.cancel", Map.of("id", id, "force", true)));
     }
   }

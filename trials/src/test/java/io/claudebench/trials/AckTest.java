@@ -81,7 +81,8 @@ class AckTest {
   }
 
   private int inPostgres(PostgresServer postgres) throws SQLException {
-    Long[] ids = acknowledged.keySet().stream().map(id -> Long.valueOf(id.substring("t-".length()))).toArray(Long[]::new);
+    Long[] ids = acknowledged.keySet().stream().map(id -> Long.valueOf(id.substring("t-".length())))
+        .toArray(Long[]::new);
     try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
         var select = connection.prepareStatement("select count(*) from task where id = any (?)")) {
       select.setArray(1, connection.createArrayOf("bigint", ids));

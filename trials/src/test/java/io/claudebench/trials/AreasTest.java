@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Scanner;
 import io.claudebench.trials.kit.Fleet;
 import java.time.Duration;
@@ -22,7 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The integration areas of the source system, each against two replicas of every service it needs. Multi-instance and batch have files of their own. */
+/**
+ * The integration areas of the source system, each against two replicas of every service it needs. Multi-instance and
+ * batch have files of their own.
+ */
 @Timeout(180)
 class AreasTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -30,7 +34,8 @@ class AreasTest {
 
   @BeforeAll
   static void start() {
-    fleet = Fleet.start("task-service", "task-service", "instance-service", "instance-service", "event-service", "event-service");
+    fleet = Fleet.start("task-service", "task-service", "instance-service", "instance-service", "event-service",
+        "event-service");
   }
 
   @AfterAll
@@ -42,8 +47,10 @@ class AreasTest {
   void sound() throws Exception {
     try (var redis = fleet.resp()) {
       new Scanner(redis, Fleet.KEYS).assertSound();
-      redis.texts("ZRANGE", Fleet.KEYS.activeInstances(), 0, -1).forEach(id -> call("system.unregister", Map.of("instanceId", id)));
-      await("what they held went on").atMost(PATIENCE).until(() -> redis.number("XLEN", Fleet.KEYS.commands("task")) == 0);
+      redis.texts("ZRANGE", Fleet.KEYS.of(Key.ACTIVE_INSTANCES), 0, -1)
+          .forEach(id -> call("system.unregister", Map.of("instanceId", id)));
+      await("what they held went on").atMost(PATIENCE)
+          .until(() -> redis.number("XLEN", Fleet.KEYS.of(Key.COMMANDS, "task")) == 0);
     }
     for (String status : List.of("in_progress", "scheduled", "pending")) {
       for (String id : call("task.list", Map.of("status", status, "limit", 1000)).get("tasks").findValuesAsText("id")) {
@@ -60,7 +67,8 @@ class AreasTest {
     try (var clients = Executors.newFixedThreadPool(4)) {
       List<Future<List<String>>> claims = IntStream.range(0, 4).mapToObj(i -> clients.submit(() -> {
         List<String> got = new ArrayList<>();
-        for (JsonNode claim = claim(i, workers.get(i)); claim.get("claimed").booleanValue(); claim = claim(i, workers.get(i))) {
+        for (JsonNode claim = claim(i, workers.get(i)); claim.get("claimed").booleanValue();
+            claim = claim(i, workers.get(i))) {
           got.add(claim.at("/task/priority").asText() + " " + claim.get("taskId").textValue());
         }
         return got;
@@ -108,7 +116,8 @@ class AreasTest {
           && now.get("healthy").toString().contains(steady);
     });
     assertEquals(steady, call("task.get", Map.of("id", waits)).get("assignedTo").textValue());
-    assertTrue(List.of("scheduled", "pending").contains(call("task.get", Map.of("id", task)).get("status").textValue()));
+    assertTrue(List.of("scheduled",
+        "pending").contains(call("task.get", Map.of("id", task)).get("status").textValue()));
     call("system.heartbeat", Map.of("instanceId", silent));
     assertTrue(call("system.check_health", Map.of()).get("healthy").toString().contains(silent), "revived by its beat");
     assertEquals(1, fleet.events("instance.failed", silent));
@@ -120,21 +129,25 @@ class AreasTest {
       fleet.rest("event-service").ask("test.circuit", Map.of("shouldFail", true));
     }
     await("the other replica knows").atMost(PATIENCE).until(() ->
-        fleet.rest("event-service-2").ask("test.circuit", Map.of()).body().path("code").asText().equals("CIRCUIT_OPEN"));
+        fleet.rest("event-service-2").ask("test.circuit", Map.of()).body().path("code").asText()
+            .equals("CIRCUIT_OPEN"));
     await("both close after their probes").atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() ->
-        fleet.rest("event-service").ask("test.circuit", Map.of()).status() == 200 && fleet.rest("event-service-2").ask("test.circuit", Map.of()).status() == 200);
+        fleet.rest("event-service").ask("test.circuit", Map.of()).status() == 200 && fleet.rest("event-service-2")
+            .ask("test.circuit", Map.of()).status() == 200);
   }
 
   private static List<String> workers(int n, int capacity, int ttlSeconds) {
     return IntStream.range(0, n).mapToObj(i -> {
       String id = "w-" + UUID.randomUUID();
-      call("system.register", Map.of("id", id, "roles", List.of("worker"), "capacity", capacity, "ttlSeconds", ttlSeconds));
+      call("system.register",
+          Map.of("id", id, "roles", List.of("worker"), "capacity", capacity, "ttlSeconds", ttlSeconds));
       return id;
     }).toList();
   }
 
   private static JsonNode claim(int client, String worker) {
-    return fleet.rest(client % 2 == 0 ? "task-service" : "task-service-2").call("task.claim", Map.of("workerId", worker));
+    return fleet.rest(client % 2 == 0 ? "task-service" : "task-service-2")
+        .call("task.claim", Map.of("workerId", worker));
   }
 
   private static int waitingFor(String worker) {

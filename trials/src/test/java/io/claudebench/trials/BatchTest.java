@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
@@ -22,7 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A batch becomes its tasks once, whoever coordinates it and whatever dies in between, and is told to be completed once. */
+/**
+ * A batch becomes its tasks once, whoever coordinates it and whatever dies in between, and is told to be completed
+ * once.
+ */
 @Timeout(120)
 class BatchTest {
   private static final int ITEMS = 120;
@@ -30,7 +34,8 @@ class BatchTest {
 
   @Test
   void coordinatorsThatRaceAndDieMakeEachItemOneTaskAndOneEndOfTheBatch() throws Exception {
-    var plan = Plan.of("task-service", "instance-service", "instance-service").with("CLAUDEBENCH_INSTANCE_BATCH_LEASE_MS", "4000").with("CLAUDEBENCH_TASK_CHUNK", "10");
+    var plan = Plan.of("task-service", "instance-service", "instance-service")
+        .with("CLAUDEBENCH_INSTANCE_BATCH_LEASE_MS", "4000").with("CLAUDEBENCH_TASK_CHUNK", "10");
     try (var fleet = Fleet.start(plan); var redis = fleet.resp()) {
       Rest left = fleet.rest("instance-service");
       Rest right = fleet.rest("instance-service-2");
@@ -41,8 +46,10 @@ class BatchTest {
       racing(left, right);
       worked(fleet.rest("task-service"), right);
       for (int batch = 0; batch <= BATCHES; batch++) {
-        assertEquals(ITEMS, fleet.rest("task-service").call("task.list", Map.of("batchId", "b" + batch, "limit", 1)).path("total").asInt(), "tasks of b" + batch);
-        assertEquals(List.of("{\"id\":\"b" + batch + "\",\"total\":120,\"completed\":119,\"failed\":1}"), told(redis, "b" + batch));
+        assertEquals(ITEMS, fleet.rest("task-service").call("task.list", Map.of("batchId", "b" + batch, "limit", 1))
+            .path("total").asInt(), "tasks of b" + batch);
+        assertEquals(List.of("{\"id\":\"b" + batch + "\",\"total\":120,\"completed\":119,\"failed\":1}"),
+            told(redis, "b" + batch));
       }
     }
   }
@@ -50,13 +57,15 @@ class BatchTest {
   /** The replica that carries c1's call dies when the first task is there; c2 takes over when c1's lease has ended. */
   private static void killedInTheMiddle(Fleet fleet, Resp redis, Rest left, Rest right) {
     var call = CompletableFuture.supplyAsync(() -> process(left, "b0", "c1"));
-    await("a task").pollInterval(Duration.ofMillis(1)).until(() -> redis.number("EXISTS", Fleet.KEYS.batchProgress("b0")) == 1);
+    await("a task").pollInterval(Duration.ofMillis(1))
+        .until(() -> redis.number("EXISTS", Fleet.KEYS.of(Key.BATCH_PROGRESS, "b0")) == 1);
     fleet.kill9("instance-service");
     assertTrue(call.join().isMissingNode(), "the call died with its replica");
 
     JsonNode second = process(right, "b0", "c2");
     assertEquals("false c1", second.path("processed").asText() + " " + second.path("processorId").asText());
-    await("c2 takes over").atMost(Duration.ofSeconds(10)).until(() -> process(right, "b0", "c2").path("processed").asBoolean());
+    await("c2 takes over").atMost(Duration.ofSeconds(10))
+        .until(() -> process(right, "b0", "c2").path("processed").asBoolean());
     assertEquals(ITEMS, process(right, "b0", "c2").path("itemsCreated").asInt());
     fleet.restart("instance-service");
   }
@@ -65,14 +74,17 @@ class BatchTest {
   private static void racing(Rest left, Rest right) {
     await("all batches are tasks").atMost(Duration.ofSeconds(20)).until(() -> {
       var answers = IntStream.rangeClosed(1, BATCHES).boxed().flatMap(batch -> Stream.of(
-          CompletableFuture.supplyAsync(() -> process(left, "b" + batch, "c1")), CompletableFuture.supplyAsync(() -> process(right, "b" + batch, "c2"))))
+          CompletableFuture.supplyAsync(() -> process(left, "b" + batch, "c1")),
+          CompletableFuture.supplyAsync(() -> process(right, "b" + batch, "c2"))))
           .toList().stream().map(CompletableFuture::join).toList();
       for (int batch = 0; batch < BATCHES; batch++) {
         JsonNode one = answers.get(2 * batch);
         JsonNode other = answers.get(2 * batch + 1);
-        assertFalse(one.path("processed").asBoolean() && other.path("processed").asBoolean(), () -> "one coordinates: " + one + " " + other);
+        assertFalse(one.path("processed").asBoolean() && other.path("processed").asBoolean(), () -> "one coordinates: "
+            + one + " " + other);
       }
-      return answers.stream().filter(answer -> answer.path("processed").asBoolean() && answer.path("itemsCreated").asInt() == ITEMS).count() == BATCHES;
+      return answers.stream().filter(answer -> answer.path("processed").asBoolean()
+          && answer.path("itemsCreated").asInt() == ITEMS).count() == BATCHES;
     });
   }
 
@@ -86,7 +98,8 @@ class BatchTest {
     JsonNode claimed = tasks.call("task.claim", Map.of("workerId", "worker", "maxTasks", 100));
     while (claimed.path("claimed").asBoolean()) {
       for (JsonNode task : claimed.path("tasks")) {
-        tasks.call("task.complete", Map.of("id", task.path("id"), "workerId", "worker", "fence", task.path("fence"), "result", 1));
+        tasks.call("task.complete",
+            Map.of("id", task.path("id"), "workerId", "worker", "fence", task.path("fence"), "result", 1));
       }
       seen.add(process(right, "b0", "c2").path("itemsProcessed").asInt());
       claimed = tasks.call("task.claim", Map.of("workerId", "worker", "maxTasks", 100));
@@ -98,9 +111,11 @@ class BatchTest {
 
   /** The answer; nothing when the service died under the call, or a machine that is too slow let it time out. */
   private static JsonNode process(Rest rest, String batch, String instance) {
-    List<Object> items = IntStream.range(0, ITEMS).<Object>mapToObj(i -> i % 2 == 0 ? "item " + i : Map.of("text", "item " + i, "priority", i % 100)).toList();
+    List<Object> items = IntStream.range(0, ITEMS)
+        .<Object>mapToObj(i -> i % 2 == 0 ? "item " + i : Map.of("text", "item " + i, "priority", i % 100)).toList();
     try {
-      Rest.Answer answer = rest.ask("system.batch.process", Map.of("batchId", batch, "instanceId", instance, "items", items));
+      Rest.Answer answer = rest.ask("system.batch.process",
+          Map.of("batchId", batch, "instanceId", instance, "items", items));
       assertTrue(answer.status() == 200 || answer.status() >= 500, () -> answer.body().toString());
       return answer.status() == 200 ? answer.body() : MissingNode.getInstance();
     } catch (IOException died) {
@@ -112,7 +127,7 @@ class BatchTest {
 
   private static List<String> told(Resp redis, String batch) {
     var found = new ArrayList<String>();
-    for (Object entry : (List<?>) redis.ask("XRANGE", Fleet.KEYS.stream("batch.completed"), "-", "+")) {
+    for (Object entry : (List<?>) redis.ask("XRANGE", Fleet.KEYS.of(Key.STREAM, "batch.completed"), "-", "+")) {
       String data = (String) ((List<?>) ((List<?>) entry).get(1)).get(1);
       if (data.contains("\"entity\":\"" + batch + "\"")) {
         found.add(data.replaceAll(".*\"payload\":(\\{[^}]*}).*", "$1"));

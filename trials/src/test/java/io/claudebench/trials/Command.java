@@ -18,7 +18,8 @@ record Command(Process process, Path output) implements AutoCloseable {
   static Command start(String name, Path dir, Map<String, String> environment, String... command) throws IOException {
     Path output = Path.of("target", name + ".log").toAbsolutePath();
     Files.createDirectories(output.getParent());
-    var builder = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
+    var builder = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true)
+        .redirectOutput(output.toFile());
     builder.environment().putAll(environment);
     return new Command(builder.start(), output);
   }

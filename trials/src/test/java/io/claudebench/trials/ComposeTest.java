@@ -43,15 +43,18 @@ class ComposeTest {
     services.forEach(service -> assertTrue(service.path("healthcheck").path("test").size() > 1));
     for (String name : Sources.SERVICES) {
       assertTrue(services.path(name).path("healthcheck").path("test").toString().contains("/q/health/ready"), name);
-      assertEquals("service_healthy", services.path(name).path("depends_on").path("redis").path("condition").asText(), name);
+      assertEquals("service_healthy", services.path(name).path("depends_on").path("redis").path("condition").asText(),
+          name);
     }
-    assertEquals("service_healthy", services.path("task-service").path("depends_on").path("postgres").path("condition").asText());
+    assertEquals("service_healthy",
+        services.path("task-service").path("depends_on").path("postgres").path("condition").asText());
   }
 
   @Test
   void servicesHaveMoreTimeToLeaveThanADrainTakes() {
     for (String name : Sources.SERVICES) {
-      assertTrue(Integer.parseInt(services.path(name).path("stop_grace_period").asText().replace("s", "")) > Sources.drainSeconds(), name);
+      assertTrue(Integer.parseInt(services.path(name).path("stop_grace_period").asText().replace("s",
+          "")) > Sources.drainSeconds(), name);
     }
   }
 
@@ -60,7 +63,8 @@ class ComposeTest {
     for (String name : Sources.SERVICES) {
       JsonNode environment = services.path(name).path("environment");
       assertEquals("0.0.0.0", environment.path("QUARKUS_HTTP_HOST").asText());
-      assertTrue(environment.path("CLAUDEBENCH_KEYS_ADMIN_SECRET").asText().startsWith("${CLAUDEBENCH_KEY:?"), "no default");
+      assertTrue(environment.path("CLAUDEBENCH_KEYS_ADMIN_SECRET").asText().startsWith("${CLAUDEBENCH_KEY:?"),
+          "no default");
       assertTrue(environment.path("QUARKUS_REDIS_PASSWORD").asText().equals("${REDIS_PASSWORD:-$CLAUDEBENCH_KEY}"));
     }
   }

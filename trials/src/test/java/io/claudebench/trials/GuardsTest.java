@@ -46,7 +46,8 @@ class GuardsTest {
 
       assertEquals(3, words.stream().filter("ok"::equals).count());
       assertEquals(29, words.stream().filter("CIRCUIT_OPEN"::equals).count());
-      replicas.forEach(replica -> assertEquals("ok", word(replica, Map.of()), "all probes succeeded, so it is closed for both"));
+      replicas.forEach(replica -> assertEquals("ok", word(replica, Map.of()),
+          "all probes succeeded, so it is closed for both"));
     }
   }
 

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** I13: readiness tells the truth, liveness depends on nobody, and what comes back is used again without a restart of ours. */
+/**
+ * I13: readiness tells the truth, liveness depends on nobody, and what comes back is used again without a restart of
+ * ours.
+ */
 @Timeout(180)
 class HealthTest {
   private static final String LIVE = "/q/health/live";

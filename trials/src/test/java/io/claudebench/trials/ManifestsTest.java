@@ -17,12 +17,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 
-/** The manifests as they are written: parsed strictly, wherever the test runs. {@link RenderedTest} looks at what they mean. */
+/**
+ * The manifests as they are written: parsed strictly, wherever the test runs. {@link RenderedTest} looks at what they
+ * mean.
+ */
 class ManifestsTest {
 
   static List<Path> files() throws IOException {
     try (Stream<Path> base = Files.list(Sources.ROOT.resolve("k8s/base"))) {
-      return Stream.concat(base.filter(file -> file.toString().endsWith(".yaml")), Stream.of(Sources.ROOT.resolve("deploy/kustomization.yaml")))
+      return Stream.concat(base.filter(file -> file.toString().endsWith(".yaml")),
+          Stream.of(Sources.ROOT.resolve("deploy/kustomization.yaml")))
           .toList();
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
 import io.claudebench.trials.kit.Fleet;
@@ -27,7 +28,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Worker processes die, freeze and come back, leaders die, half of a thousand falls silent at once; two replicas of each service watch. */
+/**
+ * Worker processes die, freeze and come back, leaders die, half of a thousand falls silent at once; two replicas of
+ * each service watch.
+ */
 @Timeout(240)
 class MultiInstanceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -56,8 +60,10 @@ class MultiInstanceTest {
 
   /** A worker with leases so long that only its death can end them. */
   private static Command worker(String id) throws IOException {
-    var environment = Map.of("CLAUDEBENCH_URL", fleet.url("instance-service"), "WORKER_ID", id, "LEASE_MS", "600000", "TTL_MS", "5000", "CAPACITY", "3");
-    return Command.start(id, Path.of(".."), environment, Path.of(System.getProperty("java.home"), "bin/java").toString(), "examples/Worker.java");
+    var environment = Map.of("CLAUDEBENCH_URL", fleet.url("instance-service"), "WORKER_ID", id, "LEASE_MS", "600000",
+        "TTL_MS", "5000", "CAPACITY", "3");
+    return Command.start(id, Path.of(".."), environment,
+        Path.of(System.getProperty("java.home"), "bin/java").toString(), "examples/Worker.java");
   }
 
   @Test
@@ -72,13 +78,15 @@ class MultiInstanceTest {
       second.pid().freeze();
       await("nothing is left with the dead").atMost(MOVES_WITHIN).until(() -> holds(killed) == 0 && holds(frozen) == 0);
       ids.forEach(id -> assertEquals("INSTANCE_FAILED", task(id).at("/error/code").asText()));
-      assertEquals(List.of(1L, 1L), List.of(fleet.events("instance.failed", killed), fleet.events("instance.failed", frozen)), "each said once");
+      assertEquals(List.of(1L, 1L),
+          List.of(fleet.events("instance.failed", killed), fleet.events("instance.failed", frozen)), "each said once");
 
       ids.forEach(id -> tasks().call("task.cancel", Map.of("id", id, "force", true)));
       second.pid().thaw();
       await("the frozen one is revived").atMost(PATIENCE).until(() -> fleet.events("instance.recovered", frozen) == 1);
       await("and drops what is not its own any more").atMost(Duration.ofSeconds(5)).until(() -> holds(frozen) == 0);
-      ofFrozen.forEach(id -> assertEquals("cancelled", task(id).get("status").asText(), "the stale worker changed nothing"));
+      ofFrozen.forEach(id -> assertEquals("cancelled", task(id).get("status").asText(),
+          "the stale worker changed nothing"));
     }
   }
 
@@ -94,7 +102,8 @@ class MultiInstanceTest {
       beat(others);
       JsonNode now = leader();
       String other = holders.putIfAbsent(now.path("term").asLong(), now.path("leader").asText());
-      assertTrue(other == null || other.equals(now.path("leader").asText()), () -> "two leaders under one term: " + holders + " and " + now);
+      assertTrue(other == null || other.equals(now.path("leader").asText()), () -> "two leaders under one term: "
+          + holders + " and " + now);
       return now.path("term").asLong() > term;
     });
     assertTrue(others.contains(leader().get("leader").asText()));
@@ -110,12 +119,14 @@ class MultiInstanceTest {
       List<String> alive = ids.subList(500, 1000);
       await("the silent half is dead").atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
         beat(alive);
-        return redis.number("ZCARD", Fleet.KEYS.activeInstances()) <= 500 + 20;
+        return redis.number("ZCARD", Fleet.KEYS.of(Key.ACTIVE_INSTANCES)) <= 500 + 20;
       });
-      ids.subList(0, 500).forEach(id -> assertEquals("OFFLINE", redis.text("HGET", Fleet.KEYS.instance(id), "status")));
-      alive.forEach(id -> assertEquals("healthy", redis.text("HGET", Fleet.KEYS.instance(id), "status")));
-      assertEquals(500, redis.texts("HKEYS", Fleet.KEYS.gossip()).stream().filter(ids.subList(0, 500)::contains).count());
-      System.out.println("scripts over 10 ms while 500 of 1,000 died: " + redis.ask("SLOWLOG", "LEN") + " " + slow(redis.ask("SLOWLOG", "GET", "5")));
+      ids.subList(0, 500).forEach(id -> assertEquals("OFFLINE", redis.text("HGET", Fleet.KEYS.of(Key.INSTANCE, id), "status")));
+      alive.forEach(id -> assertEquals("healthy", redis.text("HGET", Fleet.KEYS.of(Key.INSTANCE, id), "status")));
+      assertEquals(500,
+          redis.texts("HKEYS", Fleet.KEYS.of(Key.GOSSIP)).stream().filter(ids.subList(0, 500)::contains).count());
+      System.out.println("scripts over 10 ms while 500 of 1,000 died: " + redis.ask("SLOWLOG", "LEN") + " "
+          + slow(redis.ask("SLOWLOG", "GET", "5")));
     }
   }
 
@@ -123,15 +134,18 @@ class MultiInstanceTest {
   void aRestartOfRedisKillsNobody() throws Exception {
     List<String> ids = register(20, "restart", 5);
     fleet.redis().kill();
-    await("an outage longer than 4 ttl, so that Redis forgot their hashes").pollDelay(Duration.ofSeconds(21)).atMost(PATIENCE).until(() -> true);
+    await("an outage longer than 4 ttl, so that Redis forgot their hashes").pollDelay(Duration.ofSeconds(21))
+        .atMost(PATIENCE).until(() -> true);
     fleet.redis().restart();
     await("all beat again, having registered").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
       boolean all = true;
       for (String id : ids) {
-        boolean isAlive = fleet.rest("instance-service").ask("system.heartbeat", Map.of("instanceId", id)).body().path("alive").asBoolean();
+        boolean isAlive = fleet.rest("instance-service").ask("system.heartbeat", Map.of("instanceId", id)).body()
+            .path("alive").asBoolean();
         all &= isAlive;
         if (!isAlive) {
-          fleet.rest("instance-service").ask("system.register", Map.of("id", id, "roles", List.of("worker"), "ttlSeconds", 5));
+          fleet.rest("instance-service")
+              .ask("system.register", Map.of("id", id, "roles", List.of("worker"), "ttlSeconds", 5));
         }
       }
       return all;
@@ -139,46 +153,58 @@ class MultiInstanceTest {
     ids.forEach(id -> assertEquals(0, fleet.events("instance.failed", id), id));
   }
 
-  /** Each replica in turn is paused for longer than it may hold the duty of rolling metrics up: the other takes it, and no term ever comes back. */
+  /**
+   * Each replica in turn is paused for longer than it may hold the duty of rolling metrics up: the other takes it, and
+   * no term ever comes back.
+   */
   @Test
   void aPausedHolderOfADutyComesBackToNothing() {
     try (var redis = fleet.resp()) {
-      await("somebody rolls up").atMost(PATIENCE).until(() -> redis.text("GET", Fleet.KEYS.duty("rollup")) != null);
+      await("somebody rolls up").atMost(PATIENCE).until(() -> redis.text("GET", Fleet.KEYS.of(Key.DUTY, "rollup")) != null);
       long first = term(redis);
       for (String name : List.of("instance-service", "instance-service-2")) {
         fleet.replica(name).pid().freeze();
         try {
-          await("its lease would have ended").pollDelay(Duration.ofMillis(3500)).atMost(PATIENCE).until(() -> redis.text("GET", Fleet.KEYS.duty("rollup")) != null);
+          await("its lease would have ended").pollDelay(Duration.ofMillis(3500)).atMost(PATIENCE)
+              .until(() -> redis.text("GET", Fleet.KEYS.of(Key.DUTY, "rollup")) != null);
         } finally {
           fleet.replica(name).pid().thaw();
         }
       }
       long second = term(redis);
       assertTrue(second > first, () -> "one of the two had it, so it changed hands: " + first + " and " + second);
-      String at = redis.text("HGET", Fleet.KEYS.globalMetrics(), "at");
-      await("numbers go on").atMost(PATIENCE).until(() -> !redis.text("HGET", Fleet.KEYS.globalMetrics(), "at").equals(at));
+      String at = redis.text("HGET", Fleet.KEYS.of(Key.GLOBAL_METRICS), "at");
+      await("numbers go on").atMost(PATIENCE)
+          .until(() -> !redis.text("HGET", Fleet.KEYS.of(Key.GLOBAL_METRICS), "at").equals(at));
       assertTrue(term(redis) >= second);
     }
   }
 
   private static long term(Resp redis) {
-    return Long.parseLong(redis.text("GET", Fleet.KEYS.duty("rollup")).split(" ")[0]);
+    return Long.parseLong(redis.text("GET", Fleet.KEYS.of(Key.DUTY, "rollup")).split(" ")[0]);
   }
 
-  /** A replica dies with callers in the line of a lock: they cost the others one turn, and nobody ever holds it beside another. */
+  /**
+   * A replica dies with callers in the line of a lock: they cost the others one turn, and nobody ever holds it beside
+   * another.
+   */
   @Test
   void aReplicaThatDiesInTheLineOfALockDoesNotStopTheOthers() throws Exception {
-    var held = fleet.rest("instance-service").call("lock.acquire", Map.of("name", "trial", "owner", "first", "ttlMs", 60_000));
+    var held = fleet.rest("instance-service")
+        .call("lock.acquire", Map.of("name", "trial", "owner", "first", "ttlMs", 60_000));
     try (var clients = Executors.newFixedThreadPool(8)) {
       for (int i = 0; i < 4; i++) {
         String owner = "doomed-" + i;
-        clients.submit(() -> fleet.rest("instance-service-2").ask("lock.acquire", Map.of("name", "trial", "owner", owner, "ttlMs", 60_000, "waitMs", 20_000)));
+        clients.submit(() -> fleet.rest("instance-service-2").ask("lock.acquire",
+            Map.of("name", "trial", "owner", owner, "ttlMs", 60_000, "waitMs", 20_000)));
       }
       await("they stand in line").atMost(PATIENCE).until(() -> inLine("trial") == 4);
-      var last = clients.submit(() -> fleet.rest("instance-service").call("lock.acquire", Map.of("name", "trial", "owner", "last", "ttlMs", 1000, "waitMs", 20_000)));
+      var last = clients.submit(() -> fleet.rest("instance-service").call("lock.acquire",
+          Map.of("name", "trial", "owner", "last", "ttlMs", 1000, "waitMs", 20_000)));
       await("the last too").atMost(PATIENCE).until(() -> inLine("trial") == 5);
       fleet.kill9("instance-service-2");
-      fleet.rest("instance-service").call("lock.release", Map.of("name", "trial", "owner", "first", "fence", held.get("fence").asLong()));
+      fleet.rest("instance-service")
+          .call("lock.release", Map.of("name", "trial", "owner", "first", "fence", held.get("fence").asLong()));
       JsonNode got = last.get(15, TimeUnit.SECONDS);
       assertTrue(got.get("acquired").asBoolean(), got::toString);
       assertTrue(got.get("fence").asLong() > held.get("fence").asLong());
@@ -189,7 +215,7 @@ class MultiInstanceTest {
 
   private static long inLine(String lock) {
     try (var redis = fleet.resp()) {
-      return redis.number("ZCARD", Fleet.KEYS.lockLine(lock));
+      return redis.number("ZCARD", Fleet.KEYS.of(Key.LOCK_LINE, lock));
     }
   }
 
@@ -199,7 +225,8 @@ class MultiInstanceTest {
 
   private static List<String> register(int n, String prefix, int ttlSeconds) throws Exception {
     List<String> ids = IntStream.range(0, n).mapToObj(i -> prefix + "-" + i + "-" + UUID.randomUUID()).toList();
-    each(ids, id -> fleet.rest("instance-service").call("system.register", Map.of("id", id, "roles", List.of("worker"), "ttlSeconds", ttlSeconds)));
+    each(ids, id -> fleet.rest("instance-service").call("system.register",
+        Map.of("id", id, "roles", List.of("worker"), "ttlSeconds", ttlSeconds)));
     return ids;
   }
 
@@ -222,7 +249,9 @@ class MultiInstanceTest {
   }
 
   private static String create(int workMs) {
-    return tasks().call("task.create", Map.of("text", "long", "maxAttempts", 5, "backoff", Map.of("initialMs", 300_000), "metadata", Map.of("workMs", workMs)))
+    return tasks()
+        .call("task.create", Map.of("text", "long", "maxAttempts", 5, "backoff", Map.of("initialMs", 300_000),
+            "metadata", Map.of("workMs", workMs)))
         .path("id").asText();
   }
 
@@ -232,7 +261,8 @@ class MultiInstanceTest {
 
   private static long holds(String worker) {
     try (var redis = fleet.resp()) {
-      return redis.number("SCARD", Fleet.KEYS.instanceLeases(worker)) + redis.number("LLEN", Fleet.KEYS.instanceQueue(worker));
+      return redis.number("SCARD", Fleet.KEYS.of(Key.INSTANCE_LEASES, worker))
+          + redis.number("LLEN", Fleet.KEYS.of(Key.INSTANCE_QUEUE, worker));
     }
   }
 }

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** README's first screen: its commands, pasted into a shell on a fresh fleet, print the answers it shows (times and trace ids differ). */
+/**
+ * README's first screen: its commands, pasted into a shell on a fresh fleet, print the answers it shows (times and
+ * trace ids differ).
+ */
 class ReadmeTest {
   private static final String BASE = "localhost:8081";
 
@@ -27,7 +30,8 @@ class ReadmeTest {
         }
       }
     }
-    assertEquals(String.join("\n", shown.stream().map(ReadmeTest::timeless).toList()), String.join("\n", printed.stream().map(ReadmeTest::timeless).toList()));
+    assertEquals(String.join("\n", shown.stream().map(ReadmeTest::timeless).toList()),
+        String.join("\n", printed.stream().map(ReadmeTest::timeless).toList()));
   }
 
   private static List<String> block() throws IOException {
@@ -37,7 +41,8 @@ class ReadmeTest {
   }
 
   private static String timeless(String line) {
-    return line.replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z", "<time>").replaceAll("\"traceId\":\"[0-9a-f]{32}\"", "\"traceId\":\"<id>\"");
+    return line.replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z", "<time>")
+        .replaceAll("\"traceId\":\"[0-9a-f]{32}\"", "\"traceId\":\"<id>\"");
   }
 
   private static String run(String command) throws IOException, InterruptedException {

@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What {@code kubectl apply -k k8s/base} would send: skipped, with a printed reason, where kubectl is not installed. */
+/**
+ * What {@code kubectl apply -k k8s/base} would send: skipped, with a printed reason, where kubectl is not installed.
+ */
 class RenderedTest {
   private static List<Object> all;
 
@@ -40,7 +42,8 @@ class RenderedTest {
 
   @Test
   void deploysTheFourServicesOnTheirPorts() {
-    assertEquals(Sources.SERVICES.stream().sorted().toList(), byName(Deployment.class).keySet().stream().sorted().toList());
+    assertEquals(Sources.SERVICES.stream().sorted().toList(),
+        byName(Deployment.class).keySet().stream().sorted().toList());
     byName(Deployment.class).forEach((name, deployment) -> {
       Container container = service(deployment);
       assertTrue(container.getImage().startsWith("claudebench/" + name + ":"), container.getImage());
@@ -51,14 +54,17 @@ class RenderedTest {
   @Test
   void everyServiceReachesItsPods() {
     var templates = Stream.concat(
-        byName(Deployment.class).entrySet().stream().map(e -> Map.entry(e.getKey(), e.getValue().getSpec().getTemplate())),
-        byName(StatefulSet.class).entrySet().stream().map(e -> Map.entry(e.getKey(), e.getValue().getSpec().getTemplate())))
+        byName(Deployment.class).entrySet()
+        .stream().map(e -> Map.entry(e.getKey(), e.getValue().getSpec().getTemplate())),
+        byName(StatefulSet.class).entrySet()
+        .stream().map(e -> Map.entry(e.getKey(), e.getValue().getSpec().getTemplate())))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     var services = byName(Service.class);
     assertEquals(templates.keySet(), services.keySet());
     services.forEach((name, service) -> {
       PodTemplateSpec template = templates.get(name);
-      assertTrue(template.getMetadata().getLabels().entrySet().containsAll(service.getSpec().getSelector().entrySet()), name);
+      assertTrue(template.getMetadata().getLabels().entrySet().containsAll(service.getSpec().getSelector().entrySet()),
+          name);
       var port = template.getSpec().getContainers().getFirst().getPorts().getFirst();
       assertEquals(port.getName(), service.getSpec().getPorts().getFirst().getTargetPort().getStrVal());
       assertEquals(port.getContainerPort(), service.getSpec().getPorts().getFirst().getPort());
@@ -108,7 +114,8 @@ class RenderedTest {
   void whoBindsAllAddressesHasKeysFromTheSecret() {
     byName(Deployment.class).forEach((name, deployment) -> {
       List<EnvVar> environment = service(deployment).getEnv();
-      assertTrue(environment.stream().anyMatch(env -> env.getName().equals("QUARKUS_HTTP_HOST") && env.getValue().equals("0.0.0.0")));
+      assertTrue(environment.stream().anyMatch(env -> env.getName().equals("QUARKUS_HTTP_HOST")
+          && env.getValue().equals("0.0.0.0")));
       assertTrue(environment.stream().anyMatch(env -> env.getName().matches("CLAUDEBENCH_KEYS_[A-Z]+_SECRET")), name);
     });
     pods().flatMap(pod -> pod.getContainers().stream()).flatMap(container -> container.getEnv().stream())
@@ -124,8 +131,10 @@ class RenderedTest {
     assertEquals(conf.getMetadata().getName(), redis.getVolumes().getFirst().getConfigMap().getName());
     Container container = redis.getContainers().getFirst();
     assertTrue(container.getArgs().contains(container.getVolumeMounts().get(1).getMountPath() + "/redis.conf"));
-    var most = Quantity.parse(RedisConf.of(conf.getData().get("redis.conf")).get("maxmemory").replaceFirst("gb$", "Gi"));
-    assertTrue(container.getResources().getLimits().get("memory").getNumericalAmount().compareTo(most.getNumericalAmount()) > 0);
+    var most = Quantity.parse(RedisConf.of(conf.getData().get("redis.conf")).get("maxmemory").replaceFirst("gb$",
+        "Gi"));
+    assertTrue(container.getResources().getLimits().get("memory").getNumericalAmount()
+        .compareTo(most.getNumericalAmount()) > 0);
   }
 
   private static <T extends HasMetadata> Map<String, T> byName(Class<T> type) {

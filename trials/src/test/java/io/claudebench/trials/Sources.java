@@ -23,7 +23,8 @@ final class Sources {
   }
 
   static int port(String service) {
-    return Integer.parseInt(properties(service + "/src/main/resources/application.properties").getProperty("quarkus.http.port"));
+    return Integer.parseInt(properties(service + "/src/main/resources/application.properties")
+        .getProperty("quarkus.http.port"));
   }
 
   /** How long a service may take to finish what is in flight. */

@@ -25,8 +25,9 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * Reads manifests as the API server does with {@code fieldValidation=Strict}: an unknown or a double field and a value of the
- * wrong type are refused, with the path. The model's classes would keep unknown fields silently; here they may not.
+ * Reads manifests as the API server does with {@code fieldValidation=Strict}: an unknown or a double field and a value
+ * of the wrong type are refused, with the path. The model's classes would keep unknown fields silently; here they may
+ * not.
  */
 final class Strict {
   private static final Map<String, Class<?>> KINDS = Map.of(
@@ -46,7 +47,8 @@ final class Strict {
       })
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-      .withCoercionConfig(LogicalType.Textual, text -> Stream.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
+      .withCoercionConfig(LogicalType.Textual,
+          text -> Stream.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
           .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
       .build();
 

@@ -14,7 +14,8 @@ import io.smallrye.mutiny.Uni;
  * @param command the id of the stream entry that carried it; null unless it came through the event door
  * @param gone fires when nobody waits for the answer any more; null when that cannot be known
  */
-public record Ask(String door, Caller caller, String verb, JsonNode input, String idempotencyKey, Trace trace, String command, Uni<Void> gone) {
+public record Ask(String door, Caller caller, String verb, JsonNode input, String idempotencyKey, Trace trace,
+    String command, Uni<Void> gone) {
 
   public Ask(String door, Caller caller, String verb, JsonNode input, String idempotencyKey, Trace trace) {
     this(door, caller, verb, input, idempotencyKey, trace, null, null);

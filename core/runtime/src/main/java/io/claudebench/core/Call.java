@@ -13,10 +13,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public record Call(Verb verb, Ask ask, Keys keys, Idempotency idempotency) {
 
-  /** @param key the map's key  @param digest SHA-256 of the decoded input without the key  @param ttlMs how long the answer is kept */
+  /**
+   * @param key the map's key
+   * @param digest SHA-256 of the decoded input without the key
+   * @param ttlMs how long the answer is kept
+   */
   public record Idempotency(String key, String digest, long ttlMs) {
 
-    /** The digest of a decoded input, its defaults filled in, without its key: calls under one key are the same when this is. */
+    /**
+     * The digest of a decoded input, its defaults filled in, without its key: calls under one key are the same when
+     * this is.
+     */
     public static String digest(Object input) {
       ObjectNode canonical = Json.MAPPER.valueToTree(input);
       canonical.remove("idempotencyKey");
@@ -40,7 +47,8 @@ public record Call(Verb verb, Ask ask, Keys keys, Idempotency idempotency) {
   /** The same call for its n-th script: each remembers its own first answer. */
   public Call part(int n) {
     return idempotency == null || n == 0 ? this
-        : new Call(verb, ask, keys, new Idempotency(idempotency.key() + "!" + n, idempotency.digest(), idempotency.ttlMs()));
+        : new Call(verb, ask, keys,
+            new Idempotency(idempotency.key() + "!" + n, idempotency.digest(), idempotency.ttlMs()));
   }
 
   /** The {@code metadata} object of an event envelope, as JSON text. */

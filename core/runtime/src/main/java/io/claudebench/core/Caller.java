@@ -11,8 +11,12 @@ import java.util.Set;
  */
 public record Caller(String tenant, String actor, Set<String> roles) {
 
-  /** Whether one of these roles is held; {@code admin} and {@code internal} always are allowed, no roles asked is everybody. */
+  /**
+   * Whether one of these roles is held; {@code admin} and {@code internal} always are allowed, no roles asked is
+   * everybody.
+   */
   public boolean may(Set<String> allowed) {
-    return allowed.isEmpty() || roles.contains("admin") || roles.contains("internal") || roles.stream().anyMatch(allowed::contains);
+    return allowed.isEmpty() || roles.contains("admin") || roles.contains("internal")
+        || roles.stream().anyMatch(allowed::contains);
   }
 }

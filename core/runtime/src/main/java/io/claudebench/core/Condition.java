@@ -1,6 +1,9 @@
 package io.claudebench.core;
 
-/** Something a service needs besides Redis, as its readiness tells it. A bean of this type is asked on every look; it must not block. */
+/**
+ * Something a service needs besides Redis, as its readiness tells it. A bean of this type is asked on every look; it
+ * must not block.
+ */
 public interface Condition {
   /** A word such as {@code postgres}; the name of its entry in the readiness data. */
   String name();

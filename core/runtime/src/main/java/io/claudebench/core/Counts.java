@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What one process counted of one verb since it started: calls, refusals by word, and how long calls took, in buckets. Only adders: counting
- * allocates nothing and waits for nobody. Each cell is a field of {@code cb:metrics:events:{verb}}.
+ * What one process counted of one verb since it started: calls, refusals by word, and how long calls took, in buckets.
+ * Only adders: counting allocates nothing and waits for nobody. Each cell is a field of
+ * {@code cb:metrics:events:{verb}}.
  */
 final class Counts {
   private static final int WORDS_AT = 2;
@@ -35,7 +36,10 @@ final class Counts {
     }
   }
 
-  /** @param refused null when the call succeeded  @param nanos how long it took; below 0 when that says nothing, as it waited for work */
+  /**
+   * @param refused null when the call succeeded
+   * @param nanos how long it took; below 0 when that says nothing, as it waited for work
+   */
   void ended(Refused refused, long nanos) {
     cells[0].increment();
     if (refused != null) {
@@ -56,7 +60,10 @@ final class Counts {
     return at;
   }
 
-  /** The cells that grew since they were told. A sum is never ahead of its cells, so nothing is told twice and nothing is left out for good. */
+  /**
+   * The cells that grew since they were told. A sum is never ahead of its cells, so nothing is told twice and nothing
+   * is left out for good.
+   */
   List<Growth> grown() {
     var grown = new ArrayList<Growth>();
     for (int i = 0; i < cells.length; i++) {

@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The way of a call, in this order: decode and validate, authorize, rate limit, breaker, timeout, read cache, handler, answer. Doors call
- * {@link #run} and translate what comes back; nothing else decides. A verb that another service owns is carried to it.
+ * The way of a call, in this order: decode and validate, authorize, rate limit, breaker, timeout, read cache, handler,
+ * answer. Doors call {@link #run} and translate what comes back; nothing else decides. A verb that another service owns
+ * is carried to it.
  */
 @Singleton
 public final class Dispatch {
@@ -34,7 +35,8 @@ public final class Dispatch {
   private record Route(Verb verb, Handler<Object, Object> handler, Set<String> roles, boolean keyed) {}
 
   @SuppressWarnings("unchecked")
-  Dispatch(Verbs verbs, Validator validator, Settings settings, Guards guards, Carrier carrier, Journal journal, Spans spans) {
+  Dispatch(Verbs verbs, Validator validator, Settings settings, Guards guards, Carrier carrier, Journal journal,
+      Spans spans) {
     this.input = new Input(validator);
     this.settings = settings;
     this.guards = guards;
@@ -43,19 +45,22 @@ public final class Dispatch {
     this.spans = spans;
     for (Verb verb : verbs.all()) {
       var handler = (Handler<Object, Object>) Arc.container().instance(verb.handler()).get();
-      routes.put(verb.name(), new Route(verb, handler, Set.copyOf(verb.roles()), input.shape(verb.input()).type("idempotencyKey") != null));
+      routes.put(verb.name(),
+          new Route(verb, handler, Set.copyOf(verb.roles()), input.shape(verb.input()).type("idempotencyKey") != null));
     }
   }
 
   /**
-   * Runs a call. The item is an output record (or the JSON another service answered); every failure is a {@link Refused}.
+   * Runs a call. The item is an output record (or the JSON another service answered); every failure is a
+   * {@link Refused}.
    */
   public Uni<Object> run(Ask ask) {
     Route route = routes.get(ask.verb());
     Span span = spans.start(route == null ? "carry" : ask.verb(), ask);
     Ask own = Spans.under(span, ask);
     long start = System.nanoTime();
-    return Uni.createFrom().deferred(() -> route == null ? carrier.carry(own) : answer(route, own)).onFailure().transform(journal::refused)
+    return Uni.createFrom().deferred(() -> route == null ? carrier.carry(own) : answer(route, own)).onFailure()
+        .transform(journal::refused)
         .onItemOrFailure().invoke((item, failure) -> {
           Spans.end(span, (Refused) failure);
           if (route != null) {
@@ -84,14 +89,17 @@ public final class Dispatch {
     if (json instanceof ObjectNode object) {
       return object;
     }
-    throw Refusal.INVALID.because("The input must be a JSON object.").with("errors", List.of(new Input.Fault("", "must be an object")));
+    throw Refusal.INVALID.because("The input must be a JSON object.")
+        .with("errors", List.of(new Input.Fault("", "must be an object")));
   }
 
   private static String key(Route route, Ask ask, ObjectNode json) {
-    String field = route.keyed() && json.path("idempotencyKey").isTextual() ? json.get("idempotencyKey").textValue() : null;
+    String field = route.keyed() && json.path("idempotencyKey").isTextual() ? json.get("idempotencyKey").textValue()
+        : null;
     String header = ask.idempotencyKey();
     if (field != null && header != null && !field.equals(header)) {
-      throw Input.invalid(List.of(new Input.Fault("/idempotencyKey", "differs from the Idempotency-Key of the request; send one of them")));
+      throw Input.invalid(List.of(new Input.Fault("/idempotencyKey",
+          "differs from the Idempotency-Key of the request; send one of them")));
     }
     String key = field != null ? field : header;
     if (key != null && !KEY.matcher(key).matches()) {
@@ -105,7 +113,8 @@ public final class Dispatch {
       return null;
     }
     var limits = settings.limits();
-    return new Call.Idempotency(keys.idempotency(ask.verb(), key != null ? key : "!" + ask.command()), Call.Idempotency.digest(in),
+    return new Call.Idempotency(keys.of(Key.IDEMPOTENCY_KEY, ask.verb(), key != null ? key : "!" + ask.command()),
+        Call.Idempotency.digest(in),
         key != null ? limits.idempotencyMs() : limits.commandReplayMs());
   }
 }

@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * Declares a verb, once. From this one declaration come the REST route, the JSON-RPC method, the MCP tool with its JSON
- * Schemas, the event-door consumer, the OpenAPI operation, the catalogue entry, the limiter and breaker keys, metrics and traces.
+ * Schemas, the event-door consumer, the OpenAPI operation, the catalogue entry, the limiter and breaker keys, metrics
+ * and traces.
  *
  * <p>The law, checked when the service is built (a bad declaration fails the build with one sentence):
  * <ul>
@@ -15,7 +16,8 @@ import java.lang.annotation.Target;
  *   <li>a verb is named {@code domain.action}, lower case, and declared once;
  *   <li>every text of an input has a bound ({@code @Size(max)}, {@link Name}, {@link TaskId} or {@link Limit});
  *   <li>every event it {@link #emits} is one of {@link Events#TYPES};
- *   <li>a breaker and guards of its own belong to {@link #readOnly} verbs; a {@link #lifeline} has neither limiter nor breaker.
+ *   <li>a breaker and guards of its own belong to {@link #readOnly} verbs; a {@link #lifeline} has neither limiter nor
+ *   breaker.
  * </ul>
  */
 @Target(ElementType.TYPE)

@@ -39,7 +39,10 @@ final class Input {
     return forms.computeIfAbsent(type, t -> new Form(Shape.of(t), Json.MAPPER.readerFor(t)));
   }
 
-  /** Fills defaults into {@code json} and binds it. Refuses {@code TOO_LARGE}, then {@code INVALID} with {@code errors[]}. */
+  /**
+   * Fills defaults into {@code json} and binds it. Refuses {@code TOO_LARGE}, then {@code INVALID} with
+   * {@code errors[]}.
+   */
   Object decode(Class<?> type, ObjectNode json) {
     Form form = form(type);
     form.shape().fill(json);
@@ -81,7 +84,8 @@ final class Input {
         at = step.getFieldName() != null ? at.appendProperty(step.getFieldName()) : at.appendIndex(step.getIndex());
       }
     }
-    if (e instanceof InvalidFormatException format && format.getTargetType() != null && format.getTargetType().isEnum()) {
+    if (e instanceof InvalidFormatException format && format.getTargetType() != null
+        && format.getTargetType().isEnum()) {
       return new Fault(at.toString(), "must be one of " + List.of(format.getTargetType().getEnumConstants()));
     }
     if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {

@@ -12,14 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * What is told about every call that ended: {@code verb_seconds} by verb and door, {@code verb_refusals_total} by verb and word, and one log
- * line, keys before prose; the fleet's own numbers are {@link Tally}'s. Refusals worth an operator's eye and slow calls are always logged, the rest
- * sampled; counters are exact.
+ * What is told about every call that ended: {@code verb_seconds} by verb and door, {@code verb_refusals_total} by verb
+ * and word, and one log line, keys before prose; the fleet's own numbers are {@link Tally}'s. Refusals worth an
+ * operator's eye and slow calls are always logged, the rest sampled; counters are exact.
  */
 @Singleton
 public final class Journal {
   private static final Logger LOG = Logger.getLogger("claudebench");
-  private static final Set<Refusal> ALWAYS = Set.of(Refusal.FULL, Refusal.CIRCUIT_OPEN, Refusal.UNAVAILABLE, Refusal.TIMEOUT, Refusal.INTERNAL,
+  private static final Set<Refusal> ALWAYS = Set.of(Refusal.FULL, Refusal.CIRCUIT_OPEN, Refusal.UNAVAILABLE,
+      Refusal.TIMEOUT, Refusal.INTERNAL,
       Refusal.UNAUTHORIZED);
 
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
@@ -37,18 +38,22 @@ public final class Journal {
 
   void ended(Verb verb, Ask ask, Refused refused, long nanos) {
     tally.ended(verb, ask, refused, nanos);
-    timers.computeIfAbsent(verb.name() + ' ' + ask.door(), k -> Timer.builder("verb").tag("verb", verb.name()).tag("door", ask.door())
+    timers.computeIfAbsent(verb.name() + ' ' + ask.door(),
+        k -> Timer.builder("verb").tag("verb", verb.name()).tag("door", ask.door())
         .publishPercentiles(0.5, 0.95, 0.99).register(meters)).record(nanos, TimeUnit.NANOSECONDS);
     if (refused != null) {
-      counters.computeIfAbsent(verb.name() + ' ' + refused.word(), k -> Counter.builder("verb.refusals").tag("verb", verb.name())
+      counters.computeIfAbsent(verb.name() + ' ' + refused.word(),
+          k -> Counter.builder("verb.refusals").tag("verb", verb.name())
           .tag("word", refused.word().name()).register(meters)).increment();
     }
     long ms = nanos / 1_000_000;
     if (refused != null && ALWAYS.contains(refused.word()) || ms >= settings.slowMs() && !verb.waits()) {
-      LOG.warnf("%s %s door=%s actor=%s ms=%d trace=%s %s", verb.name(), refused == null ? "SLOW" : refused.word(), ask.door(), ask.caller().actor(),
+      LOG.warnf("%s %s door=%s actor=%s ms=%d trace=%s %s", verb.name(), refused == null ? "SLOW" : refused.word(),
+          ask.door(), ask.caller().actor(),
           ms, ask.trace().id(), refused == null ? "" : refused.getMessage());
     } else if (settings.logOneIn() > 0 && quiet.incrementAndGet() % settings.logOneIn() == 0) {
-      LOG.infof("%s %s door=%s actor=%s ms=%d trace=%s one_in=%d", verb.name(), refused == null ? "ok" : refused.word(), ask.door(),
+      LOG.infof("%s %s door=%s actor=%s ms=%d trace=%s one_in=%d", verb.name(), refused == null ? "ok" : refused.word(),
+          ask.door(),
           ask.caller().actor(), ms, ask.trace().id(), settings.logOneIn());
     }
   }

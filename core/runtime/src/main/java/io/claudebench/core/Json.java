@@ -42,8 +42,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * JSON as this house reads and writes it: strict in (depth, duplicate keys, lone surrogates and NUL are refused, numbers are not
- * guessed from text), absent instead of null out, times as ISO-8601 UTC with milliseconds.
+ * JSON as this house reads and writes it: strict in (depth, duplicate keys, lone surrogates and NUL are refused,
+ * numbers are not guessed from text), absent instead of null out, times as ISO-8601 UTC with milliseconds.
  */
 public final class Json {
   /** The named limit {@code jsonDepth}: nesting over it is {@code TOO_LARGE} at every door. */
@@ -59,18 +59,21 @@ public final class Json {
   /** Reads what is ours, writes everything. */
   public static final JsonMapper MAPPER = mapper();
   private static final ObjectReader DOOR = MAPPER.reader().with(factory(DEPTH_MAX)).with(new Numbers());
-  private static final ObjectReader COMMAND = MAPPER.reader().with(factory(DEPTH_MAX + COMMAND_DEPTH)).with(new Numbers());
+  private static final ObjectReader COMMAND = MAPPER.reader().with(factory(DEPTH_MAX + COMMAND_DEPTH))
+      .with(new Numbers());
 
   private static JsonFactory factory(int depth) {
     return JsonFactory.builder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(depth).maxNumberLength(DIGITS_MAX).build())
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(depth).maxNumberLength(DIGITS_MAX)
+            .build())
         .build();
   }
 
   private static JsonMapper mapper() {
-    var times = new SimpleModule().addSerializer(Instant.class, new Times()).addDeserializer(Instant.class, new Moments());
+    var times = new SimpleModule().addSerializer(Instant.class, new Times())
+        .addDeserializer(Instant.class, new Moments());
     return JsonMapper.builder(factory(DEPTH_MAX + ENVELOPE_DEPTH))
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -92,8 +95,8 @@ public final class Json {
   }
 
   /**
-   * Reads one JSON value that a caller sent. Refuses {@code PARSE} (not JSON, or text that is not Unicode), {@code TOO_LARGE} (depth) and
-   * {@code INVALID} (a number that no double holds).
+   * Reads one JSON value that a caller sent. Refuses {@code PARSE} (not JSON, or text that is not Unicode),
+   * {@code TOO_LARGE} (depth) and {@code INVALID} (a number that no double holds).
    */
   public static JsonNode parse(byte[] body) {
     return parse(DOOR, body);
@@ -115,10 +118,12 @@ public final class Json {
       }
       return tree;
     } catch (StreamConstraintsException e) {
-      throw Refusal.TOO_LARGE.because("The JSON nests deeper than " + DEPTH_MAX + " levels or holds an oversized number.");
+      throw Refusal.TOO_LARGE.because("The JSON nests deeper than " + DEPTH_MAX
+          + " levels or holds an oversized number.");
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
-      throw Refusal.PARSE.because("Not JSON at line " + (at == null ? 1 : at.getLineNr()) + ", column " + (at == null ? 1 : at.getColumnNr())
+      throw Refusal.PARSE.because("Not JSON at line " + (at == null ? 1 : at.getLineNr()) + ", column "
+          + (at == null ? 1 : at.getColumnNr())
           + (e.getOriginalMessage().startsWith("Duplicate field") ? ": a key stands twice." : "."));
     } catch (IOException e) {
       throw Refusal.PARSE.because("The body is not UTF-8 JSON.");
@@ -129,7 +134,8 @@ public final class Json {
     try {
       return reader.readTree(in);
     } catch (NumberFormatException e) {
-      throw Refusal.invalid(in.getParsingContext().pathAsPointer().toString(), "must be a number with an exponent from -" + EXPONENT_MAX + " to " + EXPONENT_MAX);
+      throw Refusal.invalid(in.getParsingContext().pathAsPointer().toString(),
+          "must be a number with an exponent from -" + EXPONENT_MAX + " to " + EXPONENT_MAX);
     }
   }
 

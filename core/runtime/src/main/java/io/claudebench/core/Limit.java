@@ -8,7 +8,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A size over which the answer is {@code TOO_LARGE} and not {@code INVALID}: bytes of a JSON value as written or of a text, or items of a list. */
+/**
+ * A size over which the answer is {@code TOO_LARGE} and not {@code INVALID}: bytes of a JSON value as written or of a
+ * text, or items of a list.
+ */
 @Target({ElementType.FIELD, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = {LimitValidator.OfJson.class, LimitValidator.OfList.class, LimitValidator.OfText.class})

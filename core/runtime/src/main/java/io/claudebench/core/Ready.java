@@ -10,8 +10,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Readiness as it is: DOWN when Redis does not answer or a {@link Condition} is down; a degraded condition leaves it UP and says so.
- * Liveness has no check at all, so that no restart is ever ordered for a Redis or PostgreSQL that is away.
+ * Readiness as it is: DOWN when Redis does not answer or a {@link Condition} is down; a degraded condition leaves it UP
+ * and says so. Liveness has no check at all, so that no restart is ever ordered for a Redis or PostgreSQL that is away.
  */
 @Readiness
 @Singleton

@@ -62,7 +62,10 @@ public enum Refusal {
     return new Refused(this, sentence);
   }
 
-  /** {@code INVALID} for one field, as the decoder says it: what no constraint can. {@code pointer} is RFC 6901 into the input. */
+  /**
+   * {@code INVALID} for one field, as the decoder says it: what no constraint can. {@code pointer} is RFC 6901 into the
+   * input.
+   */
   public static Refused invalid(String pointer, String message) {
     return Input.invalid(List.of(new Input.Fault(pointer, message)));
   }

@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One refusal on its way to the caller: the word, one sentence, and facts beside it. It is an answer, so it carries no stack trace.
+ * One refusal on its way to the caller: the word, one sentence, and facts beside it. It is an answer, so it carries no
+ * stack trace.
  *
- * <p>Members every door shows: {@code code}, {@code detail}, {@code fix?}, {@code retryAfterMs?}, {@code outcome?} and those given to {@link #with}.
+ * <p>Members every door shows: {@code code}, {@code detail}, {@code fix?}, {@code retryAfterMs?}, {@code outcome?} and
+ * those given to {@link #with}.
  */
 public final class Refused extends RuntimeException {
   private final Refusal word;

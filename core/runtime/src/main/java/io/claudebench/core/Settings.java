@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an operator may set under {@code claudebench.*}; milliseconds and bytes throughout. Relations are checked at boot. */
+/**
+ * What an operator may set under {@code claudebench.*}; milliseconds and bytes throughout. Relations are checked at
+ * boot.
+ */
 @ConfigMapping(prefix = "claudebench")
 public interface Settings {
 
@@ -73,11 +76,17 @@ public interface Settings {
     @WithDefault("100")
     int rpcBatchMax();
 
-    /** Commands on their way to Redis from this process; over it {@code UNAVAILABLE}, before the client's own queue fills. */
+    /**
+     * Commands on their way to Redis from this process; over it {@code UNAVAILABLE}, before the client's own queue
+     * fills.
+     */
     @WithDefault("2048")
     int redisInFlightMax();
 
-    /** Calls carried to other services at once; below the 1,000 entries a reply stream keeps, so that no reply is trimmed unread. */
+    /**
+     * Calls carried to other services at once; below the 1,000 entries a reply stream keeps, so that no reply is
+     * trimmed unread.
+     */
     @WithDefault("900")
     int carriedMax();
 
@@ -123,7 +132,10 @@ public interface Settings {
 
   /** How each process counts its calls for {@code system.metrics}; Prometheus' meters do not depend on it. */
   interface Metrics {
-    /** What was counted reaches Redis this often; nothing is sent while nothing is called. Longer is cheaper and shows later. */
+    /**
+     * What was counted reaches Redis this often; nothing is sent while nothing is called. Longer is cheaper and shows
+     * later.
+     */
     @WithDefault("1000")
     int flushMs();
 

@@ -19,7 +19,8 @@ final class Shape {
     var shape = new Shape();
     for (var component : record.getRecordComponents()) {
       shape.types.put(component.getName(), component.getType());
-      Optional.ofNullable(component.getAnnotation(Default.class)).ifPresent(d -> shape.defaults.put(component.getName(), Json.read(d.value())));
+      Optional.ofNullable(component.getAnnotation(Default.class))
+          .ifPresent(d -> shape.defaults.put(component.getName(), Json.read(d.value())));
       Class<?> inner = component.getType();
       if (List.class.isAssignableFrom(inner) && component.getGenericType() instanceof ParameterizedType list
           && list.getActualTypeArguments()[0] instanceof Class<?> item) {

@@ -10,7 +10,10 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 
-/** One span per call, a child of the caller's; where OpenTelemetry is off it costs nothing and the caller's trace goes on unchanged. */
+/**
+ * One span per call, a child of the caller's; where OpenTelemetry is off it costs nothing and the caller's trace goes
+ * on unchanged.
+ */
 @Singleton
 final class Spans {
   private final Tracer tracer;
@@ -21,7 +24,8 @@ final class Spans {
 
   Span start(String name, Ask ask) {
     String parent = ask.trace().traceparent();
-    var remote = SpanContext.createFromRemoteParent(ask.trace().id(), parent.substring(36, 52), TraceFlags.fromHex(parent, 53), TraceState.getDefault());
+    var remote = SpanContext.createFromRemoteParent(ask.trace().id(), parent.substring(36, 52),
+        TraceFlags.fromHex(parent, 53), TraceState.getDefault());
     return tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(remote))).setSpanKind(SpanKind.SERVER)
         .setAttribute("claudebench.verb", ask.verb()).setAttribute("claudebench.door", ask.door()).startSpan();
   }
@@ -32,9 +36,11 @@ final class Spans {
     if (!context.isValid() || context.isRemote()) {
       return ask;
     }
-    var trace = new Trace("00-" + context.getTraceId() + "-" + context.getSpanId() + "-" + context.getTraceFlags().asHex(),
+    var trace = new Trace("00-" + context.getTraceId() + "-" + context.getSpanId() + "-"
+        + context.getTraceFlags().asHex(),
         ask.trace().sessionId(), ask.trace().correlationId(), ask.trace().deadlineMs());
-    return new Ask(ask.door(), ask.caller(), ask.verb(), ask.input(), ask.idempotencyKey(), trace, ask.command(), ask.gone());
+    return new Ask(ask.door(), ask.caller(), ask.verb(), ask.input(), ask.idempotencyKey(), trace, ask.command(),
+        ask.gone());
   }
 
   static void end(Span span, Refused refused) {

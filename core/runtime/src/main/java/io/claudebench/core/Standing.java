@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a service says of its {@link Condition}s to the others, in {@code cb:conditions:{service}}: {@code up}, {@code degraded} or {@code down} each.
- * Of several replicas the last word counts. One that is silent for {@value #LIFE_MS} ms has said nothing.
+ * What a service says of its {@link Condition}s to the others, in {@code cb:conditions:{service}}: {@code up},
+ * {@code degraded} or {@code down} each. Of several replicas the last word counts. One that is silent for
+ * {@value #LIFE_MS} ms has said nothing.
  */
 @Singleton
 public final class Standing {
@@ -45,15 +46,16 @@ public final class Standing {
 
   /** The last word of a service about a condition; empty when it said none lately. */
   public Uni<Optional<String>> word(String service, String condition) {
-    return commands.send(Request.cmd(Command.HGET).arg(keys.conditions(service)).arg(condition))
+    return commands.send(Request.cmd(Command.HGET).arg(keys.of(Key.CONDITIONS, service)).arg(condition))
         .map(word -> Optional.ofNullable(word).map(Object::toString));
   }
 
   private void tell() {
-    Request words = Request.cmd(Command.HSET).arg(keys.conditions(service));
+    Request words = Request.cmd(Command.HSET).arg(keys.of(Key.CONDITIONS, service));
     for (Condition condition : conditions) {
       words.arg(condition.name()).arg(condition.degraded() ? "degraded" : condition.up() ? "up" : "down");
     }
-    commands.batch(List.of(words, Request.cmd(Command.PEXPIRE).arg(keys.conditions(service)).arg(LIFE_MS))).subscribe().with(told -> {}, failure -> {});
+    commands.batch(List.of(words, Request.cmd(Command.PEXPIRE).arg(keys.of(Key.CONDITIONS, service)).arg(LIFE_MS)))
+        .subscribe().with(told -> {}, failure -> {});
   }
 }

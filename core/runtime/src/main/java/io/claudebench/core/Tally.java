@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Counts the calls of this service's verbs and adds what it counted to {@code cb:metrics:events:{verb}} every {@code flushMs}, in one
- * script; with nothing new it sends nothing. So the hash has the sum of all replicas.
+ * Counts the calls of this service's verbs and adds what it counted to {@code cb:metrics:events:{verb}} every
+ * {@code flushMs}, in one script; with nothing new it sends nothing. So the hash has the sum of all replicas.
  *
- * <p>Not promised: exactness over faults. A flush whose answer was lost is sent again and may count twice; what a killed process had counted
- * since its last flush is lost.
+ * <p>Not promised: exactness over faults. A flush whose answer was lost is sent again and may count twice; what a
+ * killed process had counted since its last flush is lost.
  */
 @Singleton
 final class Tally {
@@ -72,7 +72,8 @@ final class Tally {
         all.addAll(grown);
       }
     });
-    Uni<?> told = all.isEmpty() ? Uni.createFrom().voidItem() : script.run(List.of(keys.verbMetricsPrefix()), args).invoke(() -> all.forEach(Counts.Growth::isTold));
+    Uni<?> told = all.isEmpty() ? Uni.createFrom().voidItem() : script.run(List.of(keys.family(Key.VERB_METRICS)), args)
+        .invoke(() -> all.forEach(Counts.Growth::isTold));
     return told.onTermination().invoke(() -> sending.set(false)).replaceWithVoid();
   }
 }

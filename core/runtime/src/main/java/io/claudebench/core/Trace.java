@@ -7,7 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * Where a call belongs: its W3C trace, and the caller's own session and correlation ids (labels, at most 128 characters).
+ * Where a call belongs: its W3C trace, and the caller's own session and correlation ids (labels, at most 128
+ * characters).
  *
  * @param traceparent {@code 00-<32 hex>-<16 hex>-<2 hex>}, the caller's when it sent a valid one
  * @param deadlineMs epoch milliseconds, by Redis' clock, after which nobody waits; 0 is none
@@ -16,7 +17,8 @@ public record Trace(String traceparent, String sessionId, String correlationId, 
   private static final Pattern FORM = Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
   public Trace {
-    traceparent = traceparent != null && traceparent.length() == 55 && FORM.matcher(traceparent).matches() ? traceparent : fresh();
+    traceparent = traceparent != null && traceparent.length() == 55 && FORM.matcher(traceparent).matches() ? traceparent
+        : fresh();
     sessionId = label(sessionId);
     correlationId = label(correlationId);
   }
@@ -26,13 +28,17 @@ public record Trace(String traceparent, String sessionId, String correlationId, 
     return new Trace(traceparent, null, null, 0);
   }
 
-  /** The trace that a JSON-RPC {@code metadata} object names; {@code traceparent} is the header's, used when the object has none. */
+  /**
+   * The trace that a JSON-RPC {@code metadata} object names; {@code traceparent} is the header's, used when the object
+   * has none.
+   */
   public static Trace of(JsonNode metadata, String traceparent) {
     if (metadata == null || !metadata.isObject()) {
       return of(traceparent);
     }
     String own = metadata.path("traceparent").textValue();
-    return new Trace(own == null ? traceparent : own, metadata.path("sessionId").textValue(), metadata.path("correlationId").textValue(),
+    return new Trace(own == null ? traceparent : own, metadata.path("sessionId").textValue(),
+        metadata.path("correlationId").textValue(),
         deadline(metadata.path("deadline")));
   }
 

@@ -12,7 +12,10 @@ import java.util.List;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A plain Redis connection, so that tests look at Redis without our own client. Texts are String, integers Long, lists List, nil null. */
+/**
+ * A plain Redis connection, so that tests look at Redis without our own client. Texts are String, integers Long, lists
+ * List, nil null.
+ */
 public final class Resp implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The invariant scanner (SPEC 1, I1 to I4, I8): every task is in exactly the places of its status, and nothing else is there. It remembers what
- * it saw, so that ids, fences and versions that go back are found too. Any test may call it at any moment: it reads one atomic snapshot.
+ * The invariant scanner (SPEC 1, I1 to I4, I8): every task is in exactly the places of its status, and nothing else is
+ * there. It remembers what it saw, so that ids, fences and versions that go back are found too. Any test may call it at
+ * any moment: it reads one atomic snapshot.
  */
 public final class Scanner {
   private static final double STEP = Math.pow(2, 46);
@@ -81,22 +82,28 @@ public final class Scanner {
         scores.keySet().forEach(id -> places.computeIfAbsent(id, i -> new ArrayList<>()).add(place));
       }
     });
-    now.queues().forEach((worker, ids) -> ids.forEach(id -> places.computeIfAbsent(id, i -> new ArrayList<>()).add("queue of " + worker)));
-    now.holds().forEach((worker, ids) -> ids.forEach(id -> places.computeIfAbsent(id, i -> new ArrayList<>()).add("held by " + worker)));
+    now.queues()
+        .forEach((worker,
+            ids) -> ids.forEach(id -> places.computeIfAbsent(id, i -> new ArrayList<>()).add("queue of " + worker)));
+    now.holds()
+        .forEach((worker,
+            ids) -> ids.forEach(id -> places.computeIfAbsent(id, i -> new ArrayList<>()).add("held by " + worker)));
     places.forEach((id, is) -> {
       is.sort(null);
       Map<String, String> task = now.tasks().get(id);
       if (task == null && !is.equals(List.of("dead"))) {
         found.add(id + " has no hash but is in " + is);
       } else if (task != null && !is.equals(wanted(task))) {
-        found.add(id + " is " + task.get("status") + (task.containsKey("assignedTo") ? " (" + task.get("assignedTo") + ")" : "") + ", belongs in " + wanted(task) + " but is in " + is);
+        found.add(id + " is " + task.get("status") + (task.containsKey("assignedTo") ? " (" + task.get("assignedTo")
+            + ")" : "") + ", belongs in " + wanted(task) + " but is in " + is);
       }
     });
   }
 
   private static void fields(String id, Map<String, String> task, Snapshot now, List<String> found) {
     double arrival = number(task, "arrival");
-    same(id, "pending score", now.zsets().getOrDefault(queue(task), Map.of()).get(id), (100 - number(task, "priority")) * STEP + arrival, found);
+    same(id, "pending score", now.zsets().getOrDefault(queue(task), Map.of()).get(id),
+        (100 - number(task, "priority")) * STEP + arrival, found);
     same(id, "lease score", now.zsets().get("leases").get(id), number(task, "leaseExpiresAt"), found);
     same(id, "scheduled score", now.zsets().get("scheduled").get(id), number(task, "runAt"), found);
     if (now.zsets().get("outbox").getOrDefault(id, 0.0) > number(task, "version")) {
@@ -127,11 +134,15 @@ public final class Scanner {
         found.add(id + " went back in " + field + " from " + was.get(field) + " to " + task.get(field));
       }
     }
-    boolean isKept = task.containsKey("redrivenAs") && !was.containsKey("redrivenAs") && was.getOrDefault("status", "").equals(task.get("status"));
-    if (TERMINAL.contains(was.getOrDefault("status", "")) && !isKept && !"deleted".equals(task.get("status")) && !(was.get("status").equals(task.get("status")) && was.get("version").equals(task.get("version")))) {
-      found.add(id + " was " + was.get("status") + " at version " + was.get("version") + " and is " + task.get("status") + " at " + task.get("version"));
+    boolean isKept = task.containsKey("redrivenAs") && !was.containsKey("redrivenAs") && was.getOrDefault("status", "")
+        .equals(task.get("status"));
+    if (TERMINAL.contains(was.getOrDefault("status", "")) && !isKept && !"deleted".equals(task.get("status"))
+        && !(was.get("status").equals(task.get("status")) && was.get("version").equals(task.get("version")))) {
+      found.add(id + " was " + was.get("status") + " at version " + was.get("version") + " and is " + task.get("status")
+          + " at " + task.get("version"));
     }
-    if (!was.isEmpty() && !was.getOrDefault("status", "").equals(task.get("status")) && number(task, "version") == number(was, "version")) {
+    if (!was.isEmpty() && !was.getOrDefault("status", "").equals(task.get("status"))
+        && number(task, "version") == number(was, "version")) {
       found.add(id + " changed from " + was.get("status") + " to " + task.get("status") + " without a new version");
     }
   }
@@ -141,7 +152,8 @@ public final class Scanner {
     workers.addAll(now.queues().keySet());
     workers.addAll(now.holds().keySet());
     for (String worker : workers) {
-      int holds = now.holds().getOrDefault(worker, List.of()).size() + now.queues().getOrDefault(worker, List.of()).size();
+      int holds = now.holds().getOrDefault(worker, List.of()).size() + now.queues().getOrDefault(worker, List.of())
+          .size();
       if (now.zsets().get("load").getOrDefault(worker, 0.0) != holds) {
         found.add(worker + " has load " + now.zsets().get("load").get(worker) + " but holds " + holds);
       }

@@ -1,5 +1,6 @@
 package io.claudebench.scanner;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,18 +11,25 @@ import java.util.Map;
  * All task keys of a tenant at one moment, read by one script.
  *
  * @param tasks id → fields
- * @param zsets {@code pending scheduled blocked assigned leases dead load outbox}, and {@code pending <requirements>} → member → score
+ * @param zsets {@code pending scheduled blocked assigned leases dead load outbox}, and {@code pending <requirements>} →
+ *     member → score
  * @param queues instance → its list, in order
  * @param holds instance → its set of leased tasks
  * @param capacity instance → places
- * @param required set of requirements → live tasks  @param children parent → the blocked tasks that wait for it
+ * @param required set of requirements → live tasks
+ * @param children parent → the blocked tasks that wait for it
  * @param seq the last id given
  */
-public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<String, Double>> zsets, Map<String, List<String>> queues,
-    Map<String, List<String>> holds, Map<String, Integer> capacity, Map<String, String> required, Map<String, List<String>> children, long seq) {
-  private static final List<String> FIELDS = List.of("status", "version", "fence", "attempt", "maxAttempts", "priority", "arrival", "assignedTo",
-      "leaseExpiresAt", "deny", "runAt", "cancelRequested", "text", "requires", "redrivenAs", "dependsOn", "openParents");
-  private static final List<String> NAMES = List.of("pending", "scheduled", "blocked", "assigned", "leases", "dead", "load", "outbox");
+public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<String, Double>> zsets, Map<String,
+    List<String>> queues,
+    Map<String, List<String>> holds, Map<String, Integer> capacity, Map<String, String> required, Map<String,
+    List<String>> children, long seq) {
+  private static final List<String> FIELDS = List.of("status", "version", "fence", "attempt", "maxAttempts", "priority",
+      "arrival", "assignedTo",
+      "leaseExpiresAt", "deny", "runAt", "cancelRequested", "text", "requires", "redrivenAs", "dependsOn",
+      "openParents");
+  private static final List<String> NAMES = List.of("pending", "scheduled", "blocked", "assigned", "leases", "dead",
+      "load", "outbox");
 
   private static final String SCRIPT = """
       local out, cursor = {}, '0'
@@ -52,30 +60,38 @@ public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<S
       """;
 
   public static Snapshot of(Resp redis, Keys keys) {
-    List<String> zsets = List.of(keys.pending(), keys.scheduled(), keys.blocked(), keys.assigned(), keys.leases(), keys.deadTasks(), keys.instanceLoads(),
-        keys.outbox());
+    List<String> zsets = List.of(keys.of(Key.PENDING), keys.of(Key.SCHEDULED), keys.of(Key.BLOCKED),
+        keys.of(Key.ASSIGNED), keys.of(Key.LEASES), keys.of(Key.DEAD_TASKS), keys.of(Key.INSTANCE_LOADS),
+        keys.of(Key.OUTBOX));
     var command = new ArrayList<Object>(List.of("EVAL", SCRIPT, "10"));
     command.addAll(zsets);
-    command.addAll(List.of(keys.taskSeq(), keys.requirements(), keys.taskPrefix(), keys.instanceQueuePrefix(), keys.instanceLeasesPrefix(),
-        keys.capacityPrefix(), keys.pendingPrefix(), keys.dependantsPrefix()));
+    command.addAll(List.of(keys.of(Key.TASK_SEQ), keys.of(Key.REQUIREMENTS), keys.family(Key.TASK),
+        keys.family(Key.INSTANCE_QUEUE), keys.family(Key.INSTANCE_LEASES),
+        keys.family(Key.CAPACITY), keys.family(Key.REQUIREMENT_QUEUE), keys.family(Key.DEPENDANTS)));
     command.addAll(FIELDS);
-    var seen = new Snapshot(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), 0);
+    var seen = new Snapshot(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(),
+        new HashMap<>(), new HashMap<>(), 0);
     for (Object row : (List<?>) redis.ask(command.toArray())) {
       String kind = (String) ((List<?>) row).get(0);
       String key = (String) ((List<?>) row).get(1);
-      List<String> values = ((List<?>) ((List<?>) row).get(2)).stream().map(String.class::cast).collect(ArrayList::new, List::add, List::addAll);
+      List<String> values = ((List<?>) ((List<?>) row).get(2)).stream().map(String.class::cast)
+          .collect(ArrayList::new, List::add, List::addAll);
       switch (kind) {
-        case "zset" -> seen.zsets.put(zsets.contains(key) ? NAMES.get(zsets.indexOf(key)) : "pending " + key.substring(keys.pendingPrefix().length()), scores(values));
-        case "required" -> scores(values).forEach((set, live) -> seen.required.put(set, Long.toString(live.longValue())));
-        case "children" -> seen.children.put(key.substring(keys.dependantsPrefix().length()), values);
-        case "task" -> seen.tasks.put(key.substring(keys.taskPrefix().length()), fields(values));
-        case "queue" -> seen.queues.put(key.substring(keys.instanceQueuePrefix().length()), values);
-        case "holds" -> seen.holds.put(key.substring(keys.instanceLeasesPrefix().length()), values);
-        case "capacity" -> seen.capacity.put(key.substring(keys.capacityPrefix().length()), Integer.parseInt(values.getFirst()));
+        case "zset" -> seen.zsets.put(zsets.contains(key) ? NAMES.get(zsets.indexOf(key)) : "pending "
+            + key.substring(keys.family(Key.REQUIREMENT_QUEUE).length()), scores(values));
+        case "required" -> scores(values)
+            .forEach((set, live) -> seen.required.put(set, Long.toString(live.longValue())));
+        case "children" -> seen.children.put(key.substring(keys.family(Key.DEPENDANTS).length()), values);
+        case "task" -> seen.tasks.put(key.substring(keys.family(Key.TASK).length()), fields(values));
+        case "queue" -> seen.queues.put(key.substring(keys.family(Key.INSTANCE_QUEUE).length()), values);
+        case "holds" -> seen.holds.put(key.substring(keys.family(Key.INSTANCE_LEASES).length()), values);
+        case "capacity" -> seen.capacity.put(key.substring(keys.family(Key.CAPACITY).length()),
+            Integer.parseInt(values.getFirst()));
         default -> seen.zsets.put("seq", Map.of("seq", Double.parseDouble(values.getFirst())));
       }
     }
-    return new Snapshot(seen.tasks, seen.zsets, seen.queues, seen.holds, seen.capacity, seen.required, seen.children, seen.zsets.remove("seq").get("seq").longValue());
+    return new Snapshot(seen.tasks, seen.zsets, seen.queues, seen.holds, seen.capacity, seen.required, seen.children,
+        seen.zsets.remove("seq").get("seq").longValue());
   }
 
   private static Map<String, Double> scores(List<String> values) {

@@ -49,7 +49,8 @@ public final class PackagedService {
 
   private static boolean isReady(int port) {
     try {
-      return ((HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/q/health/ready").toURL().openConnection()).getResponseCode() == 200;
+      return ((HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/q/health/ready").toURL().openConnection())
+          .getResponseCode() == 200;
     } catch (IOException notYet) {
       return false;
     }

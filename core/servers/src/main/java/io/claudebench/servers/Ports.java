@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free TCP ports of the loopback interface; never gives the same one twice in a JVM. They lie below what systems give to outgoing connections, so
- * that none of those takes the port of a server while it restarts.
+ * Free TCP ports of the loopback interface; never gives the same one twice in a JVM. They lie below what systems give
+ * to outgoing connections, so that none of those takes the port of a server while it restarts.
  */
 public final class Ports {
   private static final int FIRST = 15_000;

@@ -54,6 +54,7 @@ final class Watch {
 
   private static String remedy(String name) {
     boolean isServer = name.equals("redis") || name.equals("postgres");
-    return isServer ? "Its data is kept: ./fleet down, then ./fleet up." : "Start it again: ./fleet start " + name + ".";
+    return isServer ? "Its data is kept: ./fleet down, then ./fleet up." : "Start it again: ./fleet start " + name
+        + ".";
   }
 }

@@ -72,7 +72,8 @@ class JdkTest {
     environment.put("PATH", tools.toString());
     environment.put("HOME", dir.resolve("home").toString());
     environment.put("FLEET_JVM_DIR", dir.resolve("jvm").toString());
-    var builder = new ProcessBuilder(tools.resolve("bash").toString(), FLEET.toString(), "jdk").redirectErrorStream(true);
+    var builder = new ProcessBuilder(tools.resolve("bash").toString(), FLEET.toString(), "jdk")
+        .redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
     var process = builder.start();

@@ -20,17 +20,19 @@ import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Two routes. {@code POST /nothing} reads the body and answers; {@code POST /evalsha} sends the command of the file {@code bare.command}
- * to Redis in between, as it was recorded from a service.
+ * Two routes. {@code POST /nothing} reads the body and answers; {@code POST /evalsha} sends the command of the file
+ * {@code bare.command} to Redis in between, as it was recorded from a service.
  */
 @Singleton
 public final class Bare {
-  private static final Buffer NOTHING = Buffer.buffer("{\"id\":\"t-1\",\"status\":\"pending\",\"createdAt\":\"1794816000000\"}");
+  private static final Buffer NOTHING = Buffer.buffer(
+      "{\"id\":\"t-1\",\"status\":\"pending\",\"createdAt\":\"1794816000000\"}");
 
   private final Redis redis;
   private final List<Buffer> arguments;
 
-  Bare(io.vertx.mutiny.redis.client.Redis redis, @ConfigProperty(name = "bare.command") Optional<Path> file) throws IOException {
+  Bare(io.vertx.mutiny.redis.client.Redis redis, @ConfigProperty(name = "bare.command") Optional<Path> file)
+      throws IOException {
     this.redis = redis.getDelegate();
     var command = file.isPresent() ? new JsonArray(Files.readString(file.get())) : new JsonArray();
     this.arguments = command.stream().skip(1).map(argument -> Buffer.buffer((String) argument)).toList();
@@ -59,7 +61,8 @@ public final class Bare {
   }
 
   private static Buffer json(Response task) {
-    return new JsonObject().put("id", task.get(0).toString()).put("status", task.get(1).toString()).put("createdAt", task.get(2).toString()).toBuffer();
+    return new JsonObject().put("id", task.get(0).toString()).put("status", task.get(1).toString())
+        .put("createdAt", task.get(2).toString()).toBuffer();
   }
 
   private static void send(RoutingContext context, int status, Buffer body) {

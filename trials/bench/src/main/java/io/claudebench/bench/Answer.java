@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 
-/** One HTTP answer; its bytes are the connection's and stand only until the callback returns. Status 0: the connection broke. */
+/**
+ * One HTTP answer; its bytes are the connection's and stand only until the callback returns. Status 0: the connection
+ * broke.
+ */
 record Answer(int status, byte[] bytes, int from, int to) {
   static final Answer BROKEN = new Answer(0, new byte[0], 0, 0);
 

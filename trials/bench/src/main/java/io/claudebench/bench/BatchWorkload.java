@@ -20,10 +20,12 @@ final class BatchWorkload implements Workload {
       load.run(stage.plan().warmUp());
       stage.quiet();
       var contest = new Contest().with("batch", () -> stage.measure("create batch 50", "tasks", load));
-      bull.ifPresent(there -> contest.with("bull", () -> there.run("BullMQ addBulk 50 in process", "jobs", "addBulk", 0)));
+      bull.ifPresent(there -> contest.with("bull",
+          () -> there.run("BullMQ addBulk 50 in process", "jobs", "addBulk", 0)));
       Map<String, Rounds> rounds = contest.run(stage.plan().few(), report);
       report.ratio("create batch 50 / BullMQ addBulk 50 in process", rounds.get("batch"), rounds.get("bull"), 1);
-      report.cpu("Redis CPU of a task in a batch, and of a job in an addBulk", "redis", rounds.get("batch"), rounds.get("bull"));
+      report.cpu("Redis CPU of a task in a batch, and of a job in an addBulk", "redis", rounds.get("batch"),
+          rounds.get("bull"));
     }
   }
 }

@@ -3,7 +3,10 @@ package io.claudebench.bench;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** What it costs Redis that 100 and 1,000 instances beat every 5 s, with everything that looks at them: reaper, gossip, roll-up. */
+/**
+ * What it costs Redis that 100 and 1,000 instances beat every 5 s, with everything that looks at them: reaper, gossip,
+ * roll-up.
+ */
 final class BeatsWorkload implements Workload {
   private static final int EVERY_S = 5;
 
@@ -21,7 +24,8 @@ final class BeatsWorkload implements Workload {
       Result beats = report.add(beat(stage, instances, 4 * stage.plan().seconds()));
       double micros = beats.cpuMicros().get("redis");
       double share = micros * instances / EVERY_S / 1e6 * 100;
-      report.add(Goal.below("Redis' share of a core, " + instances + " instances beat every " + EVERY_S + " s", share, 2, " %",
+      report.add(Goal.below("Redis' share of a core, " + instances + " instances beat every " + EVERY_S + " s", share,
+          2, " %",
           Figures.of(micros) + " µs for each beat, all else of the fleet included"));
     }
   }
@@ -29,7 +33,8 @@ final class BeatsWorkload implements Workload {
   private static Result beat(Stage stage, int instances, double seconds) {
     var next = new AtomicInteger();
     try (var beats = new OpenLoop(stage.loop(), stage.instances().port(), 32, instances / (double) EVERY_S,
-        due -> Http.post("/system/heartbeat", "{\"instanceId\":\"beats-" + next.getAndIncrement() % instances + "\",\"progress\":" + next.get() + "}"))) {
+        due -> Http.post("/system/heartbeat", "{\"instanceId\":\"beats-" + next.getAndIncrement() % instances
+            + "\",\"progress\":" + next.get() + "}"))) {
       return stage.measure(instances + " instances beating", "beats", stage.instances(), beats, seconds);
     }
   }

@@ -15,19 +15,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The program behind {@code ./fleet bench}. Ends with 0 when it measured, whatever it found. */
-@Command(name = "fleet bench", description = "Measures the fleet beside its baselines.", mixinStandardHelpOptions = true, showDefaultValues = true)
+@Command(name = "fleet bench", description = "Measures the fleet beside its baselines.",
+    mixinStandardHelpOptions = true, showDefaultValues = true)
 public final class Bench implements Callable<Integer> {
-  static final List<Workload> WORKLOADS = List.of(new CreateWorkload(), new BatchWorkload(), new ClaimWorkload(), new EndToEndWorkload(),
-      new ReadWorkload(), new PollersWorkload(), new DepthWorkload(), new UnmatchedWorkload(), new ProjectorWorkload(), new StateWorkload(), new BeatsWorkload());
+  static final List<Workload> WORKLOADS = List.of(new CreateWorkload(), new BatchWorkload(), new ClaimWorkload(),
+      new EndToEndWorkload(),
+      new ReadWorkload(), new PollersWorkload(), new DepthWorkload(), new UnmatchedWorkload(), new ProjectorWorkload(),
+      new StateWorkload(), new BeatsWorkload());
 
   @Spec CommandSpec spec;
 
   @Option(names = "--seconds", description = "of each measurement", defaultValue = "5") double seconds;
-  @Option(names = "--warm-up", description = "seconds a fresh process is loaded before anything counts", defaultValue = "10") double warmUp;
+  @Option(names = "--warm-up", description = "seconds a fresh process is loaded before anything counts",
+      defaultValue = "10") double warmUp;
   @Option(names = "--rounds", description = "of what is compared in turn", defaultValue = "5") int rounds;
   @Option(names = "--connections", description = "of a closed loop", defaultValue = "32") int connections;
   @Option(names = "--deep", description = "tasks in the long queue", defaultValue = "1000000") int deep;
-  @Option(names = "--only", description = "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, state, beats", arity = "1..*") List<String> only = List.of();
+  @Option(names = "--only",
+      description =
+      "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, state, beats",
+      arity = "1..*") List<String> only = List.of();
   @Option(names = "--json", description = "writes everything into this file") Path json;
 
   public static void main(String[] args) {

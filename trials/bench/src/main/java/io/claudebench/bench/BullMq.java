@@ -26,7 +26,8 @@ record BullMq(Path node, Path dir, Stage stage) {
     try {
       var npm = Commands.find("npm");
       if (!Files.isDirectory(dir.resolve("node_modules/bullmq")) && npm.isPresent()) {
-        Commands.run(List.of(npm.get().toString(), "install", "--ignore-scripts", "--no-audit", "--no-fund"), dir, stage.logs().resolve("npm.log"), Map.of());
+        Commands.run(List.of(npm.get().toString(), "install", "--ignore-scripts", "--no-audit", "--no-fund"), dir,
+            stage.logs().resolve("npm.log"), Map.of());
       }
     } catch (IllegalStateException offline) {
       report.say(offline.getMessage());
@@ -38,16 +39,21 @@ record BullMq(Path node, Path dir, Stage stage) {
     return Optional.of(new BullMq(node.get(), dir, stage));
   }
 
-  /** @param what {@code add}, {@code addBulk}, {@code worker}, {@code endToEnd}  @param rate per second, where it is paced */
+  /**
+   * @param what {@code add}, {@code addBulk}, {@code worker}, {@code endToEnd}
+   * @param rate per second, where it is paced
+   */
   Result run(String name, String unit, String what, int rate) {
     var environment = environment();
     environment.put("RATE", Integer.toString(rate));
     String said = Commands.run(command(what), dir, stage.logs().resolve("bullmq.log"), environment);
     try {
       JsonNode found = new ObjectMapper().readTree(said);
-      var latency = new Latency(found.get("p50").asDouble(), found.get("p90").asDouble(), found.get("p99").asDouble(), found.get("p999").asDouble(),
+      var latency = new Latency(found.get("p50").asDouble(), found.get("p90").asDouble(), found.get("p99").asDouble(),
+          found.get("p999").asDouble(),
           found.get("max").asDouble());
-      return new Result(name, unit, found.get("operations").asLong(), found.get("seconds").asDouble(), latency, Map.of(),
+      return new Result(name, unit, found.get("operations").asLong(), found.get("seconds").asDouble(), latency,
+          Map.of(),
           Map.of("service", found.get("service").asDouble(), "redis", found.get("redis").asDouble()), Map.of());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("bullmq.mjs " + what + " said " + said, e);
@@ -56,7 +62,8 @@ record BullMq(Path node, Path dir, Stage stage) {
 
   /** {@code add} behind node's own HTTP server. */
   ServiceProcess serve() {
-    return stage.keep(ServiceProcess.launch("bullmq-http", command("serve"), stage.logs(), Ports.free(), environment())).awaitAnswer("/");
+    return stage.keep(ServiceProcess.launch("bullmq-http", command("serve"), stage.logs(), Ports.free(), environment()))
+        .awaitAnswer("/");
   }
 
   private List<String> command(String what) {
@@ -64,7 +71,8 @@ record BullMq(Path node, Path dir, Stage stage) {
   }
 
   private Map<String, String> environment() {
-    return new LinkedHashMap<>(Map.of("REDIS", stage.redis().uri(), "SECONDS", Double.toString(stage.plan().seconds()), "WARM_UP", Double.toString(WARM_UP_S),
+    return new LinkedHashMap<>(Map.of("REDIS", stage.redis().uri(), "SECONDS", Double.toString(stage.plan().seconds()),
+        "WARM_UP", Double.toString(WARM_UP_S),
         "IN_FLIGHT", Integer.toString(stage.plan().connections())));
   }
 }

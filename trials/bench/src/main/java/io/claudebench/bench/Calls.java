@@ -29,7 +29,8 @@ final class Calls implements AutoCloseable {
 
   private String[] ask(String path, String json) {
     var answered = new CompletableFuture<String[]>();
-    connection.send(Http.post(path, json), answer -> answered.complete(new String[] {answer.isOk() ? "" : answer.word(), answer.text()}));
+    connection.send(Http.post(path, json),
+        answer -> answered.complete(new String[] {answer.isOk() ? "" : answer.word(), answer.text()}));
     return answered.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
   }
 

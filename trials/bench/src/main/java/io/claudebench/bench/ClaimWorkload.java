@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Workers that claim and complete, one by one and in batches, with and without {@code claimNext}, beside BullMQ's worker. */
+/**
+ * Workers that claim and complete, one by one and in batches, with and without {@code claimNext}, beside BullMQ's
+ * worker.
+ */
 final class ClaimWorkload implements Workload {
   private static final Map<String, Worker.Habit> HABITS = new LinkedHashMap<>();
   private static final int PER_SECOND = 20_000; // more than any habit completes
@@ -35,12 +38,14 @@ final class ClaimWorkload implements Workload {
         contest.with(name, measured(stage, name, habit));
       }
     });
-    BullMq.find(stage, report).ifPresent(bull -> contest.with("bull", () -> bull.run("BullMQ worker", "jobs", "worker", 0)));
+    BullMq.find(stage, report)
+        .ifPresent(bull -> contest.with("bull", () -> bull.run("BullMQ worker", "jobs", "worker", 0)));
     warm(stage);
     Map<String, Rounds> rounds = contest.run(stage.plan().few(), report);
     HABITS.keySet().forEach(name -> {
       if (rounds.containsKey(name)) {
-        report.ratio(name + " / BullMQ worker", rounds.get(name), rounds.get("bull"), name.equals("complete with claimNext, batches of 50") ? 1 : Double.NaN);
+        report.ratio(name + " / BullMQ worker", rounds.get(name), rounds.get("bull"),
+            name.equals("complete with claimNext, batches of 50") ? 1 : Double.NaN);
         report.cpu("Redis CPU of a task in " + name + ", and of a job", "redis", rounds.get(name), rounds.get("bull"));
       } else {
         report.add(Goal.missing(name + " / BullMQ worker", "claimNext is not supported by this build"));
@@ -59,7 +64,8 @@ final class ClaimWorkload implements Workload {
 
   private static Supplier<Result> measured(Stage stage, String name, Worker.Habit habit, double seconds) {
     var queues = new Queues(stage);
-    List<User> workers = queues.workers("worker-" + name.replaceAll("[^a-z0-9]+", "-"), stage.plan().connections(), habit);
+    List<User> workers = queues.workers("worker-" + name.replaceAll("[^a-z0-9]+", "-"), stage.plan().connections(),
+        habit);
     return () -> {
       queues.fill((long) (PER_SECOND * (seconds + stage.plan().settle())));
       try (var load = new ClosedLoop(stage.loop(), stage.tasks().port(), workers.stream())) {
@@ -70,7 +76,8 @@ final class ClaimWorkload implements Workload {
 
   private static boolean knowsClaimNext(Stage stage) {
     try (var calls = new Calls(stage.loop(), stage.tasks())) {
-      return !calls.refusal("/task/complete", "{\"id\":\"t-999999\",\"result\":true,\"claimNext\":1}").equals("INVALID");
+      return !calls.refusal("/task/complete", "{\"id\":\"t-999999\",\"result\":true,\"claimNext\":1}")
+          .equals("INVALID");
     }
   }
 }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/** Each user asks again as soon as it was answered: shows what can be done per second. Answers after the end do not count. */
+/**
+ * Each user asks again as soon as it was answered: shows what can be done per second. Answers after the end do not
+ * count.
+ */
 final class ClosedLoop implements Load {
   private final Loop loop;
   private final List<Seat> seats;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * One HTTP/1.1 connection with at most one request under way. Written for a small and even cost per call, as the generator shares the
- * machine with what it measures: no header is made into text, no answer is copied.
+ * One HTTP/1.1 connection with at most one request under way. Written for a small and even cost per call, as the
+ * generator shares the machine with what it measures: no header is made into text, no answer is copied.
  */
 final class Connection {
   private final SocketChannel channel;

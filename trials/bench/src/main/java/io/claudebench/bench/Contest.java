@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Several measurements in turn, round after round, every other round backwards: the noise of the machine falls on all alike. */
+/**
+ * Several measurements in turn, round after round, every other round backwards: the noise of the machine falls on all
+ * alike.
+ */
 final class Contest {
   private final Map<String, Supplier<Result>> contenders = new LinkedHashMap<>();
 

@@ -37,11 +37,13 @@ record Cpu(Map<String, Double> micros) {
 
   /** How many scripts Redis has run. */
   static long scripts(Resp redis) {
-    return SCRIPTS.matcher(redis.text("INFO", "commandstats")).results().mapToLong(found -> Long.parseLong(found.group(1))).sum();
+    return SCRIPTS.matcher(redis.text("INFO", "commandstats")).results()
+        .mapToLong(found -> Long.parseLong(found.group(1))).sum();
   }
 
   /** As Redis itself counts it. */
   static double ofRedis(Resp redis) {
-    return USED.matcher(redis.text("INFO", "cpu")).results().mapToDouble(found -> Double.parseDouble(found.group(1)) * 1e6).sum();
+    return USED.matcher(redis.text("INFO", "cpu")).results()
+        .mapToDouble(found -> Double.parseDouble(found.group(1)) * 1e6).sum();
   }
 }

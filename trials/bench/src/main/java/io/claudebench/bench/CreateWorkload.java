@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * {@code task.create} beside what it stands on, an empty HTTP route and a route that sends the same EVALSHA and nothing else, and beside
- * BullMQ's {@code add}, in its process and behind node's HTTP server.
+ * {@code task.create} beside what it stands on, an empty HTTP route and a route that sends the same EVALSHA and nothing
+ * else, and beside BullMQ's {@code add}, in its process and behind node's HTTP server.
  */
 final class CreateWorkload implements Workload {
   private static final String BODY = "{\"text\":\"measure me\"}";
@@ -21,7 +21,8 @@ final class CreateWorkload implements Workload {
     var bare = stage.start("trials/bare", "bare", Map.of("BARE_COMMAND", command)).awaitAnswer("/");
     var bull = BullMq.find(stage, report);
     var contest = new Contest();
-    try (var create = create(stage); var evalsha = closed(stage, bare, "/evalsha"); var http = closed(stage, bare, "/nothing")) {
+    try (var create = create(stage); var evalsha = closed(stage, bare, "/evalsha");
+        var http = closed(stage, bare, "/nothing")) {
       Stream.of(create, evalsha, http).forEach(load -> load.run(stage.plan().warmUp()));
       contest.with("create", () -> stage.measure("create", "op", create))
           .with("evalsha", () -> stage.settled("bare EVALSHA route", "op", bare, evalsha))
@@ -47,7 +48,8 @@ final class CreateWorkload implements Workload {
 
   private static Load closed(Stage stage, ServiceProcess target, String path, String body) {
     byte[] request = Http.post(path, body);
-    return new ClosedLoop(stage.loop(), target.port(), Stream.generate(() -> User.of(request, 1)).limit(stage.plan().connections()));
+    return new ClosedLoop(stage.loop(), target.port(),
+        Stream.generate(() -> User.of(request, 1)).limit(stage.plan().connections()));
   }
 
   private static void withBull(Contest contest, BullMq bull, Stage stage) {

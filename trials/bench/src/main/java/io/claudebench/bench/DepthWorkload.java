@@ -24,8 +24,10 @@ final class DepthWorkload implements Workload {
       long tasks = stage.size("pending");
       queues.fill(deep);
       double bytes = (memory(stage) - before) / (double) (stage.size("pending") - tasks);
-      Result large = report.add(stage.measure("create, " + Figures.of(deep) + " queued", "op", create).with(parts(stage)));
-      report.add(Goal.ratio("create with " + Figures.of(deep) + " queued / with 1 k", large.perSecond() / small.perSecond(), 0.80, ""));
+      Result large = report.add(stage.measure("create, " + Figures.of(deep) + " queued", "op",
+          create).with(parts(stage)));
+      report.add(Goal.ratio("create with " + Figures.of(deep) + " queued / with 1 k",
+          large.perSecond() / small.perSecond(), 0.80, ""));
       report.add(Goal.shown("Redis CPU of a create with " + Figures.of(deep) + " queued", large.cpu("redis"), " µs",
           "against " + Figures.of(small.cpu("redis")) + " µs with 1 k"));
       report.add(Goal.shown("memory of a queued task, its event included", bytes, " bytes", parts(stage).toString()));

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** From the time a create was due until a worker in a long poll has the task, at a steady rate, beside BullMQ's workers. */
+/**
+ * From the time a create was due until a worker in a long poll has the task, at a steady rate, beside BullMQ's workers.
+ */
 final class EndToEndWorkload implements Workload {
   private static final int WORKERS = 32;
   private static final Worker.Habit WAITING = new Worker.Habit(10, 1000, false, false);
@@ -31,7 +33,8 @@ final class EndToEndWorkload implements Workload {
     BullMq.find(stage, report).ifPresent(bull -> {
       for (int rate : new int[] {500, 2000}) {
         Result theirs = report.add(bull.run("BullMQ end to end at " + rate + "/s", "jobs", "endToEnd", rate));
-        report.add(Goal.shown("BullMQ end to end at " + rate + "/s, p50 in its process", theirs.latency().p50(), " ms", "p99 " + Figures.of(theirs.latency().p99())));
+        report.add(Goal.shown("BullMQ end to end at " + rate + "/s, p50 in its process", theirs.latency().p50(), " ms",
+            "p99 " + Figures.of(theirs.latency().p99())));
       }
     });
   }
@@ -47,7 +50,8 @@ final class EndToEndWorkload implements Workload {
       }
     }));
     try (var waiting = new ClosedLoop(stage.loop(), stage.tasks().port(), users);
-        var creates = new OpenLoop(stage.loop(), stage.tasks().port(), WORKERS, rate, due -> Http.post("/task/create", "{\"text\":\"due " + due + "\"}"))) {
+        var creates = new OpenLoop(stage.loop(), stage.tasks().port(), WORKERS, rate,
+            due -> Http.post("/task/create", "{\"text\":\"due " + due + "\"}"))) {
       var working = CompletableFuture.supplyAsync(() -> waiting.run(seconds + 1));
       Result sent = stage.measure(name, "tasks", stage.tasks(), creates, seconds);
       Sample worked = working.join();
@@ -55,7 +59,8 @@ final class EndToEndWorkload implements Workload {
       arrivals.error("NOT ARRIVED", sent.operations() - arrivals.operations());
       sent.errors().forEach(arrivals::error);
       worked.errors().forEach(arrivals::error);
-      return arrivals.result(name, "tasks", sent.cpuMicros()).with(Map.of("createP50", Figures.of(sent.latency().p50())));
+      return arrivals.result(name, "tasks", sent.cpuMicros())
+          .with(Map.of("createP50", Figures.of(sent.latency().p50())));
     }
   }
 }

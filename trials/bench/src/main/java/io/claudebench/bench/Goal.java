@@ -3,8 +3,10 @@ package io.claudebench.bench;
 /**
  * A figure that stands first in the output.
  *
- * @param figure what was found; NaN when it was not  @param aim the bound; NaN where nothing was promised  @param atLeast whether the bound
- *     is the lower one  @param unit behind the figure  @param note spread, or why there is no figure
+ * @param figure what was found; NaN when it was not
+ * @param aim the bound; NaN where nothing was promised
+ * @param atLeast whether the bound is the lower one @param unit behind the figure @param note spread, or why there is
+ *     no figure
  */
 record Goal(String name, double figure, double aim, boolean atLeast, String unit, String note) {
   static Goal ratio(String name, double figure, double aim, String note) {

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A task that a worker holds, cut out of the bytes of an answer. {@code due}: the number in a text {@code due 123…}; else 0. */
+/**
+ * A task that a worker holds, cut out of the bytes of an answer. {@code due}: the number in a text {@code due 123…};
+ * else 0.
+ */
 record Held(String id, long fence, long due) {
   private static final byte[] TASKS = "\"tasks\":[".getBytes(UTF_8);
   private static final byte[] ID = "\"id\":\"".getBytes(UTF_8);
@@ -33,7 +36,8 @@ record Held(String id, long fence, long due) {
         id = found;
       }
       int due = answer.find(DUE, id, fence);
-      held.add(new Held(answer.quoted(id + ID.length), answer.number(fence + FENCE.length), due < 0 ? 0 : answer.number(due + DUE.length)));
+      held.add(new Held(answer.quoted(id + ID.length), answer.number(fence + FENCE.length),
+          due < 0 ? 0 : answer.number(due + DUE.length)));
       at = fence + 1;
     }
     return held;

@@ -8,8 +8,9 @@ import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
- * So many calls a second, each at its time, whether the earlier ones were answered or not. Latency is counted from the time a call was due,
- * so that a stall costs all who would have called in it (no coordinated omission). A call that finds no free connection waits for one.
+ * So many calls a second, each at its time, whether the earlier ones were answered or not. Latency is counted from the
+ * time a call was due, so that a stall costs all who would have called in it (no coordinated omission). A call that
+ * finds no free connection waits for one.
  */
 final class OpenLoop implements Load {
   private final Loop loop;

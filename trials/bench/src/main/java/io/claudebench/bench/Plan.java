@@ -6,11 +6,14 @@ import java.util.List;
 /**
  * What was asked for.
  *
- * @param root the repository  @param logs where the processes write  @param seconds of each measurement  @param warmUp seconds that a fresh
- *     process is loaded before anything counts  @param rounds of comparisons  @param connections of a closed loop  @param deep tasks in the
- *     long queue  @param only names of workloads; empty is all
+ * @param root the repository
+ * @param logs where the processes write
+ * @param seconds of each measurement
+ * @param warmUp seconds that a fresh process is loaded before anything counts @param rounds of comparisons @param
+ *     connections of a closed loop @param deep tasks in the long queue @param only names of workloads; empty is all
  */
-record Plan(Path root, Path logs, double seconds, double warmUp, int rounds, int connections, int deep, List<String> only) {
+record Plan(Path root, Path logs, double seconds, double warmUp, int rounds, int connections, int deep,
+    List<String> only) {
   Path jar(String module) {
     return root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * What workers in a long poll that cannot take the new tasks cost those who create them: idle because they hold all they can, or because
- * they lack what the tasks require.
+ * What workers in a long poll that cannot take the new tasks cost those who create them: idle because they hold all
+ * they can, or because they lack what the tasks require.
  */
 final class PollersWorkload implements Workload {
   private static final int MANY = 1000;
@@ -33,7 +33,8 @@ final class PollersWorkload implements Workload {
       queues.empty(0);
       String refusal = calls.refusal("/task/create", REQUIRING);
       if (!refusal.isEmpty()) {
-        report.add(Goal.missing("create with 1,000 long-pollers that lack a capability", "requires is not supported by this build: " + refusal));
+        report.add(Goal.missing("create with 1,000 long-pollers that lack a capability",
+            "requires is not supported by this build: " + refusal));
         return;
       }
     }
@@ -51,7 +52,8 @@ final class PollersWorkload implements Workload {
   private static void compare(Stage stage, Report report, String name, List<String> idle, Load create) {
     var contest = new Contest();
     for (int pollers : new int[] {0, SOME, MANY}) {
-      contest.with(Integer.toString(pollers), () -> beside(stage, name.formatted(pollers), idle.subList(0, pollers), create));
+      contest.with(Integer.toString(pollers),
+          () -> beside(stage, name.formatted(pollers), idle.subList(0, pollers), create));
     }
     var rounds = contest.run(stage.plan().few(), report);
     for (int pollers : new int[] {SOME, MANY}) {

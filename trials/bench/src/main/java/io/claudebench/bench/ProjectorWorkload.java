@@ -25,8 +25,10 @@ final class ProjectorWorkload implements Workload {
       report.add(created.with(Map.of("outboxAtEnd", behind, "emptyAfterS", Figures.of(drained))));
       double beside = (created.operations() - behind) / created.seconds();
       report.add(Goal.ratio("projected beside sustained creates / created", beside / created.perSecond(), 1,
-          Figures.of(beside) + " of " + Figures.of(created.perSecond()) + "/s; the lag is bounded by outboxMax, 500,000"));
-      report.add(Goal.shown("projected per second when creates have ended", behind / drained, "/s", Figures.of(behind) + " in " + Figures.of(drained) + " s"));
+          Figures.of(beside) + " of " + Figures.of(created.perSecond())
+          + "/s; the lag is bounded by outboxMax, 500,000"));
+      report.add(Goal.shown("projected per second when creates have ended", behind / drained, "/s", Figures.of(behind)
+          + " in " + Figures.of(drained) + " s"));
     }
   }
 }

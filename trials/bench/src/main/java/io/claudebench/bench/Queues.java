@@ -12,12 +12,14 @@ record Queues(Stage stage) {
   private static final long OUTBOX = 300_000; // below outboxMax, with room for what is under way
 
   static byte[] batch(int tasks) {
-    return Http.post("/task/create_batch", "{\"tasks\":[" + String.join(",", Collections.nCopies(tasks, "{\"text\":\"measure me\"}")) + "]}");
+    return Http.post("/task/create_batch",
+        "{\"tasks\":[" + String.join(",", Collections.nCopies(tasks, "{\"text\":\"measure me\"}")) + "]}");
   }
 
   /** Until so many wait, and PostgreSQL has them. */
   void fill(long tasks) {
-    try (var load = new ClosedLoop(stage.loop(), stage.tasks().port(), Stream.generate(() -> User.of(batch(BATCH), BATCH)).limit(FILLERS))) {
+    try (var load = new ClosedLoop(stage.loop(), stage.tasks().port(),
+        Stream.generate(() -> User.of(batch(BATCH), BATCH)).limit(FILLERS))) {
       while (stage.size("pending") < tasks) {
         load.run(1);
         Until.isTrue("the outbox has room", () -> stage.size("outbox") < OUTBOX);

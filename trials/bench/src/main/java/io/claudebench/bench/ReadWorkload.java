@@ -25,7 +25,8 @@ final class ReadWorkload implements Workload {
   }
 
   private static Load load(Stage stage, User user) {
-    return new ClosedLoop(stage.loop(), stage.tasks().port(), Stream.generate(() -> user).limit(stage.plan().connections()));
+    return new ClosedLoop(stage.loop(), stage.tasks().port(),
+        Stream.generate(() -> user).limit(stage.plan().connections()));
   }
 
   private record Get() implements User {

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The command that a service sent to Redis for one call, word for word, as MONITOR shows it. Sent again it does the same work again. */
+/**
+ * The command that a service sent to Redis for one call, word for word, as MONITOR shows it. Sent again it does the
+ * same work again.
+ */
 record Recording(List<String> command) {
   private static final Pattern EVALSHA = Pattern.compile("(?i)\\] \"evalsha\"");
   private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -59,7 +62,9 @@ record Recording(List<String> command) {
 
   private static List<String> words(String line) {
     var words = new ArrayList<String>();
-    WORD.matcher(line).results().forEach(word -> words.add(ESCAPE.matcher(word.group(1)).replaceAll(found -> plain(found.group(1), found.group(2)))));
+    WORD.matcher(line).results()
+        .forEach(word -> words.add(ESCAPE.matcher(word.group(1))
+            .replaceAll(found -> plain(found.group(1), found.group(2)))));
     return words;
   }
 

@@ -11,13 +11,15 @@ record RedisBenchmark(Path program, Stage stage) {
 
   Result run(String name, Recording recording) {
     long calls = (long) (CALLS_PER_SECOND * stage.plan().seconds());
-    var command = new ArrayList<>(List.of(program.toString(), "-h", "127.0.0.1", "-p", Integer.toString(stage.redis().port()), "-c",
+    var command = new ArrayList<>(List.of(program.toString(), "-h", "127.0.0.1", "-p",
+        Integer.toString(stage.redis().port()), "-c",
         Integer.toString(stage.plan().connections()), "-n", Long.toString(calls), "--csv"));
     command.addAll(recording.command());
     double before = Cpu.ofRedis(stage.resp());
     String said = Commands.run(command, stage.logs(), stage.logs().resolve("redis-benchmark.log"), Map.of());
     double micros = (Cpu.ofRedis(stage.resp()) - before) / calls;
-    return result(name, said.lines().filter(line -> line.startsWith("\"")).reduce((first, last) -> last).orElseThrow(), calls, micros);
+    return result(name, said.lines().filter(line -> line.startsWith("\"")).reduce((first, last) -> last).orElseThrow(),
+        calls, micros);
   }
 
   /** {@code "title","rps","avg","min","p50","p95","p99","max"}; the title may hold anything. */

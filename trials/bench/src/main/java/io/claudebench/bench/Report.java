@@ -60,14 +60,16 @@ final class Report {
 
   /** As JSON. */
   Map<String, Object> facts(Map<String, Object> machine) {
-    return Map.of("machine", machine, "goals", goals.stream().map(goal -> Map.of("name", goal.name(), "figure", goal.figure(), "aim", goal.aim(),
+    return Map.of("machine", machine, "goals",
+        goals.stream().map(goal -> Map.of("name", goal.name(), "figure", goal.figure(), "aim", goal.aim(),
         "unit", goal.unit().strip(), "verdict", goal.verdict(), "note", goal.note())).toList(), "results", results);
   }
 
   void print(PrintWriter out) {
     out.println("Ratios and goals");
     for (Goal goal : goals) {
-      out.printf("  %-74s %9s%-7s %-16s %-6s %s%n", goal.name(), Figures.of(goal.figure()), goal.unit(), goal.aimText(), goal.verdict(), goal.note());
+      out.printf("  %-74s %9s%-7s %-16s %-6s %s%n", goal.name(), Figures.of(goal.figure()), goal.unit(), goal.aimText(),
+          goal.verdict(), goal.note());
     }
     out.println();
     new Table(results).print(out);

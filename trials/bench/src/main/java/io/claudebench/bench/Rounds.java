@@ -12,12 +12,14 @@ record Rounds(List<Result> results) {
 
   /** The ratio of each round to the round of the other that lay next to it: what disturbs both cancels out. */
   double[] over(Rounds other) {
-    return IntStream.range(0, results.size()).mapToDouble(i -> results.get(i).perSecond() / other.results().get(i).perSecond()).sorted().toArray();
+    return IntStream.range(0, results.size())
+        .mapToDouble(i -> results.get(i).perSecond() / other.results().get(i).perSecond()).sorted().toArray();
   }
 
   /** The round in the middle stands for all. */
   Result middle() {
-    return results.stream().sorted((a, b) -> Double.compare(a.perSecond(), b.perSecond())).toList().get(results.size() / 2);
+    return results.stream().sorted((a, b) -> Double.compare(a.perSecond(), b.perSecond())).toList()
+        .get(results.size() / 2);
   }
 
   static double median(double[] values) {

@@ -27,13 +27,15 @@ record ServiceProcess(String name, int port, Process process, Path log) {
   }
 
   /** Any command that serves HTTP on the port it finds in {@code QUARKUS_HTTP_PORT}. */
-  static ServiceProcess launch(String name, List<String> command, Path logs, int port, Map<String, String> environment) {
+  static ServiceProcess launch(String name, List<String> command, Path logs, int port, Map<String,
+      String> environment) {
     Path log = logs.resolve(name + ".log");
     try {
       Files.createDirectories(logs);
       var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
       builder.environment().putAll(environment);
-      builder.environment().putAll(Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", Integer.toString(port)));
+      builder.environment()
+          .putAll(Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", Integer.toString(port)));
       return new ServiceProcess(name, port, builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
@@ -69,7 +71,8 @@ record ServiceProcess(String name, int port, Process process, Path log) {
 
   private int status(String path) throws InterruptedException {
     try {
-      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(3)).build();
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(3))
+          .build();
       return HTTP.send(request, BodyHandlers.discarding()).statusCode();
     } catch (IOException nobody) {
       return 0;

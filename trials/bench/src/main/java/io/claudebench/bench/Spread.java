@@ -6,6 +6,7 @@ final class Spread {
 
   /** @param sorted ascending */
   static String of(double[] sorted) {
-    return sorted.length == 1 ? "1 round" : sorted.length + " rounds, " + Figures.of(sorted[0]) + " to " + Figures.of(sorted[sorted.length - 1]);
+    return sorted.length == 1 ? "1 round" : sorted.length + " rounds, " + Figures.of(sorted[0]) + " to "
+        + Figures.of(sorted[sorted.length - 1]);
   }
 }

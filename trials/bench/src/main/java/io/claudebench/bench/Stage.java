@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A fresh Redis, a fresh PostgreSQL and the services that tasks need, set as {@code ./fleet up} sets them: append-only file synced every
- * second, PostgreSQL durable. Two things differ: queues may grow longer, and Redis does not rewrite its file in the middle of a measurement.
+ * A fresh Redis, a fresh PostgreSQL and the services that tasks need, set as {@code ./fleet up} sets them: append-only
+ * file synced every second, PostgreSQL durable. Two things differ: queues may grow longer, and Redis does not rewrite
+ * its file in the middle of a measurement.
  */
 final class Stage implements AutoCloseable {
   private static final String MARK = "record me";
@@ -36,7 +37,8 @@ final class Stage implements AutoCloseable {
     this.plan = plan;
     this.redis = RedisServer.start(RedisOptions.fresh().withAppendfsync("everysec"));
     var fresh = PostgresOptions.fresh();
-    this.postgres = PostgresServer.start(new PostgresOptions(fresh.dir(), fresh.port(), fresh.password(), true, fresh.log()));
+    this.postgres = PostgresServer.start(new PostgresOptions(fresh.dir(), fresh.port(), fresh.password(), true,
+        fresh.log()));
     Runtime.getRuntime().addShutdownHook(lastResort);
     this.resp = new Resp(redis.uri());
     resp.ask("CONFIG", "SET", "auto-aof-rewrite-percentage", "0");
@@ -63,7 +65,8 @@ final class Stage implements AutoCloseable {
 
   /** Starts one more application of the repository on the same Redis. */
   ServiceProcess start(String module, String name, Map<String, String> environment) {
-    var all = new LinkedHashMap<>(Map.of("QUARKUS_REDIS_HOSTS", redis.uri(), "QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(),
+    var all = new LinkedHashMap<>(Map.of("QUARKUS_REDIS_HOSTS", redis.uri(), "QUARKUS_DATASOURCE_JDBC_URL",
+        postgres.jdbcUrl(),
         "QUARKUS_DATASOURCE_USERNAME", postgres.username(), "QUARKUS_DATASOURCE_PASSWORD", postgres.password()));
     all.putAll(environment);
     return keep(ServiceProcess.start(plan.jar(module), name, plan.logs(), all));
@@ -112,7 +115,8 @@ final class Stage implements AutoCloseable {
   /** A worker that holds so many tasks at most; its beats may stay away for as long as a run takes. */
   void register(String worker, int capacity) {
     try (var calls = new Calls(loop, instances)) {
-      calls.post("/system/register", "{\"id\":\"%s\",\"roles\":[],\"capacity\":%d,\"ttlSeconds\":300}".formatted(worker, capacity));
+      calls.post("/system/register",
+          "{\"id\":\"%s\",\"roles\":[],\"capacity\":%d,\"ttlSeconds\":300}".formatted(worker, capacity));
     }
   }
 
@@ -132,7 +136,9 @@ final class Stage implements AutoCloseable {
     return plan.logs();
   }
 
-  /** Runs the load once and counts what all parts of the fleet used for it; {@code target} is the process under test. */
+  /**
+   * Runs the load once and counts what all parts of the fleet used for it; {@code target} is the process under test.
+   */
   Result measure(String name, String unit, ServiceProcess target, Load load, double seconds) {
     var meters = meters(target);
     Cpu before = Cpu.now(meters);

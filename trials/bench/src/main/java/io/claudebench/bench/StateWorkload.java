@@ -5,13 +5,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** {@code state.batch_put} of 1,000 values beside 1,000 times {@code state.put}: of one client that waits for each answer, and of many at once. */
+/**
+ * {@code state.batch_put} of 1,000 values beside 1,000 times {@code state.put}: of one client that waits for each
+ * answer, and of many at once.
+ */
 final class StateWorkload implements Workload {
   private static final int VALUES = 1000;
   private static final String VALUE = "{\"worker\":\"w-1\",\"progress\":42,\"note\":\"" + "x".repeat(100) + "\"}";
   private static final byte[] SINGLE = Http.post("/state/put", item(1));
   private static final byte[] BATCH = Http.post("/state/batch_put",
-      "{\"items\":" + IntStream.range(0, VALUES).mapToObj(StateWorkload::item).collect(Collectors.joining(",", "[", "]")) + "}");
+      "{\"items\":" + IntStream.range(0, VALUES).mapToObj(StateWorkload::item)
+      .collect(Collectors.joining(",", "[", "]")) + "}");
 
   private static String item(int number) {
     return "{\"key\":\"bench:" + number + "\",\"value\":" + VALUE + "}";
@@ -24,7 +28,8 @@ final class StateWorkload implements Workload {
 
   @Override
   public void run(Stage stage, Report report) {
-    try (var single = load(stage, SINGLE, 1, 1); var many = load(stage, SINGLE, 1, stage.plan().connections()); var batch = load(stage, BATCH, VALUES, 1)) {
+    try (var single = load(stage, SINGLE, 1, 1); var many = load(stage, SINGLE, 1, stage.plan().connections());
+        var batch = load(stage, BATCH, VALUES, 1)) {
       many.run(stage.plan().warmUp());
       batch.run(stage.plan().warmUp() / 2);
       Map<String, Rounds> rounds = new Contest()
@@ -32,8 +37,10 @@ final class StateWorkload implements Workload {
           .with("many", () -> measure(stage, "state.put, many connections", many))
           .with("batch", () -> measure(stage, "state.batch_put of 1,000, one connection", batch))
           .run(stage.plan().few(), report);
-      report.ratio("batch_put of 1,000 / 1,000 puts, one connection each", rounds.get("batch"), rounds.get("single"), 10);
-      report.ratio("batch_put of 1,000 on one connection / puts on many", rounds.get("batch"), rounds.get("many"), Double.NaN);
+      report.ratio("batch_put of 1,000 / 1,000 puts, one connection each", rounds.get("batch"), rounds.get("single"),
+          10);
+      report.ratio("batch_put of 1,000 on one connection / puts on many", rounds.get("batch"), rounds.get("many"),
+          Double.NaN);
       report.cpu("Redis CPU of a value in a batch, and of a put", "redis", rounds.get("batch"), rounds.get("single"));
     }
   }
@@ -43,6 +50,7 @@ final class StateWorkload implements Workload {
   }
 
   private static Load load(Stage stage, byte[] request, int values, int connections) {
-    return new ClosedLoop(stage.loop(), stage.instances().port(), Stream.generate(() -> User.of(request, values)).limit(connections));
+    return new ClosedLoop(stage.loop(), stage.instances().port(),
+        Stream.generate(() -> User.of(request, values)).limit(connections));
   }
 }

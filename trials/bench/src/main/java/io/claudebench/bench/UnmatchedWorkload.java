@@ -3,7 +3,10 @@ package io.claudebench.bench;
 import java.util.Collections;
 import java.util.stream.Stream;
 
-/** Whether tasks that nobody can do slow the others: claims with a long queue of them at the head, by priority, against none. */
+/**
+ * Whether tasks that nobody can do slow the others: claims with a long queue of them at the head, by priority, against
+ * none.
+ */
 final class UnmatchedWorkload implements Workload {
   private static final int BATCH = 1000;
   private static final String TASK = "{\"text\":\"for nobody here\",\"priority\":100,\"requires\":[\"unicorn\"]}";
@@ -26,13 +29,15 @@ final class UnmatchedWorkload implements Workload {
       fill(stage, deep);
       queues.fill(200_000);
       Result among = report.add(stage.measure("claim+complete, " + Figures.of(deep) + " unmatched", "tasks", load));
-      report.add(Goal.ratio("claims among " + Figures.of(deep) + " unmatched tasks / alone, tasks/s", among.perSecond() / alone.perSecond(), 0.9, ""));
+      report.add(Goal.ratio("claims among " + Figures.of(deep) + " unmatched tasks / alone, tasks/s",
+          among.perSecond() / alone.perSecond(), 0.9, ""));
       report.add(Goal.below("their p99 / p99 alone", among.latency().p99() / alone.latency().p99(), 1.2, "", ""));
     }
   }
 
   private static void fill(Stage stage, int deep) {
-    byte[] batch = Http.post("/task/create_batch", "{\"tasks\":[" + String.join(",", Collections.nCopies(BATCH, TASK)) + "]}");
+    byte[] batch = Http.post("/task/create_batch", "{\"tasks\":[" + String.join(",", Collections.nCopies(BATCH, TASK))
+        + "]}");
     try (var load = new ClosedLoop(stage.loop(), stage.tasks().port(), Stream.of(User.of(batch, BATCH)))) {
       while (stage.resp().number("ZCARD", stage.create().key(":pending") + ":unicorn") < deep) {
         load.run(1);

@@ -23,7 +23,9 @@ final class Worker implements User {
   /**
    * How it works.
    *
-   * @param claims tasks of one claim  @param waitMs of a claim  @param batches completes all it holds in one JSON-RPC batch
+   * @param claims tasks of one claim
+   * @param waitMs of a claim
+   * @param batches completes all it holds in one JSON-RPC batch
    * @param claimsNext each complete brings the next task
    */
   record Habit(int claims, int waitMs, boolean batches, boolean claimsNext) {}
@@ -37,7 +39,9 @@ final class Worker implements User {
     this.id = id;
     this.arrived = arrived;
     this.habit = habit;
-    this.claim = Http.post("/task/claim", "{\"workerId\":\"%s\",\"maxTasks\":%d,\"waitMs\":%d,\"leaseMs\":600000}".formatted(id, habit.claims(), habit.waitMs()));
+    this.claim = Http.post("/task/claim",
+        "{\"workerId\":\"%s\",\"maxTasks\":%d,\"waitMs\":%d,\"leaseMs\":600000}".formatted(id, habit.claims(),
+            habit.waitMs()));
   }
 
   @Override
@@ -54,7 +58,8 @@ final class Worker implements User {
     var tasks = List.copyOf(held);
     held.clear();
     return Http.post("/rpc", IntStream.range(0, tasks.size())
-        .mapToObj(i -> "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"task.complete\",\"params\":%s}".formatted(i, complete(tasks.get(i))))
+        .mapToObj(i -> "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"task.complete\",\"params\":%s}".formatted(i,
+            complete(tasks.get(i))))
         .collect(Collectors.joining(",", "[", "]")));
   }
 

@@ -20,7 +20,8 @@ class BenchTest {
     System.setProperty("fleet.dir", dir.toString());
     var out = new StringWriter();
     int exit = new CommandLine(new Bench()).setOut(new PrintWriter(out)).setErr(new PrintWriter(new StringWriter()))
-        .execute("--only", "read", "--seconds", "0.5", "--warm-up", "0.5", "--rounds", "1", "--json", dir.resolve("bench.json").toString());
+        .execute("--only", "read", "--seconds", "0.5", "--warm-up", "0.5", "--rounds", "1", "--json",
+            dir.resolve("bench.json").toString());
 
     assertEquals(0, exit);
     assertTrue(out.toString().startsWith("{at=") && out.toString().contains("list, pages of 100"), out.toString());

@@ -18,7 +18,8 @@ class HeldTest {
 
   @Test
   void findsTheNextTasksOfABatchOfCompletes() {
-    var answer = answer("[{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":{\"id\":\"t-1\",\"status\":\"completed\",\"next\":[{\"id\":\"t-3\",\"fence\":8}]}},"
+    var answer = answer(
+        "[{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":{\"id\":\"t-1\",\"status\":\"completed\",\"next\":[{\"id\":\"t-3\",\"fence\":8}]}},"
         + "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"id\":\"t-2\",\"status\":\"completed\",\"next\":[]}}]");
 
     assertEquals(List.of(new Held("t-3", 8, 0)), Held.next(answer));

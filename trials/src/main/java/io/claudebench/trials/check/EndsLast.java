@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** I4: an acknowledged end stands: its status and result are the last ones, no other end was acknowledged, and nobody claims the task again. */
+/**
+ * I4: an acknowledged end stands: its status and result are the last ones, no other end was acknowledged, and nobody
+ * claims the task again.
+ */
 record EndsLast(Allowance allowance) implements Rule {
 
   @Override
@@ -21,7 +24,8 @@ record EndsLast(Allowance allowance) implements Rule {
     var found = new ArrayList<String>();
     Map<String, List<Claim>> claims = history.claimsByTask();
     history.ends().forEach((task, ends) -> {
-      List<Recorded> standing = ends.stream().filter(end -> !allowance.covers(end) || isStrict(finals.task(task))).toList();
+      List<Recorded> standing = ends.stream().filter(end -> !allowance.covers(end) || isStrict(finals.task(task)))
+          .toList();
       if (standing.isEmpty()) {
         return;
       }
@@ -41,8 +45,10 @@ record EndsLast(Allowance allowance) implements Rule {
       found.add(end.task() + " was acknowledged as " + status(end) + " and is nowhere");
     } else if (!status(end).equals(task.get("status"))) {
       found.add(end.task() + " was acknowledged as " + status(end) + " and is " + task.get("status"));
-    } else if (end.isVerb("task.complete") && status(end).equals("completed") && !end.input().path("result").toString().equals(task.get("result"))) {
-      found.add(end.task() + " was acknowledged with result " + end.input().path("result") + " and has " + task.get("result"));
+    } else if (end.isVerb("task.complete") && status(end).equals("completed") && !end.input().path("result").toString()
+        .equals(task.get("result"))) {
+      found.add(end.task() + " was acknowledged with result " + end.input().path("result") + " and has "
+          + task.get("result"));
     }
   }
 

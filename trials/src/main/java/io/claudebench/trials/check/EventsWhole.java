@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** I6 as far as tasks go: each version of each task has exactly one event, and they stand in their order. Not after Redis lost its streams. */
+/**
+ * I6 as far as tasks go: each version of each task has exactly one event, and they stand in their order. Not after
+ * Redis lost its streams.
+ */
 record EventsWhole(Allowance allowance) implements Rule {
 
   @Override

@@ -23,10 +23,13 @@ record FencesGrow() implements Rule {
       for (Claim claim : claims) {
         Claim other = byFence.putIfAbsent(claim.fence(), claim);
         if (other != null) {
-          found.add("fence " + claim.fence() + " of " + task + " was given to " + other.worker() + " and to " + claim.worker());
+          found.add("fence " + claim.fence() + " of " + task + " was given to " + other.worker() + " and to "
+              + claim.worker());
         }
-        claims.stream().filter(later -> claim.call().isBefore(later.call()) && later.fence() < claim.fence()).findFirst()
-            .ifPresent(later -> found.add(task + " was claimed with fence " + claim.fence() + " and later with " + later.fence()));
+        claims.stream().filter(later -> claim.call().isBefore(later.call()) && later.fence() < claim.fence())
+            .findFirst()
+            .ifPresent(later -> found.add(task + " was claimed with fence " + claim.fence() + " and later with "
+                + later.fence()));
       }
       boolean isLost = finals.task(task).isEmpty(); // another rule says whether it may be
       long last = Finals.number(finals.task(task), "fence");

@@ -23,8 +23,10 @@ public record FieldsSurvive() implements Rule {
       if ("2".equals(task.getValue().get("schema"))) {
         planted++;
         Map<String, String> row = finals.postgres().getOrDefault(task.getKey(), Map.of());
-        if (!("of " + task.getKey()).equals(task.getValue().get(FIELD)) || !"2".equals(row.get("schema")) || !row.containsKey(FIELD)) {
-          found.add(task.getKey() + " has " + task.getValue().get(FIELD) + " in Redis and " + row.get(FIELD) + " in PostgreSQL");
+        if (!("of " + task.getKey()).equals(task.getValue().get(FIELD)) || !"2".equals(row.get("schema"))
+            || !row.containsKey(FIELD)) {
+          found.add(task.getKey() + " has " + task.getValue().get(FIELD) + " in Redis and " + row.get(FIELD)
+              + " in PostgreSQL");
         }
       }
     }

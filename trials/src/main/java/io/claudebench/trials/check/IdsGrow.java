@@ -8,7 +8,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 
-/** I2: an id is given to one task, and one that was made after another was acknowledged has the greater id. Whatever Redis forgets. */
+/**
+ * I2: an id is given to one task, and one that was made after another was acknowledged has the greater id. Whatever
+ * Redis forgets.
+ */
 record IdsGrow() implements Rule {
 
   @Override

@@ -17,6 +17,7 @@ public record NoCallFails() implements Rule {
   @Override
   public List<String> violations(History history, Finals finals) {
     return history.calls().stream().filter(call -> !ANSWERS.contains(call.word()))
-        .map(call -> call.verb() + " by " + call.client() + " at " + call.start() / 1_000_000 + " ms was answered " + call.word() + " " + call.text()).toList();
+        .map(call -> call.verb() + " by " + call.client() + " at " + call.start() / 1_000_000 + " ms was answered "
+            + call.word() + " " + call.text()).toList();
   }
 }

@@ -6,9 +6,13 @@ import io.claudebench.trials.history.Recorded;
 import java.util.List;
 import java.util.Set;
 
-/** SPEC 5: whatever happens, answers are words of the closed list, and none of them is our own fault or blames the caller for ours. */
+/**
+ * SPEC 5: whatever happens, answers are words of the closed list, and none of them is our own fault or blames the
+ * caller for ours.
+ */
 record NoInternal() implements Rule {
-  private static final Set<String> NEVER = Set.of("INTERNAL", "INVALID", "PARSE", "INVALID_REQUEST", "UNKNOWN_VERB", "FORBIDDEN", "UNAUTHORIZED", "STRANGE");
+  private static final Set<String> NEVER = Set.of("INTERNAL", "INVALID", "PARSE", "INVALID_REQUEST", "UNKNOWN_VERB",
+      "FORBIDDEN", "UNAUTHORIZED", "STRANGE");
 
   @Override
   public String name() {

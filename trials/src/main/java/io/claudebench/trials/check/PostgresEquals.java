@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** I9: when the lag has drained, PostgreSQL has every task as Redis has it, and Redis has every task that has not ended. */
+/**
+ * I9: when the lag has drained, PostgreSQL has every task as Redis has it, and Redis has every task that has not ended.
+ */
 record PostgresEquals() implements Rule {
   private static final List<String> FIELDS = List.of("status", "version", "fence", "result", "attempt", "text");
   private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
@@ -31,7 +33,8 @@ record PostgresEquals() implements Rule {
         found.add(id + " is " + hash.get("status") + " in Redis and not in PostgreSQL");
       } else {
         FIELDS.stream().filter(field -> !Objects.equals(hash.get(field), row.get(field)))
-            .forEach(field -> found.add(id + " has " + field + " " + hash.get(field) + " in Redis and " + row.get(field) + " in PostgreSQL"));
+            .forEach(field -> found.add(id + " has " + field + " " + hash.get(field) + " in Redis and " + row.get(field)
+                + " in PostgreSQL"));
       }
     });
     finals.postgres().forEach((id, row) -> {

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** I1: from its acknowledgement on, nobody is told that a task does not exist. */
 record ReadsFind(Allowance allowance) implements Rule {
-  private static final Set<String> ASKED = Set.of("task.get", "task.cancel", "task.heartbeat", "task.complete", "task.fail", "task.release");
+  private static final Set<String> ASKED = Set.of("task.get", "task.cancel", "task.heartbeat", "task.complete",
+      "task.fail", "task.release");
 
   @Override
   public String name() {
@@ -25,7 +26,8 @@ record ReadsFind(Allowance allowance) implements Rule {
     return history.calls().stream()
         .filter(call -> call.word().equals("NOT_FOUND") && ASKED.contains(call.verb()))
         .filter(call -> made.containsKey(call.task()) && isDue(made.get(call.task()), call))
-        .map(call -> call.verb() + " of " + call.task() + " by " + call.client() + " answered NOT_FOUND after its acknowledgement").toList();
+        .map(call -> call.verb() + " of " + call.task() + " by " + call.client()
+            + " answered NOT_FOUND after its acknowledgement").toList();
   }
 
   private boolean isDue(Creation made, Recorded call) {

@@ -15,6 +15,7 @@ public record RunsOnce() implements Rule {
   @Override
   public List<String> violations(History history, Finals finals) {
     return history.claimsByTask().entrySet().stream().filter(task -> task.getValue().size() > 1)
-        .map(task -> task.getKey() + " was given out " + task.getValue().size() + " times, last to " + task.getValue().getLast().worker()).toList();
+        .map(task -> task.getKey() + " was given out " + task.getValue().size() + " times, last to "
+            + task.getValue().getLast().worker()).toList();
   }
 }

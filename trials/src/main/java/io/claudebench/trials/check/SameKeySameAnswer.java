@@ -42,7 +42,8 @@ record SameKeySameAnswer(Allowance allowance) implements Rule {
   private static Map<String, TreeSet<String>> twins(Finals finals) {
     var byText = new HashMap<String, TreeSet<String>>();
     for (var tasks : List.of(finals.redis(), finals.postgres())) {
-      tasks.forEach((id, hash) -> byText.computeIfAbsent(hash.getOrDefault("text", id), text -> new TreeSet<>()).add(id));
+      tasks.forEach((id, hash) -> byText.computeIfAbsent(hash.getOrDefault("text", id), text -> new TreeSet<>())
+          .add(id));
     }
     return byText;
   }

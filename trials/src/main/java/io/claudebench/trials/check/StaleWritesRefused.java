@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** I2 and I3: once a newer claim of a task was answered, no write with an older fence is accepted; nor one whose fence nobody was given. */
+/**
+ * I2 and I3: once a newer claim of a task was answered, no write with an older fence is accepted; nor one whose fence
+ * nobody was given.
+ */
 record StaleWritesRefused() implements Rule {
   private static final Set<String> ENDS = Set.of("task.complete", "task.fail", "task.release");
 
@@ -23,17 +26,22 @@ record StaleWritesRefused() implements Rule {
   public List<String> violations(History history, Finals finals) {
     var found = new ArrayList<String>();
     Map<String, List<Claim>> claims = history.claimsByTask();
-    Set<String> fences = history.claims().stream().map(claim -> claim.task() + " " + claim.fence()).collect(Collectors.toSet());
-    Map<String, List<Recorded>> writes = history.acceptedWrites().stream().collect(Collectors.groupingBy(Recorded::task));
+    Set<String> fences = history.claims().stream().map(claim -> claim.task() + " " + claim.fence())
+        .collect(Collectors.toSet());
+    Map<String, List<Recorded>> writes = history.acceptedWrites().stream()
+        .collect(Collectors.groupingBy(Recorded::task));
     writes.forEach((task, accepted) -> accepted.forEach(write -> {
       List<Claim> given = claims.getOrDefault(task, List.of());
       given.stream().filter(claim -> claim.fence() > write.fence() && claim.call().isBefore(write)).findFirst()
-          .ifPresent(claim -> found.add(said(write) + " was accepted after " + claim.worker() + " had claimed it with fence " + claim.fence()));
+          .ifPresent(claim -> found.add(said(write) + " was accepted after " + claim.worker()
+              + " had claimed it with fence " + claim.fence()));
       if (!fences.contains(task + " " + write.fence())) {
         found.add(said(write) + " was accepted, and no claim gave that fence");
       }
-      accepted.stream().filter(end -> ENDS.contains(end.verb()) && end.fence() == write.fence() && end.isBefore(write) && !isRepeat(end, write))
-          .findFirst().ifPresent(end -> found.add(said(write) + " was accepted after " + end.verb() + " had ended that lease"));
+      accepted.stream().filter(end -> ENDS.contains(end.verb()) && end.fence() == write.fence() && end.isBefore(write)
+          && !isRepeat(end, write))
+          .findFirst()
+          .ifPresent(end -> found.add(said(write) + " was accepted after " + end.verb() + " had ended that lease"));
     }));
     return found;
   }

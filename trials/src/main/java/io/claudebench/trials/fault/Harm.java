@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A fault as a value: {@code act} harms and heals. */
-record Harm(String name, String does, Supplier<Plan> fleet, Mix mix, Consumer<Stage> act, List<Rule> rules) implements Fault {
+record Harm(String name, String does, Supplier<Plan> fleet, Mix mix, Consumer<Stage> act, List<Rule> rules)
+    implements Fault {
 
   /** Two task-services and the usual mix. */
   static Harm of(String name, String does, Consumer<Stage> act) {

@@ -15,7 +15,9 @@ final class OnData {
 
   /** What a crash of the machine leaves: the append-only file as it was up to two seconds before. */
   static Harm machineCrash() {
-    return Harm.of("machine-crash", "Redis comes back with its append-only file of 1.5 s before: only that may be lost, never a strict task", stage -> {
+    return Harm.of("machine-crash",
+        "Redis comes back with its append-only file of 1.5 s before: only that may be lost, never a strict task",
+        stage -> {
       stage.work(1_500);
       RedisServer redis = stage.fleet().redis();
       Path copy = redis.dir().resolve("copy");
@@ -35,7 +37,8 @@ final class OnData {
 
   /** Everything is gone, and Redis runs on: PostgreSQL has what was projected. */
   static Harm flushed() {
-    return Harm.of("flushall", "FLUSHALL without a restart: rebuilt from PostgreSQL; what it did not have yet may be lost, never a strict task", stage -> {
+    return Harm.of("flushall",
+        "FLUSHALL without a restart: rebuilt from PostgreSQL; what it did not have yet may be lost, never a strict task", stage -> {
       stage.work(2_000);
       long from = stage.now() - 3_000_000_000L;
       try (var redis = stage.fleet().resp()) {

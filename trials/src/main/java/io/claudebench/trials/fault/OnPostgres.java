@@ -25,7 +25,8 @@ final class OnPostgres {
 
   /** Connections end in the middle of transactions, before and after their commit. */
   static Harm cut() {
-    return Harm.of("postgres-cut", "connections to PostgreSQL cut, or its replies swallowed, in mid-commit, again and again", stage -> {
+    return Harm.of("postgres-cut",
+        "connections to PostgreSQL cut, or its replies swallowed, in mid-commit, again and again", stage -> {
       long until = stage.until();
       do {
         if (stage.dice().nextInt(3) == 0) {
@@ -42,7 +43,8 @@ final class OnPostgres {
 
   /** Each step of Lua → PostgreSQL → Lua: a replica dies while it projects, and its connections with it. */
   static Harm killedWhileProjecting() {
-    return Harm.of("kill-projector", "PostgreSQL 20 ms late, kill -9 of a replica in mid-projection, again and again", stage -> {
+    return Harm.of("kill-projector", "PostgreSQL 20 ms late, kill -9 of a replica in mid-projection, again and again",
+        stage -> {
       long until = stage.until();
       int kills = 0;
       stage.fleet().postgresProxy().delay(20);
@@ -78,7 +80,8 @@ final class OnPostgres {
 
   /** Others hold every connection that PostgreSQL gives out. */
   static Harm crowded() {
-    return Harm.of("postgres-crowded", "others hold all connections of PostgreSQL; ours are cut and cannot come back", stage -> {
+    return Harm.of("postgres-crowded", "others hold all connections of PostgreSQL; ours are cut and cannot come back",
+        stage -> {
       var held = new ArrayList<Connection>();
       stage.fleet().postgresProxy().refuse();
       take(stage.fleet().postgres(), held);

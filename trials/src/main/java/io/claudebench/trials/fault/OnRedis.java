@@ -1,5 +1,6 @@
 package io.claudebench.trials.fault;
 
+import io.claudebench.core.Key;
 import io.claudebench.trials.check.FieldsSurvive;
 import io.claudebench.trials.check.OnlyCreatesFull;
 import io.claudebench.trials.check.RunsOnce;
@@ -13,7 +14,10 @@ final class OnRedis {
 
   private OnRedis() {}
 
-  /** Redis writes its append-only file by write(2) before it replies; only fsync waits, and a process crash does not undo a write. */
+  /**
+   * Redis writes its append-only file by write(2) before it replies; only fsync waits, and a process crash does not
+   * undo a write.
+   */
   static Harm killed() {
     return Harm.of("redis-killed", "kill -9 of Redis and a start on the same files: nothing may be lost", stage -> {
       long until = stage.until();
@@ -30,7 +34,8 @@ final class OnRedis {
 
   /** Away for as long as the stage lasts, many leases long; nobody loses a lease and nothing runs twice. */
   static Harm away() {
-    return Harm.of("redis-away", "no way to Redis for a minute, 100 workers: nobody is reaped, nothing runs twice", stage -> {
+    return Harm.of("redis-away", "no way to Redis for a minute, 100 workers: nobody is reaped, nothing runs twice",
+        stage -> {
       stage.work(2_000);
       stage.mark("away");
       stage.fleet().redisProxy().refuse();
@@ -118,9 +123,10 @@ final class OnRedis {
       int planted = 0;
       try (var redis = stage.fleet().resp()) {
         do {
-          for (String id : redis.texts("ZRANGE", keys.pending(), 0, 20)) {
-            redis.ask("EVAL", "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'schema', '2', ARGV[1], ARGV[2]) end return 0", "1",
-                keys.task(id), FieldsSurvive.FIELD, "of " + id);
+          for (String id : redis.texts("ZRANGE", keys.of(Key.PENDING), 0, 20)) {
+            redis.ask("EVAL",
+                "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'schema', '2', ARGV[1], ARGV[2]) end return 0", "1",
+                keys.of(Key.TASK, id), FieldsSurvive.FIELD, "of " + id);
             planted++;
           }
           Await.pause(100);

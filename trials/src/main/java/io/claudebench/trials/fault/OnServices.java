@@ -1,5 +1,6 @@
 package io.claudebench.trials.fault;
 
+import io.claudebench.core.Key;
 import io.claudebench.trials.check.NoCallFails;
 import io.claudebench.trials.kit.Await;
 import io.claudebench.trials.kit.Fleet;
@@ -39,7 +40,8 @@ final class OnServices {
 
   /** Between the change and its answer: for a moment every reply of a replica is swallowed, then it is killed. */
   static Harm killedBeforeAnswering() {
-    return Harm.of("kill-before-answer", "replies of a replica swallowed, then kill -9: done in Redis, never answered", stage -> {
+    return Harm.of("kill-before-answer", "replies of a replica swallowed, then kill -9: done in Redis, never answered",
+        stage -> {
       int kills = 0;
       long until = stage.until();
       do {
@@ -76,7 +78,8 @@ final class OnServices {
   }
 
   static Harm zombies() {
-    return Harm.of("zombies", "every third worker holds still past its lease, then goes on with its old fence", stage -> stage.work(stage.seconds() * 700))
+    return Harm.of("zombies", "every third worker holds still past its lease, then goes on with its old fence",
+        stage -> stage.work(stage.seconds() * 700))
         .under(Mix.USUAL.withZombies(350).withClients(6, 25, 24));
   }
 
@@ -94,31 +97,41 @@ final class OnServices {
     });
   }
 
-  /** Not ready is said a second before the doors close, as a preStop hook would, so that the balancer can look away in time. */
+  /**
+   * Not ready is said a second before the doors close, as a preStop hook would, so that the balancer can look away in
+   * time.
+   */
   static Harm rollingRestart() {
-    return Harm.of("rolling-restart", "SIGTERM of one replica after the other behind a balancer: no call fails", stage -> {
+    return Harm.of("rolling-restart", "SIGTERM of one replica after the other behind a balancer: no call fails",
+        stage -> {
       for (Replica replica : stage.fleet().replicasOf(SERVICE)) {
         long from = stage.now();
         stage.mark("SIGTERM " + replica);
         boolean isClean = replica.stop();
-        stage.say("%s drained in %.1f s%s".formatted(replica, (stage.now() - from) / 1e9, isClean ? "" : ", NOT in time"));
+        stage.say("%s drained in %.1f s%s".formatted(replica, (stage.now() - from) / 1e9,
+            isClean ? "" : ", NOT in time"));
         stage.fleet().restart(replica.toString());
         stage.work(1_500);
       }
     }).on(() -> Plan.trial(2).balanced().with("QUARKUS_SHUTDOWN_DELAY", "1S")).promising(new NoCallFails());
   }
 
-  /** What decides is Redis' clock, so nobody notices; instance-service, to which registrations are carried, has the right time. */
+  /**
+   * What decides is Redis' clock, so nobody notices; instance-service, to which registrations are carried, has the
+   * right time.
+   */
   static Harm clocks() {
     return Harm.of("clocks", "one task-service an hour late, the other an hour early: no call fails", stage -> {
       stage.say(CLOCK.isPresent() ? "offsets -1 h and +1 h" : "NOTHING WAS OFFSET: there is no C compiler (cc) here");
       stage.work(stage.seconds() * 500);
-    }).on(() -> CLOCK.map(clock -> Plan.trial(2).withClock("task-service", clock, -3600).withClock("task-service-2", clock, 3600)).orElseGet(() -> Plan.trial(2)))
+    }).on(() -> CLOCK.map(clock -> Plan.trial(2).withClock("task-service", clock, -3600)
+        .withClock("task-service-2", clock, 3600)).orElseGet(() -> Plan.trial(2)))
         .promising(new NoCallFails());
   }
 
   static Harm crowd(int clients) {
-    return Harm.of("clients-" + clients, clients + " workers wait for tasks at once", stage -> stage.work(stage.seconds() * 500))
+    return Harm.of("clients-" + clients, clients + " workers wait for tasks at once",
+        stage -> stage.work(stage.seconds() * 500))
         .under(Mix.USUAL.withClients(8, 20, clients));
   }
 
@@ -126,20 +139,25 @@ final class OnServices {
   static Harm poison() {
     return Harm.of("poison-commands", "undecodable and senseless commands on the stream of task commands", stage -> {
       var keys = Fleet.KEYS;
-      List<String> poisons = List.of("{", "[]", "null", "\u0000", "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":[1]}",
-          "{\"jsonrpc\":\"2.0\",\"method\":\"task.nothing\",\"id\":1}", "{\"jsonrpc\":\"2.0\",\"method\":\"task.complete\",\"params\":{\"id\":\"../etc\"},\"id\":7}",
+      List<String> poisons = List.of("{", "[]", "null", "\u0000",
+          "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":[1]}",
+          "{\"jsonrpc\":\"2.0\",\"method\":\"task.nothing\",\"id\":1}",
+          "{\"jsonrpc\":\"2.0\",\"method\":\"task.complete\",\"params\":{\"id\":\"../etc\"},\"id\":7}",
           "x".repeat(100_000));
       long until = stage.until();
       int sent = 0;
       try (var redis = stage.fleet().resp()) {
         do {
-          redis.ask("XADD", keys.commands("task"), "*", "data", poisons.get(stage.dice().nextInt(poisons.size())));
-          redis.ask("XADD", keys.commands("task"), "*", "nodata", "x");
+          redis.ask("XADD", keys.of(Key.COMMANDS, "task"), "*", "data",
+              poisons.get(stage.dice().nextInt(poisons.size())));
+          redis.ask("XADD", keys.of(Key.COMMANDS, "task"), "*", "nodata", "x");
           sent += 2;
           Await.pause(20);
         } while (stage.now() < until);
-        boolean isDrained = Await.comes(Duration.ofSeconds(20), () -> redis.number("XLEN", keys.commands("task")) == 0);
-        stage.say(sent + " poisons, " + redis.number("XLEN", keys.deadCommands()) + " dead-lettered" + (isDrained ? "" : ", THE STREAM DID NOT DRAIN"));
+        boolean isDrained = Await.comes(Duration.ofSeconds(20),
+            () -> redis.number("XLEN", keys.of(Key.COMMANDS, "task")) == 0);
+        stage.say(sent + " poisons, " + redis.number("XLEN", keys.of(Key.DEAD_COMMANDS)) + " dead-lettered"
+            + (isDrained ? "" : ", THE STREAM DID NOT DRAIN"));
       }
     });
   }

@@ -8,12 +8,14 @@ import java.util.Map;
  *
  * @param redis id → hash, of all tasks that Redis holds
  * @param postgres id → the hash as PostgreSQL keeps it
- * @param events id → versions of its events in the streams, in their order; the second event of an end, {@code task.dead}, is left out
+ * @param events id → versions of its events in the streams, in their order; the second event of an end,
+ *     {@code task.dead}, is left out
  * @param outbox tasks that PostgreSQL is said to lack
  * @param scanned sentences of the invariant scanner
  * @param stuck sentences about tasks that did not move within the bound
  */
-public record Finals(Map<String, Map<String, String>> redis, Map<String, Map<String, String>> postgres, Map<String, List<Long>> events,
+public record Finals(Map<String, Map<String, String>> redis, Map<String, Map<String, String>> postgres, Map<String,
+    List<Long>> events,
     List<String> outbox, List<String> scanned, List<String> stuck) {
 
   /** The newest that either of the two knows of a task; empty when neither does. */

@@ -41,7 +41,8 @@ public final class History {
         firsts.putIfAbsent(text, call.start());
         if (call.isOk()) {
           String id = call.body().path("id").asText();
-          made.merge(text + " " + id, new Creation(id, text, firsts.get(text), call), (a, b) -> a.call().end() <= b.call().end() ? a : b);
+          made.merge(text + " " + id, new Creation(id, text, firsts.get(text), call),
+              (a, b) -> a.call().end() <= b.call().end() ? a : b);
         }
       } else if (call.isVerb("task.create_batch") && call.isOk()) {
         batch(call, made);
@@ -62,15 +63,22 @@ public final class History {
     }
   }
 
-  /** Every task that a claim, or an end with {@code claimNext}, was answered with, in the order of the claims' starts. */
+  /**
+   * Every task that a claim, or an end with {@code claimNext}, was answered with, in the order of the claims' starts.
+   */
   public List<Claim> claims() {
     var claims = new ArrayList<Claim>();
-    calls.stream().filter(Recorded::isOk).forEach(call -> call.body().path(call.isVerb("task.claim") ? "tasks" : "next").forEach(task -> claims.add(
-        new Claim(task.path("id").asText(), task.path("fence").asLong(), task.path("attempt").asInt(), call.input().path("workerId").asText(), call))));
+    calls.stream().filter(Recorded::isOk)
+        .forEach(call -> call.body().path(call.isVerb("task.claim") ? "tasks" : "next").forEach(task -> claims.add(
+        new Claim(task.path("id").asText(), task.path("fence").asLong(), task.path("attempt").asInt(),
+            call.input().path("workerId").asText(), call))));
     return claims;
   }
 
-  /** The first claims of each task: rules compare them pairwise, and a bug that gives a task out for ever shows in the first ones. */
+  /**
+   * The first claims of each task: rules compare them pairwise, and a bug that gives a task out for ever shows in the
+   * first ones.
+   */
   public Map<String, List<Claim>> claimsByTask() {
     var byTask = new HashMap<String, List<Claim>>();
     for (Claim claim : claims()) {
@@ -90,7 +98,8 @@ public final class History {
   /** Answers that said a task has ended, by task. */
   public Map<String, List<Recorded>> ends() {
     var ends = new HashMap<String, List<Recorded>>();
-    calls.stream().filter(call -> call.isOk() && TERMINAL.contains(call.body().path("status").asText()) && !call.isVerb("task.create"))
+    calls.stream().filter(call -> call.isOk() && TERMINAL.contains(call.body().path("status").asText())
+        && !call.isVerb("task.create"))
         .forEach(call -> ends.computeIfAbsent(call.task(), id -> new ArrayList<>()).add(call));
     return ends;
   }

@@ -8,11 +8,13 @@ import java.util.Set;
  *
  * @param start nanoseconds of the trial's clock, before the first byte was sent
  * @param end after the last byte of the answer, or when the client gave up
- * @param word {@code OK}, a refusal's word, {@code LOST} (no answer: it may have happened) or {@code UNSENT} (nobody took the connection)
+ * @param word {@code OK}, a refusal's word, {@code LOST} (no answer: it may have happened) or {@code UNSENT} (nobody
+ *     took the connection)
  * @param text the answer's body as it came
  * @param body the same, parsed; missing when there was none
  */
-public record Recorded(long start, long end, String client, String verb, JsonNode input, String word, String text, JsonNode body) {
+public record Recorded(long start, long end, String client, String verb, JsonNode input, String word, String text,
+    JsonNode body) {
   private static final Set<String> UNCLEAR = Set.of("LOST", "UNAVAILABLE", "TIMEOUT", "INTERNAL");
   private static final Set<String> AGAIN = Set.of("UNSENT", "FULL", "RATE_LIMITED", "CIRCUIT_OPEN");
 

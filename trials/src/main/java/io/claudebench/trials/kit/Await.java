@@ -33,7 +33,8 @@ public final class Await {
   /** Lets time pass: the pace of a load, the length of a fault. */
   public static void pause(long ms) {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
-    for (long left = until - System.nanoTime(); left > 0 && !Thread.currentThread().isInterrupted(); left = until - System.nanoTime()) {
+    for (long left = until - System.nanoTime(); left > 0 && !Thread.currentThread().isInterrupted();
+        left = until - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
   }

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An HTTP balancer as operators run one: it asks each replica's readiness, sends to those that are ready, and tries another only when not one byte of
- * a request was sent. A request that was sent and not answered is never repeated.
+ * An HTTP balancer as operators run one: it asks each replica's readiness, sends to those that are ready, and tries
+ * another only when not one byte of a request was sent. A request that was sent and not answered is never repeated.
  */
 final class Balancer implements AutoCloseable {
   private static final int LOOK_MS = 100;
@@ -24,8 +24,12 @@ final class Balancer implements AutoCloseable {
 
   private final List<Replica> replicas;
   private final HttpServer server;
-  /** A connection per request: one that is kept may be ended by its other side while a request is on its way, and nobody knows whether it ran. */
-  private final HttpClient client = Loops.VERTX.createHttpClient(new HttpClientOptions().setKeepAlive(false).setMaxPoolSize(4096).setConnectTimeout(1000));
+  /**
+   * A connection per request: one that is kept may be ended by its other side while a request is on its way, and nobody
+   * knows whether it ran.
+   */
+  private final HttpClient client = Loops.VERTX.createHttpClient(new HttpClientOptions().setKeepAlive(false)
+      .setMaxPoolSize(4096).setConnectTimeout(1000));
   private final long timer;
   private volatile List<Replica> ready;
   private int turn;
@@ -33,7 +37,8 @@ final class Balancer implements AutoCloseable {
   private Balancer(List<Replica> replicas) {
     this.replicas = replicas;
     this.ready = replicas;
-    this.server = Loops.VERTX.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> send(request, body, TRIES)));
+    this.server = Loops.VERTX.createHttpServer()
+        .requestHandler(request -> request.body().onSuccess(body -> send(request, body, TRIES)));
     this.timer = Loops.VERTX.setPeriodic(LOOK_MS, tick -> look());
   }
 
@@ -61,7 +66,8 @@ final class Balancer implements AutoCloseable {
   }
 
   private Future<Boolean> isReady(Replica replica) {
-    return client.request(options(replica, HttpMethod.GET, "/q/health/ready").setTimeout(1000)).compose(request -> request.send())
+    return client.request(options(replica, HttpMethod.GET, "/q/health/ready").setTimeout(1000))
+        .compose(request -> request.send())
         .map(answer -> answer.statusCode() == 200).otherwise(false);
   }
 
@@ -76,7 +82,8 @@ final class Balancer implements AutoCloseable {
         .onFailure(unsent -> again(caller, body, tries))
         .onSuccess(request -> {
           request.putHeader("Content-Type", "application/json");
-          request.send(body).onSuccess(answer -> answer(caller, answer)).onFailure(unknown -> caller.connection().close());
+          request.send(body).onSuccess(answer -> answer(caller, answer))
+              .onFailure(unknown -> caller.connection().close());
         });
   }
 
@@ -89,7 +96,8 @@ final class Balancer implements AutoCloseable {
   }
 
   private static void answer(HttpServerRequest caller, HttpClientResponse answer) {
-    answer.body().onSuccess(body -> caller.response().setStatusCode(answer.statusCode()).end(body)).onFailure(cut -> caller.connection().close());
+    answer.body().onSuccess(body -> caller.response().setStatusCode(answer.statusCode()).end(body))
+        .onFailure(cut -> caller.connection().close());
   }
 
   private static RequestOptions options(Replica replica, HttpMethod method, String uri) {

@@ -1,5 +1,6 @@
 package io.claudebench.trials.kit;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
 import io.claudebench.servers.Ports;
@@ -15,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * Services as real processes on a Redis and a PostgreSQL of their own, so that no trial sees another's tasks.
  *
- * <p>{@code Fleet.start("task-service", "task-service", "instance-service")} runs two replicas of the first; they are named
- * {@code task-service} and {@code task-service-2}.
+ * <p>{@code Fleet.start("task-service", "task-service", "instance-service")} runs two replicas of the first; they are
+ * named {@code task-service} and {@code task-service-2}.
  */
 public final class Fleet implements AutoCloseable {
   private static final Map<String, String> A_VERB_OF = Map.of("task-service", "task.create",
@@ -108,7 +109,8 @@ public final class Fleet implements AutoCloseable {
   /** Where clients of task-service call: the balancer, or each replica through what stands before it. */
   public List<String> doors() {
     return balancer != null ? List.of(balancer.url())
-        : replicasOf("task-service").stream().map(replica -> "http://127.0.0.1:" + front(replica.toString()).port()).toList();
+        : replicasOf("task-service").stream().map(replica -> "http://127.0.0.1:" + front(replica.toString()).port())
+        .toList();
   }
 
   /** A connection to Redis that no proxy harms. */
@@ -119,7 +121,8 @@ public final class Fleet implements AutoCloseable {
   /** How many events of a type about an entity there are. */
   public long events(String type, String entity) {
     try (var redis = resp()) {
-      return ((List<?>) redis.ask("XRANGE", KEYS.stream(type), "-", "+")).stream().filter(entry -> entry.toString().contains("\"entity\":\"" + entity + "\"")).count();
+      return ((List<?>) redis.ask("XRANGE", KEYS.of(Key.STREAM, type), "-", "+")).stream()
+          .filter(entry -> entry.toString().contains("\"entity\":\"" + entity + "\"")).count();
     }
   }
 
@@ -147,7 +150,8 @@ public final class Fleet implements AutoCloseable {
   }
 
   private void end() {
-    Stream.concat(Stream.of(redisProxy, postgresProxy), fronts.values().stream()).filter(proxy -> proxy != null).forEach(Proxy::close);
+    Stream.concat(Stream.of(redisProxy, postgresProxy), fronts.values().stream()).filter(proxy -> proxy != null)
+        .forEach(Proxy::close);
     if (balancer != null) {
       balancer.close();
     }
@@ -167,7 +171,8 @@ public final class Fleet implements AutoCloseable {
 
   private void add(String service) {
     int others = replicasOf(service).size();
-    String jdbc = plan.isProxied() ? postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + postgresProxy.port() + "/") : postgres.jdbcUrl();
+    String jdbc = plan.isProxied() ? postgres.jdbcUrl()
+        .replace(":" + postgres.port() + "/", ":" + postgresProxy.port() + "/") : postgres.jdbcUrl();
     String uri = plan.isProxied() ? redis.uri().replace(":" + redis.port(), ":" + redisProxy.port()) : redis.uri();
     var environment = new LinkedHashMap<>(Map.of(
         "QUARKUS_REDIS_HOSTS", uri,
@@ -177,7 +182,8 @@ public final class Fleet implements AutoCloseable {
     environment.putAll(plan.environment());
     String name = others == 0 ? service : service + "-" + (others + 1);
     environment.putAll(plan.own().getOrDefault(name, Map.of()));
-    var replica = new Replica(name, service, plan.apps().getOrDefault(service, Root.app(service)), Ports.free(), environment);
+    var replica = new Replica(name, service, plan.apps().getOrDefault(service, Root.app(service)), Ports.free(),
+        environment);
     replicas.put(name, replica);
     if (plan.isProxied()) {
       fronts.put(name, Proxy.to(replica.port()));

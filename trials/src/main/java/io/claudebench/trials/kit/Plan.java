@@ -20,7 +20,8 @@ import java.util.Map;
  * @param isProxied whether services reach Redis and PostgreSQL, and clients reach them, through fault proxies
  * @param isBalanced whether clients reach task-service through a balancer
  */
-public record Plan(List<String> services, Map<String, String> environment, Map<String, Map<String, String>> own, Map<String, Path> apps,
+public record Plan(List<String> services, Map<String, String> environment, Map<String, Map<String, String>> own,
+    Map<String, Path> apps,
     RedisOptions redis, boolean isProxied, boolean isBalanced) {
 
   /** Nothing between them, Redis without a disk. */
@@ -28,7 +29,10 @@ public record Plan(List<String> services, Map<String, String> environment, Map<S
     return new Plan(List.of(services), Map.of(), Map.of(), Map.of(), RedisOptions.fresh(), false, false);
   }
 
-  /** So many replicas of task-service and one instance-service, behind proxies, with an append-only file and times short enough for trials. */
+  /**
+   * So many replicas of task-service and one instance-service, behind proxies, with an append-only file and times short
+   * enough for trials.
+   */
   public static Plan trial(int replicas) {
     var services = new ArrayList<String>();
     for (int i = 0; i < replicas; i++) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A TCP proxy on 127.0.0.1 that harms what passes it: late, cut, in one direction only, garbled, refused. What it does holds for connections that
- * are open and for new ones, until {@link #heal}.
+ * A TCP proxy on 127.0.0.1 that harms what passes it: late, cut, in one direction only, garbled, refused. What it does
+ * holds for connections that are open and for new ones, until {@link #heal}.
  */
 public final class Proxy implements AutoCloseable {
   private enum Mode { PASS, REFUSE, SILENT_REPLIES, GARBAGE }

@@ -73,7 +73,8 @@ public final class Replica {
     builder.environment().putAll(Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", Integer.toString(port)));
     try {
       Files.createDirectories(log().getParent());
-      process = builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).start();
+      process = builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,7 +83,8 @@ public final class Replica {
   public void awaitReady() {
     Await.until(name + " is ready", START, () -> {
       if (!process.isAlive()) {
-        throw new IllegalStateException(name + " ended with " + process.exitValue() + "; the end of its log:\n" + tail());
+        throw new IllegalStateException(name + " ended with " + process.exitValue() + "; the end of its log:\n"
+            + tail());
       }
       return status("/q/health/ready") == 200;
     });

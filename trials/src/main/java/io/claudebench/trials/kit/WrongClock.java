@@ -7,7 +7,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gives a process a wall clock that is off, by a few lines of C that are compiled here and preloaded into it; monotonic time stays. */
+/**
+ * Gives a process a wall clock that is off, by a few lines of C that are compiled here and preloaded into it; monotonic
+ * time stays.
+ */
 public final class WrongClock {
   private final Path library;
 
@@ -22,7 +25,8 @@ public final class WrongClock {
     try (var text = WrongClock.class.getResourceAsStream("/clock.c")) {
       Files.createDirectories(Root.out());
       Files.copy(text, source, StandardCopyOption.REPLACE_EXISTING);
-      var compiler = new ProcessBuilder("cc", "-shared", "-fPIC", "-O2", "-o", library.toString(), source.toString(), "-ldl")
+      var compiler = new ProcessBuilder("cc", "-shared", "-fPIC", "-O2", "-o", library.toString(), source.toString(),
+          "-ldl")
           .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
       return compiler.waitFor() == 0 ? Optional.of(new WrongClock(library)) : Optional.empty();
     } catch (IOException none) {

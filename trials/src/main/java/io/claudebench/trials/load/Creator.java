@@ -5,7 +5,10 @@ import io.claudebench.trials.history.Recorded;
 import io.claudebench.trials.kit.Await;
 import java.util.random.RandomGenerator;
 
-/** Makes tasks, each under its own idempotency key; what is not answered is asked again until it is, and now and then what was. */
+/**
+ * Makes tasks, each under its own idempotency key; what is not answered is asked again until it is, and now and then
+ * what was.
+ */
 final class Creator implements Runnable {
 
   private final Client client;
@@ -45,8 +48,10 @@ final class Creator implements Runnable {
   }
 
   private ObjectNode input(String key) {
-    ObjectNode input = Client.input().put("text", key).put("idempotencyKey", key).put("priority", dice.nextInt(101)).put("maxAttempts", 2 + dice.nextInt(4));
-    input.putObject("backoff").put("initialMs", dice.nextInt(3) * 100).put("factor", 2).put("maxMs", 1000).put("jitter", 0.3);
+    ObjectNode input = Client.input().put("text", key).put("idempotencyKey", key).put("priority", dice.nextInt(101))
+        .put("maxAttempts", 2 + dice.nextInt(4));
+    input.putObject("backoff").put("initialMs", dice.nextInt(3) * 100).put("factor", 2).put("maxMs", 1000)
+        .put("jitter", 0.3);
     if (dice.nextInt(10) == 0) {
       input.put("delayMs", dice.nextInt(1500));
     }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Creators, workers and onlookers on a fleet: open, they do everything; closed, workers finish what is there; then it is over. */
+/**
+ * Creators, workers and onlookers on a fleet: open, they do everything; closed, workers finish what is there; then it
+ * is over.
+ */
 public final class Load implements AutoCloseable {
   private static final int KNOWN_MAX = 2_000;
 
@@ -17,14 +20,18 @@ public final class Load implements AutoCloseable {
   private final Recorder recorder;
   private final List<String> bases;
   private final SplittableRandom seed;
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2)).build();
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+      .connectTimeout(Duration.ofSeconds(2)).build();
   private final List<Thread> makers = new ArrayList<>();
   private final List<Thread> workers = new ArrayList<>();
   private final List<String> known = new ArrayList<>();
   private volatile boolean isOpen = true;
   private volatile boolean isOver;
 
-  /** @param bases URLs of equal replicas; each call goes to any  @param seed decides what every client does, not when */
+  /**
+   * @param bases URLs of equal replicas; each call goes to any
+   * @param seed decides what every client does, not when
+   */
   public Load(Mix mix, List<String> bases, Recorder recorder, long seed) {
     this.mix = mix;
     this.bases = bases;

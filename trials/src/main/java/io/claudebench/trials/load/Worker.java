@@ -7,7 +7,10 @@ import io.claudebench.trials.kit.Await;
 import io.claudebench.trials.kit.Times;
 import java.util.random.RandomGenerator;
 
-/** Claims and works: mostly it completes, sometimes it fails, gives back, repeats itself, or holds still past its lease and goes on. */
+/**
+ * Claims and works: mostly it completes, sometimes it fails, gives back, repeats itself, or holds still past its lease
+ * and goes on.
+ */
 final class Worker implements Runnable {
   private static final int WAIT_MS = 500;
   /** In a crowd most wait, and asking twice a second each would only measure the asking. */
@@ -30,7 +33,8 @@ final class Worker implements Runnable {
   public void run() {
     register();
     while (!load.isOver()) {
-      Recorded claim = client.ask("task.claim", Client.input().put("workerId", client.name()).put("waitMs", load.mix().workers() > CROWD ? CROWD_WAIT_MS : WAIT_MS)
+      Recorded claim = client.ask("task.claim", Client.input().put("workerId", client.name()).put("waitMs",
+          load.mix().workers() > CROWD ? CROWD_WAIT_MS : WAIT_MS)
           .put("maxTasks", load.mix().isLong() ? 1 : 1 + dice.nextInt(3)).put("leaseMs", Times.LEASE_MS));
       if (claim.isOk()) {
         workAll(claim.body().path("tasks"));

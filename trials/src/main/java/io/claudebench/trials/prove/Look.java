@@ -3,6 +3,7 @@ package io.claudebench.trials.prove;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
@@ -43,7 +44,10 @@ final class Look implements AutoCloseable {
     scanned.addAll(scanner.violations());
   }
 
-  /** Waits until nothing is left to do, unless the scanner has found what may keep it from ever ending. Sentences about what did not move within the bound of I7. */
+  /**
+   * Waits until nothing is left to do, unless the scanner has found what may keep it from ever ending. Sentences about
+   * what did not move within the bound of I7.
+   */
   List<String> quiet() {
     long from = System.nanoTime();
     long movedAt = from;
@@ -62,9 +66,11 @@ final class Look implements AutoCloseable {
   }
 
   private long waiting() {
-    return redis.number("ZCARD", KEYS.pending()) + redis.number("ZCARD", KEYS.scheduled()) + redis.number("ZCARD", KEYS.assigned())
-        + redis.number("ZCARD", KEYS.blocked()) + redis.number("HLEN", KEYS.requirements()) + redis.number("ZCARD", KEYS.releasing())
-        + redis.number("ZCARD", KEYS.leases());
+    return redis.number("ZCARD", KEYS.of(Key.PENDING)) + redis.number("ZCARD", KEYS.of(Key.SCHEDULED))
+        + redis.number("ZCARD", KEYS.of(Key.ASSIGNED))
+        + redis.number("ZCARD", KEYS.of(Key.BLOCKED)) + redis.number("HLEN", KEYS.of(Key.REQUIREMENTS))
+        + redis.number("ZCARD", KEYS.of(Key.RELEASING))
+        + redis.number("ZCARD", KEYS.of(Key.LEASES));
   }
 
   private long moves() {
@@ -79,7 +85,8 @@ final class Look implements AutoCloseable {
     var stuck = new ArrayList<String>();
     tasks().forEach((id, hash) -> {
       if (List.of("pending", "scheduled", "in_progress", "blocked").contains(hash.get("status"))) {
-        stuck.add(id + " is " + hash.get("status") + " at version " + hash.get("version") + " and did not move for " + Times.bound().toSeconds() + " s");
+        stuck.add(id + " is " + hash.get("status") + " at version " + hash.get("version") + " and did not move for "
+            + Times.bound().toSeconds() + " s");
       }
     });
     return stuck.isEmpty() ? List.of("something waits in a queue that no task belongs to") : stuck;
@@ -87,8 +94,8 @@ final class Look implements AutoCloseable {
 
   /** All there is; waits for the lag of PostgreSQL to drain first. */
   Finals finals(List<String> stuck) {
-    Await.comes(DRAIN, () -> redis.number("ZCARD", KEYS.outbox()) == 0);
-    List<String> outbox = redis.texts("ZRANGE", KEYS.outbox(), 0, -1);
+    Await.comes(DRAIN, () -> redis.number("ZCARD", KEYS.of(Key.OUTBOX)) == 0);
+    List<String> outbox = redis.texts("ZRANGE", KEYS.of(Key.OUTBOX), 0, -1);
     scan();
     return new Finals(tasks(), rows(), events(), outbox, List.copyOf(scanned), stuck);
   }
@@ -97,7 +104,8 @@ final class Look implements AutoCloseable {
     var tasks = new HashMap<String, Map<String, String>>();
     String cursor = "0";
     do {
-      List<?> page = (List<?>) redis.ask("SCAN", cursor, "MATCH", KEYS.taskPrefix() + "t-*", "COUNT", 1000, "TYPE", "hash");
+      List<?> page = (List<?>) redis.ask("SCAN", cursor, "MATCH", KEYS.family(Key.TASK) + "t-*", "COUNT", 1000, "TYPE",
+          "hash");
       cursor = (String) page.getFirst();
       for (Object key : (List<?>) page.get(1)) {
         List<String> flat = redis.texts("HGETALL", key);
@@ -105,7 +113,7 @@ final class Look implements AutoCloseable {
         for (int i = 0; i < flat.size(); i += 2) {
           hash.put(flat.get(i), flat.get(i + 1));
         }
-        tasks.put(((String) key).substring(KEYS.taskPrefix().length()), hash);
+        tasks.put(((String) key).substring(KEYS.family(Key.TASK).length()), hash);
       }
     } while (!cursor.equals("0"));
     return tasks;
@@ -115,10 +123,12 @@ final class Look implements AutoCloseable {
     var postgres = fleet.postgres();
     var rows = new HashMap<String, Map<String, String>>();
     try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
-        var statement = connection.createStatement(); var result = statement.executeQuery("SELECT id, fields FROM task WHERE tenant = ''")) {
+        var statement = connection.createStatement();
+            var result = statement.executeQuery("SELECT id, fields FROM task WHERE tenant = ''")) {
       while (result.next()) {
         var fields = new HashMap<String, String>();
-        JSON.readTree(result.getString(2)).properties().forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
+        JSON.readTree(result.getString(2)).properties()
+            .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
         rows.put("t-" + result.getLong(1), fields);
       }
     } catch (SQLException | JsonProcessingException e) {
@@ -131,18 +141,22 @@ final class Look implements AutoCloseable {
     var streams = new ArrayList<String>();
     String cursor = "0";
     do {
-      List<?> page = (List<?>) redis.ask("SCAN", cursor, "MATCH", KEYS.streamPrefix() + "task.*", "COUNT", 1000, "TYPE", "stream");
+      List<?> page = (List<?>) redis.ask("SCAN", cursor, "MATCH", KEYS.family(Key.STREAM) + "task.*", "COUNT", 1000, "TYPE",
+          "stream");
       cursor = (String) page.getFirst();
       ((List<?>) page.get(1)).forEach(key -> streams.add((String) key));
     } while (!cursor.equals("0"));
     return streams;
   }
 
-  /** Versions by task. Of one stream they must stand in their order; the streams of different types are merged by version. */
+  /**
+   * Versions by task. Of one stream they must stand in their order; the streams of different types are merged by
+   * version.
+   */
   private Map<String, List<Long>> events() {
     var events = new HashMap<String, List<Long>>();
     for (String stream : streams()) {
-      if (!stream.equals(KEYS.stream("task.dead"))) {
+      if (!stream.equals(KEYS.of(Key.STREAM, "task.dead"))) {
         read(stream, events);
       }
     }
@@ -158,7 +172,8 @@ final class Look implements AutoCloseable {
       for (Object entry : page) {
         from = "(" + ((List<?>) entry).getFirst();
         JsonNode event = parsed((String) ((List<?>) ((List<?>) entry).get(1)).get(1));
-        events.computeIfAbsent(event.path("entity").asText(), id -> new ArrayList<>()).add(event.path("version").asLong());
+        events.computeIfAbsent(event.path("entity").asText(), id -> new ArrayList<>())
+            .add(event.path("version").asLong());
       }
     } while (page.size() == PAGE);
   }

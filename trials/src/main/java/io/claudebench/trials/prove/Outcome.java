@@ -11,7 +11,8 @@ import java.util.Map;
  * @param rules how many were checked  @param violations rule → sentences
  * @param file the history, kept when something is violated
  */
-record Outcome(String fault, long seed, int calls, long acks, long unknowns, int tasks, int rules, List<String> notes, Map<String, List<String>> violations,
+record Outcome(String fault, long seed, int calls, long acks, long unknowns, int tasks, int rules, List<String> notes,
+    Map<String, List<String>> violations,
     Path file, long tookMs) {
 
   boolean isClean() {

@@ -15,14 +15,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The program behind {@code ./fleet prove}. Ends with 0 when the promise held, 1 when it did not, 2 for wrong arguments. */
+/**
+ * The program behind {@code ./fleet prove}. Ends with 0 when the promise held, 1 when it did not, 2 for wrong
+ * arguments.
+ */
 @Command(name = "prove", description = "Runs the fleet under faults and checks its promise.")
 public final class Prove implements Callable<Integer> {
   private static final int HARM_SECONDS = 10;
 
   @Spec CommandSpec spec;
 
-  @Option(names = "--minutes", defaultValue = "10", description = "How long, about: no fault is begun after it (default ${DEFAULT-VALUE})")
+  @Option(names = "--minutes", defaultValue = "10",
+      description = "How long, about: no fault is begun after it (default ${DEFAULT-VALUE})")
   int minutes;
 
   @Option(names = "--seed", description = "Decides who does what; printed, so that a run can be repeated")

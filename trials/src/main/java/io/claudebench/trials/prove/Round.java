@@ -47,7 +47,8 @@ public final class Round {
     Path file = Root.out().resolve("prove").resolve(fault.name() + "-" + seed + ".jsonl");
     var dice = new SplittableRandom(seed);
     Fleet fleet = Fleet.start(plan);
-    try (var recorder = new Recorder(file); var load = new Load(fault.mix(), fleet.doors(), recorder, dice.nextLong())) {
+    try (var recorder = new Recorder(file);
+        var load = new Load(fault.mix(), fleet.doors(), recorder, dice.nextLong())) {
       var stage = new Stage(fleet, dice.split(), recorder, seconds);
       load.start();
       Await.pause(WARM_MS);
@@ -73,7 +74,8 @@ public final class Round {
     if (violations.isEmpty()) {
       forget(recorder.file());
     } else {
-      violations.forEach((rule, sentences) -> sentences.forEach(sentence -> recorder.note("VIOLATION " + rule + ": " + sentence)));
+      violations.forEach((rule,
+          sentences) -> sentences.forEach(sentence -> recorder.note("VIOLATION " + rule + ": " + sentence)));
       Path data = Path.of(recorder.file() + ".redis"); // every change that Redis saw, in its order
       Tree.delete(data);
       Tree.copy(stage.fleet().redis().dir(), data);
@@ -82,7 +84,8 @@ public final class Round {
       stage.say(stage.allowance().lost(history, finals));
     }
     long acks = history.calls().stream().filter(call -> call.isOk()).count();
-    return new Outcome(fault.name(), seed, history.calls().size(), acks, history.unknowns(), finals.postgres().size(), checker.size(), stage.notes(),
+    return new Outcome(fault.name(), seed, history.calls().size(), acks, history.unknowns(), finals.postgres().size(),
+        checker.size(), stage.notes(),
         violations, recorder.file(), tookMs);
   }
 

@@ -32,11 +32,13 @@ final class Calls {
   }
 
   Calls claimed(String id, long fence, String worker) {
-    return ok("task.claim", "{'workerId':'" + worker + "'}", "{'tasks':[{'id':'" + id + "','fence':" + fence + ",'attempt':1}]}");
+    return ok("task.claim", "{'workerId':'" + worker + "'}", "{'tasks':[{'id':'" + id + "','fence':" + fence
+        + ",'attempt':1}]}");
   }
 
   Calls completed(String id, long fence, String result) {
-    return ok("task.complete", "{'id':'" + id + "','fence':" + fence + ",'result':'" + result + "'}", "{'id':'" + id + "','status':'completed'}");
+    return ok("task.complete", "{'id':'" + id + "','fence':" + fence + ",'result':'" + result + "'}",
+        "{'id':'" + id + "','status':'completed'}");
   }
 
   History history() {

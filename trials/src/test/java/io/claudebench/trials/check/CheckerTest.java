@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each rule, on a history with its bug and on one without: what a mutated script cannot show, and what it shows only now and then. */
+/**
+ * Each rule, on a history with its bug and on one without: what a mutated script cannot show, and what it shows only
+ * now and then.
+ */
 class CheckerTest {
   private static final Allowance NONE = Allowance.NONE;
 
@@ -15,7 +18,8 @@ class CheckerTest {
   void soundHistoryBreaksNoRule() {
     var calls = new Calls().created("t-1", "a").claimed("t-1", 5, "w1").completed("t-1", 5, "r");
     var hash = Map.of("text", "a", "status", "completed", "version", "3", "fence", "5", "result", "\"r\"");
-    var finals = new Finals(Map.of("t-1", hash), Map.of("t-1", hash), Map.of("t-1", List.of(1L, 2L, 3L)), List.of(), List.of(), List.of());
+    var finals = new Finals(Map.of("t-1", hash), Map.of("t-1", hash), Map.of("t-1", List.of(1L, 2L, 3L)), List.of(),
+        List.of(), List.of());
     assertEquals(Map.of(), Checker.of(NONE).violations(calls.history(), finals));
   }
 
@@ -23,14 +27,16 @@ class CheckerTest {
   void lostTaskIsFound() {
     assertFound(1, new CreatesLast(NONE), new Calls().created("t-1", "a"), Calls.nothing());
     assertFound(0, new CreatesLast(new Allowance(0, 9)), new Calls().created("t-1", "a"), Calls.nothing());
-    assertFound(1, new ReadsFind(NONE), new Calls().created("t-1", "a").add("task.get", "{'id':'t-1'}", "NOT_FOUND", "{}"), Calls.nothing());
+    assertFound(1, new ReadsFind(NONE),
+        new Calls().created("t-1", "a").add("task.get", "{'id':'t-1'}", "NOT_FOUND", "{}"), Calls.nothing());
   }
 
   @Test
   void idGivenTwiceAndIdThatWentBackAreFound() {
     assertFound(1, new IdsGrow(), new Calls().created("t-1", "a").created("t-1", "b"), Calls.nothing());
     assertFound(1, new IdsGrow(), new Calls().created("t-9", "a").created("t-2", "b"), Calls.nothing());
-    assertFound(0, new IdsGrow(), new Calls().created("t-2", "a").created("t-9", "b").created("t-2", "a"), Calls.nothing());
+    assertFound(0, new IdsGrow(), new Calls().created("t-2", "a").created("t-9", "b").created("t-2", "a"),
+        Calls.nothing());
   }
 
   @Test
@@ -43,22 +49,27 @@ class CheckerTest {
 
   @Test
   void versionThatWentBackIsFound() {
-    var calls = new Calls().ok("task.get", "{'id':'t-1'}", "{'version':4}").ok("task.get", "{'id':'t-1'}", "{'version':3}");
+    var calls = new Calls().ok("task.get", "{'id':'t-1'}", "{'version':4}")
+        .ok("task.get", "{'id':'t-1'}", "{'version':3}");
     assertFound(1, new VersionsGrow(NONE), calls, Calls.nothing());
   }
 
   @Test
   void twoHoldersAreFound() {
-    assertFound(1, new OneHolder(), new Calls().claimed("t-1", 5, "w1").claimed("t-1", 6, "w2").completed("t-1", 5, "r"), Calls.nothing());
+    assertFound(1, new OneHolder(),
+        new Calls().claimed("t-1", 5, "w1").claimed("t-1", 6, "w2").completed("t-1", 5, "r"), Calls.nothing());
   }
 
   @Test
   void staleForgedAndLateWritesAreFound() {
     var rule = new StaleWritesRefused();
-    assertFound(1, rule, new Calls().claimed("t-1", 5, "w1").claimed("t-1", 6, "w2").completed("t-1", 5, "r"), Calls.nothing());
+    assertFound(1, rule, new Calls().claimed("t-1", 5, "w1").claimed("t-1", 6, "w2").completed("t-1", 5, "r"),
+        Calls.nothing());
     assertFound(2, rule, new Calls().claimed("t-1", 5, "w1").completed("t-1", 4, "r"), Calls.nothing());
-    assertFound(1, rule, new Calls().claimed("t-1", 5, "w1").completed("t-1", 5, "r").completed("t-1", 5, "other"), Calls.nothing());
-    assertFound(0, rule, new Calls().claimed("t-1", 5, "w1").completed("t-1", 5, "r").completed("t-1", 5, "r"), Calls.nothing());
+    assertFound(1, rule, new Calls().claimed("t-1", 5, "w1").completed("t-1", 5, "r").completed("t-1", 5, "other"),
+        Calls.nothing());
+    assertFound(0, rule, new Calls().claimed("t-1", 5, "w1").completed("t-1", 5, "r").completed("t-1", 5, "r"),
+        Calls.nothing());
   }
 
   @Test
@@ -66,7 +77,8 @@ class CheckerTest {
     var calls = new Calls().claimed("t-1", 5, "w1").completed("t-1", 5, "r");
     assertFound(1, new EndsLast(NONE), calls, Calls.nothing());
     assertFound(1, new EndsLast(NONE), calls, Calls.finals(Map.of("t-1", Map.of("status", "failed", "version", "3"))));
-    assertFound(1, new EndsLast(NONE), calls, Calls.finals(Map.of("t-1", Map.of("status", "completed", "result", "\"x\"", "version", "3"))));
+    assertFound(1, new EndsLast(NONE), calls,
+        Calls.finals(Map.of("t-1", Map.of("status", "completed", "result", "\"x\"", "version", "3"))));
     var done = Calls.finals(Map.of("t-1", Map.of("status", "completed", "result", "\"r\"", "version", "3")));
     assertFound(0, new EndsLast(NONE), calls, done);
     assertFound(1, new EndsLast(NONE), calls.claimed("t-1", 6, "w2"), done);
@@ -82,11 +94,16 @@ class CheckerTest {
   @Test
   void missingEventRepeatedEventAndLaggingRowAreFound() {
     var hash = Map.of("version", "2", "status", "pending");
-    assertFound(1, new EventsWhole(NONE), new Calls(), new Finals(Map.of("t-1", hash), Map.of(), Map.of("t-1", List.of(1L)), List.of(), List.of(), List.of()));
-    assertFound(1, new EventsWhole(NONE), new Calls(), new Finals(Map.of("t-1", hash), Map.of(), Map.of("t-1", List.of(1L, 2L, 2L)), List.of(), List.of(), List.of()));
-    assertFound(1, new PostgresEquals(), new Calls(), new Finals(Map.of("t-1", hash), Map.of(), Map.of(), List.of(), List.of(), List.of()));
-    assertFound(1, new PostgresEquals(), new Calls(), new Finals(Map.of(), Map.of("t-1", hash), Map.of(), List.of(), List.of(), List.of()));
-    assertFound(1, new PostgresEquals(), new Calls(), new Finals(Map.of(), Map.of(), Map.of(), List.of("t-1"), List.of(), List.of()));
+    assertFound(1, new EventsWhole(NONE), new Calls(),
+        new Finals(Map.of("t-1", hash), Map.of(), Map.of("t-1", List.of(1L)), List.of(), List.of(), List.of()));
+    assertFound(1, new EventsWhole(NONE), new Calls(),
+        new Finals(Map.of("t-1", hash), Map.of(), Map.of("t-1", List.of(1L, 2L, 2L)), List.of(), List.of(), List.of()));
+    assertFound(1, new PostgresEquals(), new Calls(),
+        new Finals(Map.of("t-1", hash), Map.of(), Map.of(), List.of(), List.of(), List.of()));
+    assertFound(1, new PostgresEquals(), new Calls(),
+        new Finals(Map.of(), Map.of("t-1", hash), Map.of(), List.of(), List.of(), List.of()));
+    assertFound(1, new PostgresEquals(), new Calls(),
+        new Finals(Map.of(), Map.of(), Map.of(), List.of("t-1"), List.of(), List.of()));
   }
 
   @Test
@@ -94,7 +111,8 @@ class CheckerTest {
     assertFound(1, new NoInternal(), new Calls().add("task.get", "{'id':'t-1'}", "INTERNAL", "{}"), Calls.nothing());
     assertFound(1, new NoCallFails(), new Calls().add("task.get", "{'id':'t-1'}", "LOST", "{}"), Calls.nothing());
     assertFound(1, new RunsOnce(), new Calls().claimed("t-1", 5, "w1").claimed("t-1", 6, "w2"), Calls.nothing());
-    assertFound(2, new OnlyCreatesFull(), new Calls().add("task.complete", "{'id':'t-1'}", "FULL", "{}"), Calls.nothing());
+    assertFound(2, new OnlyCreatesFull(), new Calls().add("task.complete", "{'id':'t-1'}", "FULL", "{}"),
+        Calls.nothing());
   }
 
   private static void assertFound(int count, Rule rule, Calls calls, Finals finals) {

@@ -21,7 +21,8 @@ record House(List<Source> sources) {
     }
     Path top = root;
     try (Stream<Path> files = Files.walk(root)) {
-      return new House(files.filter(Files::isRegularFile).filter(file -> ours(top.relativize(file).toString().replace('\\', '/')))
+      return new House(files.filter(Files::isRegularFile)
+          .filter(file -> ours(top.relativize(file).toString().replace('\\', '/')))
           .sorted().map(file -> Source.read(top, file)).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,7 +73,8 @@ record House(List<Source> sources) {
 
   private Map<String, LuaFile> files(Predicate<Source> wanted, boolean fragments) {
     var files = new HashMap<String, LuaFile>();
-    lua().stream().filter(wanted).map(LuaFile::of).filter(file -> file.isFragment() == fragments).forEach(file -> files.put(file.source().stem(), file));
+    lua().stream().filter(wanted).map(LuaFile::of).filter(file -> file.isFragment() == fragments)
+        .forEach(file -> files.put(file.source().stem(), file));
     return files;
   }
 

@@ -28,11 +28,13 @@ class HouseRulesTest {
   void readmeShowsTheMapOfRedis() {
     List<Finding> found = RoomRules.readme(house.readme());
     if (!found.isEmpty()) {
-      fail(found.getFirst() + "\nREADME.md must show, between its marks:\n" + String.join("\n", RoomRules.table()) + "\n");
+      fail(found.getFirst() + "\nREADME.md must show, between its marks:\n" + String.join("\n", RoomRules.table())
+          + "\n");
     }
   }
 
   private static void assertKept(List<Finding> found) {
-    assertEquals(0, found.size(), () -> "House rules are broken:\n" + found.stream().map(Finding::toString).collect(Collectors.joining("\n")) + "\n");
+    assertEquals(0, found.size(), () -> "House rules are broken:\n"
+        + found.stream().map(Finding::toString).collect(Collectors.joining("\n")) + "\n");
   }
 }

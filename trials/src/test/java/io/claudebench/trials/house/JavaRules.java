@@ -11,7 +11,8 @@ final class JavaRules {
   static final int FILE_MAX = 300;
   static final int METHOD_MAX = 40;
 
-  private static final Pattern CONTROL = Pattern.compile("(?s).*\\b(if|for|while|switch|catch|synchronized|try|else|do|return|new)\\b.*|.*->.*");
+  private static final Pattern CONTROL =
+      Pattern.compile("(?s).*\\b(if|for|while|switch|catch|synchronized|try|else|do|return|new)\\b.*|.*->.*");
   private static final Pattern TYPE = Pattern.compile("(?s).*\\b(class|interface|record|enum)\\s+\\w+.*");
   private static final Pattern METHOD = Pattern.compile("(?s).*\\)\\s*(throws[\\w\\s.,]+)?");
 
@@ -19,14 +20,15 @@ final class JavaRules {
     var found = new ArrayList<Finding>();
     String code = Mask.javaCode(source.text());
     if (source.lines() > FILE_MAX) {
-      found.add(new Finding(source.file(), FILE_MAX + 1, "has " + source.lines() + " lines; a Java file has at most " + FILE_MAX));
+      found.add(new Finding(source.file(), FILE_MAX + 1, "has " + source.lines() + " lines; a Java file has at most "
+          + FILE_MAX));
     }
     found.addAll(methods(source, code));
     if (source.isMain()) {
       found.addAll(source.each(code, "\\bThread\\.sleep\\b", "sleeps; await a signal or a timer"));
       found.addAll(source.each(source.text(), "\\bTODO\\b", "TODO in main code; do it or open an issue"));
       found.addAll(source.each(code, "\\bSystem\\.(out|err)\\b", "prints; only Dispatch logs"));
-      if (!Set.of("Keys", "InstanceKeys", "KeyMap").contains(source.stem())) {
+      if (!source.stem().equals("Key")) {
         found.addAll(source.each(Mask.javaTexts(source.text()), "\"\\{?cb:", "spells a key; ask Keys"));
       }
     }
@@ -47,7 +49,8 @@ final class JavaRules {
         Block closed = open.pop();
         int length = source.lineOf(i) - closed.line() + 1;
         if (closed.method() != null && length > METHOD_MAX) {
-          found.add(new Finding(source.file(), closed.line(), closed.method() + " has " + length + " lines; a method has at most " + METHOD_MAX));
+          found.add(new Finding(source.file(), closed.line(), closed.method() + " has " + length
+              + " lines; a method has at most " + METHOD_MAX));
         }
       }
       if (c == '{' || c == '}' || c == ';') {

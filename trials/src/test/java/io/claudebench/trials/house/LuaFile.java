@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * @param texts the text without comments
  */
 record LuaFile(Source source, String head, String code, String texts) {
-  private static final Pattern DECLARED = Pattern.compile("\\b(KEYS|ARGV)\\[(\\d+)(\\.\\.)?(\\d*)]\\s*(\\w+\\b(?!\\[))?\\s*(\\w+\\b(?!\\[))?");
-  private static final Pattern UNPACKED = Pattern.compile("\\blocal\\s+([\\w\\s,]+?)\\s*=\\s*unpack\\((KEYS|ARGV)(?:\\s*,\\s*(\\d+)(?:\\s*,\\s*\\d+)?)?\\s*\\)");
+  private static final Pattern DECLARED = Pattern.compile(
+      "\\b(KEYS|ARGV)\\[(\\d+)(\\.\\.)?(\\d*)]\\s*(\\w+\\b(?!\\[))?\\s*(\\w+\\b(?!\\[))?");
+  private static final Pattern UNPACKED = Pattern.compile(
+      "\\blocal\\s+([\\w\\s,]+?)\\s*=\\s*unpack\\((KEYS|ARGV)(?:\\s*,\\s*(\\d+)(?:\\s*,\\s*\\d+)?)?\\s*\\)");
 
   static LuaFile of(Source source) {
     String[] lines = source.text().split("\n", -1);
@@ -24,23 +26,29 @@ record LuaFile(Source source, String head, String code, String texts) {
     while (end < lines.length && lines[end].startsWith("--")) {
       end++;
     }
-    return new LuaFile(source, String.join("\n", Arrays.copyOf(lines, end)), Mask.luaCode(source.text()), Mask.luaTexts(source.text()));
+    return new LuaFile(source, String.join("\n", Arrays.copyOf(lines, end)), Mask.luaCode(source.text()),
+        Mask.luaTexts(source.text()));
   }
 
   boolean isFragment() {
     return source.file().contains("/lua/lib/");
   }
 
-  /** {@code KEYS[2]} → its type as the header says, for {@code KEYS} or {@code ARGV}; a range {@code KEYS[4..]} declares all that follow. */
+  /**
+   * {@code KEYS[2]} → its type as the header says, for {@code KEYS} or {@code ARGV}; a range {@code KEYS[4..]} declares
+   * all that follow.
+   */
   Map<Integer, String> declared(String list) {
     var found = new HashMap<Integer, String>();
     var matcher = DECLARED.matcher(head);
     while (matcher.find()) {
       if (matcher.group(1).equals(list)) {
         int first = Integer.parseInt(matcher.group(2));
-        int last = matcher.group(3) == null ? first : matcher.group(4).isEmpty() ? 5000 : Integer.parseInt(matcher.group(4));
+        int last = matcher.group(3) == null ? first : matcher.group(4).isEmpty() ? 5000
+            : Integer.parseInt(matcher.group(4));
         for (int n = first; n <= last; n++) {
-          found.put(n, "prefix".equals(matcher.group(5)) || matcher.group(6) == null ? matcher.group(5) : matcher.group(6));
+          found.put(n, "prefix".equals(matcher.group(5))
+              || matcher.group(6) == null ? matcher.group(5) : matcher.group(6));
         }
       }
     }
@@ -49,7 +57,8 @@ record LuaFile(Source source, String head, String code, String texts) {
 
   TreeSet<Integer> used(String list) {
     var found = new TreeSet<Integer>();
-    Pattern.compile("\\b" + list + "\\[(\\d+)]").matcher(code).results().forEach(m -> found.add(Integer.parseInt(m.group(1))));
+    Pattern.compile("\\b" + list + "\\[(\\d+)]").matcher(code).results()
+        .forEach(m -> found.add(Integer.parseInt(m.group(1))));
     found.addAll(unpacked(list).values());
     return found;
   }

@@ -11,14 +11,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Redis does not roll back, so a refusal never stands after a write. A walk over the words of a script: which functions write (their own or
- * a fragment's), and in each body, whether a refusal can be reached after a write. A branch that returns hands its writes to nobody.
+ * Redis does not roll back, so a refusal never stands after a write. A walk over the words of a script: which functions
+ * write (their own or a fragment's), and in each body, whether a refusal can be reached after a write. A branch that
+ * returns hands its writes to nobody.
  */
 final class LuaFlow {
   static final Pattern REFUSAL = Pattern.compile("\\b(refuse|error_reply)\\s*\\(");
-  private static final Set<String> READS = Set.of("GET", "MGET", "EXISTS", "TTL", "PTTL", "TYPE", "STRLEN", "HGET", "HMGET", "HGETALL", "HEXISTS",
-      "HLEN", "HKEYS", "HVALS", "LLEN", "LRANGE", "LINDEX", "LPOS", "SCARD", "SISMEMBER", "SMISMEMBER", "SMEMBERS", "SINTER", "ZCARD", "ZSCORE",
-      "ZMSCORE", "ZRANGE", "ZRANGEBYSCORE", "ZREVRANGE", "ZRANK", "ZCOUNT", "XLEN", "XRANGE", "XREVRANGE", "XINFO", "TIME", "INFO", "PUBLISH");
+  private static final Set<String> READS = Set.of("GET", "MGET", "EXISTS", "TTL", "PTTL", "TYPE", "STRLEN", "HGET",
+      "HMGET", "HGETALL", "HEXISTS",
+      "HLEN", "HKEYS", "HVALS", "LLEN", "LRANGE", "LINDEX", "LPOS", "SCARD", "SISMEMBER", "SMISMEMBER", "SMEMBERS",
+      "SINTER", "ZCARD", "ZSCORE",
+      "ZMSCORE", "ZRANGE", "ZRANGEBYSCORE", "ZREVRANGE", "ZRANK", "ZCOUNT", "XLEN", "XRANGE", "XREVRANGE", "XINFO",
+      "TIME", "INFO", "PUBLISH");
   private static final Pattern WORD = Pattern.compile(
       "\\bredis\\.p?call\\(\\s*(?<command>'\\w+'|\"\\w+\"|[A-Za-z_])|\\bfunction\\b(?:\\s+(?<named>\\w+))?|(?<word>\\b(?:if|elseif|else|for|while|do|repeat|until|end|return)\\b)"
           + "|(?<refusal>\\b(?:refuse|redis\\.error_reply)\\s*\\()|(?<called>\\b[A-Za-z_]\\w*)\\s*\\(");
@@ -106,7 +110,8 @@ final class LuaFlow {
     if (frame.wrote) {
       found.add(lua.source().at(offset, "refuses after a write; Redis does not roll back"));
     }
-    open.stream().takeWhile(f -> !f.kind.equals("function")).filter(f -> f.kind.equals("loop") && f.refusal < 0).forEach(f -> f.refusal = offset);
+    open.stream().takeWhile(f -> !f.kind.equals("function")).filter(f -> f.kind.equals("loop") && f.refusal < 0)
+        .forEach(f -> f.refusal = offset);
   }
 
   private void block(LuaFile lua, String word) {
@@ -144,7 +149,8 @@ final class LuaFlow {
     }
     boolean wroteHere = frame.wrote && !open.peek().wrote && !frame.returns;
     if (frame.kind.equals("loop") && frame.refusal >= 0 && wroteHere) {
-      found.add(lua.source().at(frame.refusal, "may refuse in a later round of the loop, after a write; Redis does not roll back"));
+      found.add(lua.source().at(frame.refusal,
+          "may refuse in a later round of the loop, after a write; Redis does not roll back"));
     }
     open.peek().wrote |= frame.branchesWrote || wroteHere;
   }

@@ -1,6 +1,6 @@
 package io.claudebench.trials.house;
 
-import io.claudebench.core.Keys;
+import io.claudebench.core.Key;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A script forms a key only from a prefix passed in KEYS plus an id. Lexically: the key of every command is a name, a member, KEYS[n], or
- * {@code prefix .. id} (and an ending that the map of keys has), where {@code prefix} is a local for a KEYS entry of type {@code prefix}
- * (in a fragment: a parameter); a local that a key comes from is judged by what it was given.
+ * A script forms a key only from a prefix passed in KEYS plus an id. Lexically: the key of every command is a name, a
+ * member, KEYS[n], or {@code prefix .. id} (and an ending that the map of keys has), where {@code prefix} is a local
+ * for a KEYS entry of type {@code prefix} (in a fragment: a parameter); a local that a key comes from is judged by what
+ * it was given.
  */
 final class LuaKeys {
   private static final Pattern CALL = Pattern.compile("\\bredis\\.p?call\\(\\s*(['\"])([A-Za-z]+)\\1\\s*([,)])");
@@ -23,10 +24,16 @@ final class LuaKeys {
   private static final Set<String> SECOND = Set.of("XINFO", "XGROUP", "OBJECT", "MEMORY");
   private static final String NAME = "[A-Za-z_]\\w*";
   private static final Pattern PLAIN = Pattern.compile(NAME + "|KEYS\\[[^\\]]+]|" + NAME + "(\\.\\w+|\\[[^\\]]+])+");
-  private static final Pattern JOINED = Pattern.compile("(" + NAME + "(?:\\.\\w+)?|KEYS\\[(\\d+)])\\s*\\.\\.\\s*" + NAME + "(\\.\\w+|\\[[^\\]]+]|\\([^()]*\\))*(?:\\s*\\.\\.\\s*'(:[a-z]+)')?");
-  /** The one function that chooses between keys: {@code lib/place.lua}, a prefix in KEYS plus what stands in a task's hash. */
+  private static final Pattern JOINED =
+      Pattern.compile("(" + NAME + "(?:\\.\\w+)?|KEYS\\[(\\d+)])\\s*\\.\\.\\s*" + NAME
+      + "(\\.\\w+|\\[[^\\]]+]|\\([^()]*\\))*(?:\\s*\\.\\.\\s*'(:[a-z]+)')?");
+  /**
+   * The one function that chooses between keys: {@code lib/place.lua}, a prefix in KEYS plus what stands in a task's
+   * hash.
+   */
   private static final Pattern CHOSEN = Pattern.compile("queue_of\\(\\w+\\)");
-  private static final Pattern LOCAL = Pattern.compile("\\blocal\\s+(" + NAME + "(?:\\s*,\\s*" + NAME + ")*)\\s*=\\s*([^\\n]*)");
+  private static final Pattern LOCAL =
+      Pattern.compile("\\blocal\\s+(" + NAME + "(?:\\s*,\\s*" + NAME + ")*)\\s*=\\s*([^\\n]*)");
   private static final Pattern PARAMETERS = Pattern.compile("\\bfunction\\b\\s*[\\w.]*\\(([^)]*)\\)");
 
   private final LuaFile lua;
@@ -71,7 +78,8 @@ final class LuaKeys {
         List<String> arguments = split(rest);
         String key = arguments.get(SECOND.contains(m.group(2).toUpperCase()) && arguments.size() > 1 ? 1 : 0);
         if (m.group(2).toUpperCase().startsWith("XREAD") || !keys.allowed(key, 3)) {
-          found.add(lua.source().at(m.start(), "forms the key " + key + " from something else than a prefix in KEYS plus an id"));
+          found.add(lua.source()
+              .at(m.start(), "forms the key " + key + " from something else than a prefix in KEYS plus an id"));
         }
       }
     });
@@ -85,18 +93,21 @@ final class LuaKeys {
     }
     var joined = JOINED.matcher(key);
     if (joined.matches()) {
-      if (joined.group(4) != null && Keys.MAP.stream().noneMatch(row -> row.key().endsWith("}" + joined.group(4)))) {
+      if (joined.group(4) != null
+          && Stream.of(Key.values()).noneMatch(row -> row.row().getFirst().endsWith("}" + joined.group(4)))) {
         return false;
       }
       String left = joined.group(1);
       return joined.group(2) != null ? "prefix".equals(lua.declared("KEYS").get(Integer.parseInt(joined.group(2))))
-          : prefixes.contains(left) || left.contains(".") && given.getOrDefault(left.substring(0, left.indexOf('.')), List.of("")).getFirst().startsWith("{")
+          : prefixes.contains(left) || left.contains(".")
+          && given.getOrDefault(left.substring(0, left.indexOf('.')), List.of("")).getFirst().startsWith("{")
               || left.contains(".") && prefixes.contains(left.substring(0, left.indexOf('.')));
     }
     if (!PLAIN.matcher(key).matches()) {
       return false;
     }
-    return depth == 0 || given.getOrDefault(key, List.of()).stream().flatMap(value -> Stream.of(value.split("\\b(?:and|or)\\b")))
+    return depth == 0 || given.getOrDefault(key, List.of()).stream()
+        .flatMap(value -> Stream.of(value.split("\\b(?:and|or)\\b")))
         .map(String::strip).noneMatch(value -> value.contains("..") && !allowed(value, depth - 1));
   }
 

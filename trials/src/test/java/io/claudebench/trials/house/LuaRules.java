@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * HOUSE 4, the rules for one Lua file. Assembled are the lines of Lua of a script and of the fragments it names, without comments; base and
- * the prelude (limit, once, run), which stand before every script, are not counted.
+ * HOUSE 4, the rules for one Lua file. Assembled are the lines of Lua of a script and of the fragments it names,
+ * without comments; base and the prelude (limit, once, run), which stand before every script, are not counted.
  */
 final class LuaRules {
   static final int FILE_MAX = 80;
   /**
-   * Twice what HOUSE names: a complete frees its dependants and claims the next in one round trip, so it needs the fragments of three scripts. Each
-   * fragment stays a page; a second script would be a second round trip, and two changes that are not one.
+   * Twice what HOUSE names: a complete frees its dependants and claims the next in one round trip, so it needs the
+   * fragments of three scripts. Each fragment stays a page; a second script would be a second round trip, and two
+   * changes that are not one.
    */
   static final int ASSEMBLED_MAX = 400;
 
@@ -22,12 +23,15 @@ final class LuaRules {
     LuaFile lua = LuaFile.of(source);
     var found = new ArrayList<Finding>();
     if (source.lines() > FILE_MAX) {
-      found.add(new Finding(source.file(), FILE_MAX + 1, "has " + source.lines() + " lines; a script has at most " + FILE_MAX));
+      found.add(new Finding(source.file(), FILE_MAX + 1, "has " + source.lines() + " lines; a script has at most "
+          + FILE_MAX));
     }
-    found.addAll(source.each(lua.texts(), "(?i)\\bp?call\\(\\s*['\"](KEYS|FLUSHALL|FLUSHDB)['\"]", "walks or empties the whole Redis"));
+    found.addAll(source.each(lua.texts(), "(?i)\\bp?call\\(\\s*['\"](KEYS|FLUSHALL|FLUSHDB)['\"]",
+        "walks or empties the whole Redis"));
     found.addAll(source.each(source.text(), "\\bTODO\\b", "TODO in main code"));
     found.addAll(header(lua, fragments));
-    var near = fragments.entrySet().stream().filter(f -> lua.isFragment() || f.getKey().equals("base") || lua.uses().contains(f.getKey())).map(Map.Entry::getValue).toList();
+    var near = fragments.entrySet().stream().filter(f -> lua.isFragment() || f.getKey().equals("base")
+        || lua.uses().contains(f.getKey())).map(Map.Entry::getValue).toList();
     found.addAll(LuaKeys.check(lua, near));
     found.addAll(LuaFlow.refusalsAfterWrites(lua, near));
     return found;
@@ -46,7 +50,8 @@ final class LuaRules {
       var declared = lua.declared(list);
       for (int number : lua.used(list)) {
         if (!declared.containsKey(number)) {
-          found.add(new Finding(source.file(), lineOf(lua, list + "[" + number + "]"), "uses " + list + "[" + number + "], which its header lacks"));
+          found.add(new Finding(source.file(), lineOf(lua, list + "[" + number + "]"), "uses " + list + "[" + number
+              + "], which its header lacks"));
         }
       }
     }
@@ -73,7 +78,8 @@ final class LuaRules {
       }
     }
     if (lines > ASSEMBLED_MAX) {
-      found.add(new Finding(lua.source().file(), 1, "has " + lines + " lines of Lua with its fragments; at most " + ASSEMBLED_MAX));
+      found.add(new Finding(lua.source().file(), 1, "has " + lines + " lines of Lua with its fragments; at most "
+          + ASSEMBLED_MAX));
     }
     return found;
   }

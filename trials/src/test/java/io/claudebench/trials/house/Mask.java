@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Blanks what a rule must not see; lines and offsets stay. */
 final class Mask {
   private static final String TEXT = "\"\"\"[\\s\\S]*?(?<!\\\\)\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"";
-  private static final Pattern JAVA = Pattern.compile("(?<comment>//[^\\n]*|/\\*[\\s\\S]*?\\*/)|(?<text>" + TEXT + "|'(?:\\\\.|[^'\\\\\\n])+')");
+  private static final Pattern JAVA = Pattern.compile("(?<comment>//[^\\n]*|/\\*[\\s\\S]*?\\*/)|(?<text>" + TEXT
+      + "|'(?:\\\\.|[^'\\\\\\n])+')");
   private static final Pattern LUA = Pattern.compile(
       "(?<comment>--\\[\\[[\\s\\S]*?]]|--[^\\n]*)|(?<text>'(?:\\\\.|[^'\\\\\\n])*'|\"(?:\\\\.|[^\"\\\\\\n])*\"|\\[\\[[\\s\\S]*?]])");
 
@@ -31,12 +32,14 @@ final class Mask {
   private static String blank(Pattern pattern, String text, boolean texts) {
     return pattern.matcher(text).replaceAll(match -> {
       boolean isText = match.group("text") != null;
-      return Matcher.quoteReplacement(isText ? texts ? quotes(match.group()) : match.group() : match.group().replaceAll("[^\\n]", " "));
+      return Matcher.quoteReplacement(isText ? texts ? quotes(match.group()) : match.group() : match.group()
+          .replaceAll("[^\\n]", " "));
     });
   }
 
   private static String quotes(String text) {
-    return text.length() < 2 ? text : text.charAt(0) + text.substring(1, text.length() - 1).replaceAll("[^\\n]", " ") + text.charAt(text.length() - 1);
+    return text.length() < 2 ? text : text.charAt(0) + text.substring(1, text.length() - 1).replaceAll("[^\\n]", " ")
+        + text.charAt(text.length() - 1);
   }
 
   private Mask() {}

@@ -3,7 +3,6 @@ package io.claudebench.trials.house;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.claudebench.core.Keys;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -61,20 +60,29 @@ class PlantedFaultsTest {
 
   @Test
   void refusalsAreFoundWhereTheyCanBeReachedAfterAWrite() {
-    assertFound(lua(GOOD.replace("return 1\n", "local function f() redis.call('DEL', pending) end\nf()\nreturn refuse('X', 'y')\n")), 17, "refuses after a write");
-    assertFound(lua(GOOD.replace("return 1\n", "for i = 1, 2 do\nif x then return refuse('X', 'y') end\nend\n")), 16, "refuses after a write");
+    assertFound(
+        lua(GOOD.replace("return 1\n",
+        "local function f() redis.call('DEL', pending) end\nf()\nreturn refuse('X', 'y')\n")), 17,
+        "refuses after a write");
+    assertFound(lua(GOOD.replace("return 1\n", "for i = 1, 2 do\nif x then return refuse('X', 'y') end\nend\n")), 16,
+        "refuses after a write");
     String loop = "for i = 1, 2 do\nif x then return refuse('X', 'y') end\nredis.call('DEL', pending)\nend\n";
     assertFound(lua(GOOD.replace("redis.call('ZADD', pending, 1, id)\n", loop)), 15, "later round of the loop");
     String branch = "if id then redis.call('DEL', pending) return 1 end\nreturn refuse('X', 'y')\n";
-    assertEquals(List.of(), lua(GOOD.replace("redis.call('ZADD', pending, 1, id)\nreturn 1\n", branch)), "a branch that returned wrote nothing for the rest");
-    assertFound(lua(GOOD.replace("redis.call('ZADD', pending, 1, id)\nreturn 1\n", branch.replace("return 1 ", ""))), 15, "refuses after a write");
+    assertEquals(List.of(), lua(GOOD.replace("redis.call('ZADD', pending, 1, id)\nreturn 1\n", branch)),
+        "a branch that returned wrote nothing for the rest");
+    assertFound(lua(GOOD.replace("redis.call('ZADD', pending, 1, id)\nreturn 1\n", branch.replace("return 1 ", ""))),
+        15, "refuses after a write");
   }
 
   @Test
   void longScriptsAreFound() {
     assertFound(lua(GOOD + "-- more\n".repeat(66)), 81, "at most 80");
-    var fragment = LuaFile.of(new Source("core/runtime/src/main/resources/lua/lib/much.lua", "-- much: more.\n" + "local x\n".repeat(399)));
-    var found = LuaRules.check(script(GOOD.replace("-- Returns ", "-- Uses      much\n-- Returns ")), Map.of("much", fragment));
+    var fragment =
+        LuaFile.of(new Source("core/runtime/src/main/resources/lua/lib/much.lua",
+        "-- much: more.\n" + "local x\n".repeat(399)));
+    var found =
+        LuaRules.check(script(GOOD.replace("-- Returns ", "-- Uses      much\n-- Returns ")), Map.of("much", fragment));
     assertFound(found, 1, "at most 400");
     assertFound(lua(GOOD.replace("-- Returns ", "-- Uses      none\n-- Returns ")), 1, "there is no lua/lib/none.lua");
   }
@@ -95,32 +103,42 @@ class PlantedFaultsTest {
   void longJavaIsFound() {
     assertFound(java("\n".repeat(301)), 301, "at most 300");
     String statements = "\n    g();".repeat(39);
-    assertFound(java("final class Bad {\n\n  @Override\n  public void f(String x)\n      throws Exception {" + statements + "\n  }\n}\n"), 4, "f has 42 lines");
+    assertFound(java("final class Bad {\n\n  @Override\n  public void f(String x)\n      throws Exception {"
+        + statements + "\n  }\n}\n"), 4, "f has 42 lines");
     assertEquals(List.of(), java("final class Good {\n  void f() {" + statements.substring(9) + "\n  }\n}\n"));
-    assertEquals(List.of(), java("/** {@code Thread.sleep} and \"cb:x\" */\nfinal class Good {\n  String s = \"Thread.sleep\"; // cb:task:\n}\n"));
+    assertEquals(List.of(),
+        java("/** {@code Thread.sleep} and \"cb:x\" */\nfinal class Good {\n  String s = \"Thread.sleep\"; // cb:task:\n}\n"));
   }
 
   @Test
   void verbsWithoutTwinOrEventAreFound() {
-    var verb = new Source("task-service/src/main/java/TaskX.java", "@Handles(verb = \"task.x\", emits = {\"task.created\"})\nclass TaskX { Script s = scripts.load(\"task_x\"); }\n");
+    var verb =
+        new Source("task-service/src/main/java/TaskX.java",
+        "@Handles(verb = \"task.x\", emits = {\"task.created\"})\nclass TaskX { Script s = scripts.load(\"task_x\"); }\n");
     var script = Map.of("task_x", LuaFile.of(script("-- task_x: x.\nevent(s, c, 'task.claimed')\n")));
     assertFound(VerbRules.twin(verb, List.of(verb)), 1, "TaskXTest");
     assertEquals(List.of(), VerbRules.twin(verb, List.of(new Source("task-service/src/test/java/TaskXTest.java", ""))));
     assertFound(VerbRules.emits(verb, script, Map.of()), 1, "emits task.created");
-    assertEquals(List.of(), VerbRules.emits(new Source(verb.file(), verb.text().replace("task.created", "task.claimed")), script, Map.of()));
+    assertEquals(List.of(),
+        VerbRules.emits(new Source(verb.file(), verb.text().replace("task.created", "task.claimed")), script,
+        Map.of()));
   }
 
   @Test
   void serviceThatNamesAnotherIsFound() {
-    assertFound(RoomRules.pom(new Source("task-service/pom.xml", "<artifactId>task-service</artifactId>\n<artifactId>hook-service</artifactId>")), 2, "names hook-service");
+    assertFound(
+        RoomRules.pom(new Source("task-service/pom.xml",
+        "<artifactId>task-service</artifactId>\n<artifactId>hook-service</artifactId>")), 2, "names hook-service");
   }
 
   @Test
   void readmeThatDiffersIsFound() {
-    String rows = Keys.MAP.stream().map(r -> "| `" + r.key() + "` | " + r.type() + " | " + r.writtenBy() + " | " + r.life() + " |\n").collect(Collectors.joining());
-    String good = "# x\n<!-- keys -->\n| Key | Type | Written by | Life and bound |\n|---|---|---|---|\n" + rows + "<!-- /keys -->\n";
+    String rows = RoomRules.table().stream().skip(2).map(row -> row + "\n").collect(Collectors.joining());
+    String good = "# x\n<!-- keys -->\n| Key | Type | Written by | Life and bound |\n|---|---|---|---|\n" + rows
+        + "<!-- /keys -->\n";
     assertEquals(List.of(), RoomRules.readme(new Source("README.md", good)));
-    assertFound(RoomRules.readme(new Source("README.md", good.replace("cb:task:{id}", "cb:tasks:{id}"))), 5, "where Keys.MAP has");
+    assertFound(RoomRules.readme(new Source("README.md", good.replace("cb:task:{id}", "cb:tasks:{id}"))), 5,
+        "where the map has");
     assertFound(RoomRules.readme(new Source("README.md", "# x\n")), 1, "lacks the map");
   }
 

@@ -1,11 +1,14 @@
 package io.claudebench.trials.house;
 
-import io.claudebench.core.Keys;
+import io.claudebench.core.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** HOUSE 4, the rules between rooms: a service knows core and no other service; README shows the map of Redis as it is. */
+/**
+ * HOUSE 4, the rules between rooms: a service knows core and no other service; README shows the map of Redis as it is.
+ */
 final class RoomRules {
   static final List<String> SERVICES = List.of("task-service", "instance-service", "event-service", "hook-service");
 
@@ -14,13 +17,17 @@ final class RoomRules {
     for (String other : SERVICES) {
       if (!pom.module().equals(other) && SERVICES.contains(pom.module())) {
         String view = pom.text().replaceAll("<artifactId>" + pom.module() + "</artifactId>", "");
-        found.addAll(new Source(pom.file(), view).each(view, "<artifactId>\\s*" + other + "\\s*</artifactId>", "names " + other + "; services meet only in Redis"));
+        found.addAll(new Source(pom.file(), view)
+            .each(view, "<artifactId>\\s*" + other + "\\s*</artifactId>",
+            "names " + other + "; services meet only in Redis"));
       }
     }
     return found;
   }
 
-  /** Between {@code <!-- keys -->} and {@code <!-- /keys -->} stands one table row per row of {@link Keys#MAP}, in its order. */
+  /**
+   * Between {@code <!-- keys -->} and {@code <!-- /keys -->} stands one table row per row of {@link Key}, in its order.
+   */
   static List<Finding> readme(Source readme) {
     var marked = Pattern.compile("<!-- keys -->([\\s\\S]*?)<!-- /keys -->").matcher(readme.text());
     if (!marked.find()) {
@@ -33,7 +40,7 @@ final class RoomRules {
       String want = i < wanted.size() ? wanted.get(i) : "nothing";
       if (!has.replace(" ", "").equals(want.replace(" ", ""))) {
         int line = readme.lineOf(marked.start(1)) + 1 + Math.min(i, rows.size());
-        return List.of(new Finding(readme.file(), line, "shows " + has + " where Keys.MAP has " + want));
+        return List.of(new Finding(readme.file(), line, "shows " + has + " where the map has " + want));
       }
     }
     return List.of();
@@ -42,7 +49,7 @@ final class RoomRules {
   /** The map as README shows it. */
   static List<String> table() {
     var rows = new ArrayList<>(List.of("| Key | Type | Written by | Life and bound |", "|---|---|---|---|"));
-    Keys.MAP.forEach(row -> rows.add("| `%s` | %s | %s | %s |".formatted(row.key(), row.type(), row.writtenBy(), row.life())));
+    Stream.of(Key.values()).forEach(key -> rows.add("| `%s` | %s | %s | %s |".formatted(key.row().toArray())));
     return rows;
   }
 

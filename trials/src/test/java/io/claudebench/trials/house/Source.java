@@ -27,7 +27,8 @@ record Source(String file, String text) {
 
   /** {@code task-service} of {@code task-service/src/…}. */
   String module() {
-    return file.contains("/src/") ? file.substring(0, file.indexOf("/src/")) : file.substring(0, Math.max(0, file.lastIndexOf('/')));
+    return file.contains("/src/") ? file.substring(0, file.indexOf("/src/"))
+        : file.substring(0, Math.max(0, file.lastIndexOf('/')));
   }
 
   boolean isMain() {

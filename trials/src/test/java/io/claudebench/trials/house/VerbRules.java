@@ -18,11 +18,15 @@ final class VerbRules {
 
   /** A verb {@code X} has a test {@code XTest} in its module. */
   static List<Finding> twin(Source verb, Collection<Source> all) {
-    boolean has = all.stream().anyMatch(s -> s.module().equals(verb.module()) && !s.isMain() && s.stem().equals(verb.stem() + "Test"));
+    boolean has = all.stream().anyMatch(s -> s.module().equals(verb.module()) && !s.isMain()
+        && s.stem().equals(verb.stem() + "Test"));
     return has ? List.of() : List.of(new Finding(verb.file(), 1, "has no test twin " + verb.stem() + "Test"));
   }
 
-  /** Each event of {@code emits} stands in a script that the handler loads, or in a fragment of it. @param scripts the module's scripts by stem */
+  /**
+   * Each event of {@code emits} stands in a script that the handler loads, or in a fragment of it. @param scripts the
+   * module's scripts by stem
+   */
   static List<Finding> emits(Source verb, Map<String, LuaFile> scripts, Map<String, LuaFile> fragments) {
     var found = new ArrayList<Finding>();
     String texts = Mask.javaTexts(verb.text());
@@ -34,7 +38,8 @@ final class VerbRules {
     HANDLES.matcher(texts).results().forEach(handles -> EMITS.matcher(handles.group(1)).results().forEach(emits ->
         Pattern.compile("\"([^\"]+)\"").matcher(emits.group(1)).results().forEach(type -> {
           if (!appends(lua.toString(), type.group(1))) {
-            found.add(verb.at(handles.start(), "emits " + type.group(1) + ", but no script it loads appends that event"));
+            found.add(verb.at(handles.start(), "emits " + type.group(1)
+                + ", but no script it loads appends that event"));
           }
         })));
     return found;
@@ -43,7 +48,8 @@ final class VerbRules {
   /** The type stands there as a text, or as {@code 'task.' .. status} with {@code 'completed'} beside it. */
   private static boolean appends(String lua, String type) {
     int dot = type.indexOf('.') + 1;
-    return lua.contains("'" + type + "'") || lua.contains("'" + type.substring(0, dot) + "' .. ") && lua.contains("'" + type.substring(dot) + "'");
+    return lua.contains("'" + type + "'") || lua.contains("'" + type.substring(0, dot) + "' .. ")
+        && lua.contains("'" + type.substring(dot) + "'");
   }
 
   private VerbRules() {}

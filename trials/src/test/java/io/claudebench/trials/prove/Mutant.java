@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 /**
  * A bug planted in task-service as it was built.
  *
- * @param jar part of the name of the jar  @param entry in it  @param right what stands there  @param wrong what shall; of a class as long as
- *     {@code right}, as constants have their length before them
+ * @param jar part of the name of the jar
+ * @param entry in it
+ * @param right what stands there
+ * @param wrong what shall; of a class as long as {@code right}, as constants have their length before them
  */
 record Mutant(String jar, String entry, String right, String wrong) {
 
@@ -27,7 +29,8 @@ record Mutant(String jar, String entry, String right, String wrong) {
   }
 
   static Mutant type(String name, String right, String wrong) {
-    return new Mutant("task-service", "io/claudebench/task/" + name + ".class", right, wrong + " ".repeat(right.length() - wrong.length()));
+    return new Mutant("task-service", "io/claudebench/task/" + name + ".class", right,
+        wrong + " ".repeat(right.length() - wrong.length()));
   }
 
   /** A directory like target/quarkus-app with the bug in it. */
@@ -44,7 +47,8 @@ record Mutant(String jar, String entry, String right, String wrong) {
       }
     }
     try (Stream<Path> all = Files.walk(into)) {
-      Path holder = all.filter(path -> path.getFileName().toString().contains(jar) && path.toString().endsWith(".jar")).filter(this::holds).findFirst()
+      Path holder = all.filter(path -> path.getFileName().toString().contains(jar) && path.toString().endsWith(".jar"))
+          .filter(this::holds).findFirst()
           .orElseThrow(() -> new IllegalStateException("no jar of " + jar + " holds " + entry));
       plant(holder);
     }

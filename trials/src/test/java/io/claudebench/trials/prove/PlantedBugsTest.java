@@ -20,9 +20,11 @@ class PlantedBugsTest {
   private static final int SECONDS = 2;
 
   enum Bug {
-    NO_FENCE_CHECK("I3", Mutant.script("lib/lease", "if leased and proven and (worker == '' or worker == t.assignedTo) then", "if leased then")),
+    NO_FENCE_CHECK("I3", Mutant.script("lib/lease",
+        "if leased and proven and (worker == '' or worker == t.assignedTo) then", "if leased then")),
     DOUBLE_PUSH("I1-I4", Mutant.script("lib/hand_back", "  leave(t)\n", "")),
-    LOST_EVENT("I6", Mutant.core("lib/base", "  redis.call('XADD', streams .. type,", "  if version % 5 == 3 then return end\n  redis.call('XADD', streams .. type,")),
+    LOST_EVENT("I6", Mutant.core("lib/base", "  redis.call('XADD', streams .. type,",
+        "  if version % 5 == 3 then return end\n  redis.call('XADD', streams .. type,")),
     MISSING_ZREM("I4", Mutant.script("lib/place", "redis.call('ZREM', queue_of(t), t.id)", "local _ = 0")),
     SKIPPED_VERSION("I9", Mutant.type("Upsert", "WHERE task.version < EXCLUDED.version", "WHERE task.version < 3")),
     KEY_IGNORED("I5", Mutant.core("lib/once", "if once_kept then", "if once_kept and false then")),
@@ -46,7 +48,8 @@ class PlantedBugsTest {
   void plantedBugIsCaught(Bug bug, @TempDir Path dir) throws Exception {
     Plan plan = Plan.trial(1).withApp("task-service", bug.mutant.build(dir.resolve("app")));
     Outcome outcome = new Round(new Calm(), plan, SEED, SECONDS).run();
-    assertTrue(outcome.violations().keySet().stream().anyMatch(rule -> rule.startsWith(bug.rule)), () -> bug + " was not caught by " + bug.rule + ", only by "
+    assertTrue(outcome.violations().keySet().stream().anyMatch(rule -> rule.startsWith(bug.rule)),
+        () -> bug + " was not caught by " + bug.rule + ", only by "
         + outcome.violations());
   }
 

@@ -53,14 +53,18 @@ class ClaudeBenchProcessor {
   @BuildStep
   @Record(ExecutionTime.STATIC_INIT)
   SyntheticBeanBuildItem record(VerbsBuildItem verbs, VerbsRecorder recorder) {
-    return SyntheticBeanBuildItem.configure(Verbs.class).scope(Singleton.class).unremovable().runtimeValue(recorder.verbs(verbs.verbs())).done();
+    return SyntheticBeanBuildItem.configure(Verbs.class).scope(Singleton.class).unremovable()
+        .runtimeValue(recorder.verbs(verbs.verbs())).done();
   }
 
   @BuildStep
-  void forNative(VerbsBuildItem verbs, BuildProducer<ReflectiveClassBuildItem> reflection, BuildProducer<NativeImageResourcePatternsBuildItem> resources) {
-    String[] shapes = verbs.verbs().stream().flatMap(verb -> Shapes.reachable(verb.input(), verb.output())).distinct().toArray(String[]::new);
+  void forNative(VerbsBuildItem verbs, BuildProducer<ReflectiveClassBuildItem> reflection,
+      BuildProducer<NativeImageResourcePatternsBuildItem> resources) {
+    String[] shapes = verbs.verbs().stream().flatMap(verb -> Shapes.reachable(verb.input(), verb.output())).distinct()
+        .toArray(String[]::new);
     reflection.produce(ReflectiveClassBuildItem.builder(shapes).constructors().methods().fields().build());
-    reflection.produce(ReflectiveClassBuildItem.builder("io.claudebench.core.Input$Fault", Entry.class.getName()).constructors().methods().fields().build());
+    reflection.produce(ReflectiveClassBuildItem.builder("io.claudebench.core.Input$Fault",
+        Entry.class.getName()).constructors().methods().fields().build());
     resources.produce(NativeImageResourcePatternsBuildItem.builder().includeGlob("lua/**").build());
   }
 

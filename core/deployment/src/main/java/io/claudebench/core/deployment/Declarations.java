@@ -25,12 +25,14 @@ final class Declarations {
       Handles declaration = handler.getAnnotation(Handles.class);
       Class<?> other = owners.putIfAbsent(declaration.verb(), handler);
       if (other != null) {
-        faults.add(declaration.verb() + " is declared twice, by " + other.getName() + " and " + handler.getName() + ".");
+        faults.add(declaration.verb() + " is declared twice, by " + other.getName() + " and " + handler.getName()
+            + ".");
         continue;
       }
       Class<?>[] shapes = shapes(handler);
       if (shapes == null || !shapes[0].isRecord() || !shapes[1].isRecord()) {
-        faults.add(declaration.verb() + ": " + handler.getName() + " must implement Handler with an input and an output that are records.");
+        faults.add(declaration.verb() + ": " + handler.getName()
+            + " must implement Handler with an input and an output that are records.");
         continue;
       }
       int before = faults.size();
@@ -46,11 +48,16 @@ final class Declarations {
     String verb = d.verb();
     require(NAME.matcher(verb).matches(), faults, "'" + verb + "' is no verb; name it domain.action in lower case.");
     require(!d.summary().isBlank(), faults, verb + " has no summary.");
-    require(d.rateLimit().isEmpty() || RATE.matcher(d.rateLimit()).matches(), faults, verb + ": a rateLimit is limit/windowMs, for example 100/60000.");
-    require(d.breaker().isEmpty() || BREAKER.matcher(d.breaker()).matches(), faults, verb + ": a breaker is failures/openMs/probes, for example 5/30000/3.");
-    require(d.breaker().isEmpty() || d.readOnly(), faults, verb + ": only a readOnly verb has a breaker; Redis itself is guarded by the local one.");
-    require(!d.lifeline() || d.rateLimit().isEmpty() && d.breaker().isEmpty(), faults, verb + " is a lifeline; nothing may cut it, so it has no limit and no breaker.");
-    require(!d.readOnly() || d.emits().length == 0 && !d.persist(), faults, verb + " is readOnly but emits or persists.");
+    require(d.rateLimit().isEmpty() || RATE.matcher(d.rateLimit()).matches(), faults,
+        verb + ": a rateLimit is limit/windowMs, for example 100/60000.");
+    require(d.breaker().isEmpty() || BREAKER.matcher(d.breaker()).matches(), faults,
+        verb + ": a breaker is failures/openMs/probes, for example 5/30000/3.");
+    require(d.breaker().isEmpty() || d.readOnly(), faults,
+        verb + ": only a readOnly verb has a breaker; Redis itself is guarded by the local one.");
+    require(!d.lifeline() || d.rateLimit().isEmpty() && d.breaker().isEmpty(), faults,
+        verb + " is a lifeline; nothing may cut it, so it has no limit and no breaker.");
+    require(!d.readOnly() || d.emits().length == 0 && !d.persist(), faults,
+        verb + " is readOnly but emits or persists.");
     require(d.timeoutMs() > 0, faults, verb + ": timeoutMs must be positive.");
     for (String event : d.emits()) {
       require(Events.known(event), faults, verb + " emits '" + event + "', which is not in Events.TYPES.");
@@ -67,7 +74,8 @@ final class Declarations {
   private static Class<?>[] shapes(Class<?> handler) {
     for (Type type : handler.getGenericInterfaces()) {
       if (type instanceof ParameterizedType generic && generic.getRawType() == Handler.class
-          && generic.getActualTypeArguments()[0] instanceof Class<?> in && generic.getActualTypeArguments()[1] instanceof Class<?> out) {
+          && generic.getActualTypeArguments()[0] instanceof Class<?> in
+          && generic.getActualTypeArguments()[1] instanceof Class<?> out) {
         return new Class<?>[] {in, out};
       }
     }
@@ -75,8 +83,10 @@ final class Declarations {
   }
 
   private static Verb verb(Handles d, Class<?> handler, Class<?> in, Class<?> out) {
-    return new Verb(d.verb(), d.summary(), d.persist(), d.readOnly(), d.waits(), d.lifeline(), d.rateLimit(), d.breaker(), d.timeoutMs(),
-        List.of(d.roles()), List.of(d.emits()), d.mcp(), d.destructive(), handler, in, out, Schemas.of(in), Schemas.of(out));
+    return new Verb(d.verb(), d.summary(), d.persist(), d.readOnly(), d.waits(), d.lifeline(), d.rateLimit(),
+        d.breaker(), d.timeoutMs(),
+        List.of(d.roles()), List.of(d.emits()), d.mcp(), d.destructive(), handler, in, out, Schemas.of(in),
+        Schemas.of(out));
   }
 
   private Declarations() {}

@@ -36,7 +36,8 @@ final class Schemas {
         .with(Option.INLINE_ALL_SCHEMAS, Option.FLATTENED_ENUMS_FROM_TOSTRING)
         .without(Option.FLATTENED_ENUMS)
         .without(Option.SCHEMA_VERSION_INDICATOR)
-        .with(new JakartaValidationModule(JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED, JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
+        .with(new JakartaValidationModule(JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
+            JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
     config.forFields()
         .withIgnoreCheck(field -> field.getAnnotation(NotYet.class) != null)
         .withInstanceAttributeOverride(Schemas::attributes);
@@ -74,7 +75,8 @@ final class Schemas {
     if (JsonNode.class.isAssignableFrom(erased)) {
       return new CustomDefinition(node, true);
     }
-    return erased == Instant.class ? new CustomDefinition(node.put("type", "string").put("format", "date-time"), true) : null;
+    return erased == Instant.class ? new CustomDefinition(node.put("type", "string").put("format", "date-time"), true)
+        : null;
   }
 
   private Schemas() {}

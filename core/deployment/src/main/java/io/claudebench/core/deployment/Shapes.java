@@ -34,7 +34,8 @@ final class Shapes {
       for (Type argument : generic.getActualTypeArguments()) {
         collect(argument, found);
       }
-    } else if (type instanceof Class<?> plain && (plain.isRecord() || plain.isEnum()) && found.add(plain) && plain.isRecord()) {
+    } else if (type instanceof Class<?> plain && (plain.isRecord() || plain.isEnum()) && found.add(plain)
+        && plain.isRecord()) {
       for (RecordComponent component : plain.getRecordComponents()) {
         collect(component.getGenericType(), found);
       }
@@ -47,7 +48,8 @@ final class Shapes {
       Field field = field(record, component.getName());
       boolean bounded = bounded(field);
       if (component.getType() == String.class && !bounded) {
-        faults.add(verb + ": the text " + record.getSimpleName() + "." + component.getName() + " has no bound; give it @Size(max), @Name, @TaskId or @NotYet.");
+        faults.add(verb + ": the text " + record.getSimpleName() + "." + component.getName()
+            + " has no bound; give it @Size(max), @Name, @TaskId or @NotYet.");
       } else if (List.class.isAssignableFrom(component.getType())) {
         list(verb, record, component, field, bounded, faults);
       } else if (component.getType().isRecord()) {
@@ -56,7 +58,8 @@ final class Shapes {
     }
   }
 
-  private static void list(String verb, Class<?> record, RecordComponent component, Field field, boolean bounded, List<String> faults) {
+  private static void list(String verb, Class<?> record, RecordComponent component, Field field, boolean bounded,
+      List<String> faults) {
     String name = record.getSimpleName() + "." + component.getName();
     if (!bounded) {
       faults.add(verb + ": the list " + name + " has no bound; give it @Size(max) or @Limit(items).");
@@ -79,7 +82,8 @@ final class Shapes {
 
   private static boolean bounded(AnnotatedElement element) {
     for (Annotation annotation : element.getAnnotations()) {
-      if (annotation instanceof Name || annotation instanceof TaskId || annotation instanceof NotYet || annotation instanceof Limit
+      if (annotation instanceof Name || annotation instanceof TaskId || annotation instanceof NotYet
+          || annotation instanceof Limit
           || annotation instanceof Size size && size.max() < Integer.MAX_VALUE) {
         return true;
       }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every bad declaration fails the build with one sentence; a good one becomes a verb with its schemas. */
 class DeclarationsTest {
-  record In(@NotNull @Size(min = 1, max = 9) String text, @Min(0) @Max(5) @Default("3") int rank, @Size(max = 2) List<@Name String> names, @NotYet String later) {}
+  record In(@NotNull @Size(min = 1, max = 9) String text, @Min(0) @Max(5) @Default("3") int rank,
+      @Size(max = 2) List<@Name String> names, @NotYet String later) {}
 
   record Out(String id) {}
 

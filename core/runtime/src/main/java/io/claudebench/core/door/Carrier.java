@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Settings;
@@ -25,8 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Carries a call to the service that owns its verb, over that service's command stream, and its answer back over the stream of this process.
- * The verified caller, the trace and a deadline travel with it; the limiter runs once, at the owner. A caller that leaves takes its command with it.
+ * Carries a call to the service that owns its verb, over that service's command stream, and its answer back over the
+ * stream of this process. The verified caller, the trace and a deadline travel with it; the limiter runs once, at the
+ * owner. A caller that leaves takes its command with it.
  */
 @Singleton
 public final class Carrier {
@@ -40,7 +42,8 @@ public final class Carrier {
   private final Vertx vertx;
   private final RedisClock clock;
 
-  Carrier(Fleet fleet, Replies replies, Commands commands, Scripts scripts, Settings settings, Vertx vertx, RedisClock clock,
+  Carrier(Fleet fleet, Replies replies, Commands commands, Scripts scripts, Settings settings, Vertx vertx,
+      RedisClock clock,
       MeterRegistry meters) {
     this.fleet = fleet;
     this.replies = replies;
@@ -53,14 +56,18 @@ public final class Carrier {
     meters.gaugeMapSize("carried.waiting", List.of(), waiting);
   }
 
-  /** The owner's answer as JSON, or its refusal. Refuses {@code UNKNOWN_VERB}, {@code UNAVAILABLE} (carriedMax), {@code FULL}, {@code TIMEOUT}. */
+  /**
+   * The owner's answer as JSON, or its refusal. Refuses {@code UNKNOWN_VERB}, {@code UNAVAILABLE} (carriedMax),
+   * {@code FULL}, {@code TIMEOUT}.
+   */
   public Uni<Object> carry(Ask ask) {
     return fleet.look(ask.verb()).chain(entry -> {
       if (entry == null) {
         throw Refusal.UNKNOWN_VERB.because("No verb " + ask.verb() + ".").fix("GET /verbs lists them.");
       }
       if (waiting.size() >= settings.limits().carriedMax()) {
-        throw Refusal.UNAVAILABLE.because("carriedMax is reached: " + settings.limits().carriedMax() + " calls are on their way.").notDone().retryAfterMs(1000);
+        throw Refusal.UNAVAILABLE.because("carriedMax is reached: " + settings.limits().carriedMax()
+            + " calls are on their way.").notDone().retryAfterMs(1000);
       }
       return Uni.createFrom().emitter(answer -> send(ask, entry, answer));
     });
@@ -72,22 +79,25 @@ public final class Carrier {
     long patienceMs = entry.timeoutMs() + (entry.waits() ? ask.input().path("waitMs").asLong(0) : 0);
     waiting.put(id, answer);
     long timer = vertx.setTimer(patienceMs, late -> {
-      var refusal = Refusal.TIMEOUT.because(entry.service() + " did not answer within " + patienceMs + " ms.").retryAfterMs(1000);
+      var refusal = Refusal.TIMEOUT.because(entry.service() + " did not answer within " + patienceMs + " ms.")
+          .retryAfterMs(1000);
       answer.fail(entry.readOnly() ? refusal.notDone() : refusal.unknown());
     });
     answer.onTermination(() -> {
       waiting.remove(id);
       vertx.cancelTimer(timer);
     });
-    String data = Json.text(command(ask, id, keys.replies(replies.name()), patienceMs));
-    send.run(List.of(keys.commands(entry.domain())), List.of(data, Integer.toString(settings.limits().commandsMax())))
+    String data = Json.text(command(ask, id, keys.of(Key.REPLIES, replies.name()), patienceMs));
+    send.run(List.of(keys.of(Key.COMMANDS, entry.domain())),
+        List.of(data, Integer.toString(settings.limits().commandsMax())))
         .subscribe().with(sent -> leaveWith(ask, keys, entry, id, sent.toString()), answer::fail);
   }
 
   private ObjectNode command(Ask ask, String id, String replyTo, long patienceMs) {
     ObjectNode command = Json.MAPPER.createObjectNode().put("jsonrpc", "2.0").put("id", id).put("method", ask.verb());
     command.set("params", ask.input() == null ? Json.MAPPER.createObjectNode() : ask.input());
-    ObjectNode metadata = command.putObject("metadata").put("actor", ask.caller().actor()).put("traceparent", ask.trace().traceparent());
+    ObjectNode metadata = command.putObject("metadata").put("actor", ask.caller().actor())
+        .put("traceparent", ask.trace().traceparent());
     clock.nowMs().ifPresent(now -> metadata.put("deadline", Instant.ofEpochMilli(now + patienceMs).toString()));
     ask.caller().roles().forEach(metadata.putArray("roles")::add);
     metadata.put("sessionId", ask.trace().sessionId()).put("correlationId", ask.trace().correlationId());
@@ -102,8 +112,9 @@ public final class Carrier {
     if (ask.gone() != null) {
       ask.gone().subscribe().with(left -> {
         if (waiting.remove(id) != null) {
-          commands.batch(List.of(Request.cmd(Command.XDEL).arg(keys.commands(entry.domain())).arg(sent),
-              Request.cmd(Command.PUBLISH).arg(keys.goneChannel()).arg(sent))).subscribe().with(told -> {}, failure -> {});
+          commands.batch(List.of(Request.cmd(Command.XDEL).arg(keys.of(Key.COMMANDS, entry.domain())).arg(sent),
+              Request.cmd(Command.PUBLISH).arg(keys.of(Key.GONE_CHANNEL)).arg(sent))).subscribe().with(told -> {},
+                  failure -> {});
         }
       }, failure -> {});
     }

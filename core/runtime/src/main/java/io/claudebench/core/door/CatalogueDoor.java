@@ -9,7 +9,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** {@code GET /verbs}: every verb of the fleet without its schemas; {@code GET /schemas/{verb}}: the JSON Schemas of one. */
+/**
+ * {@code GET /verbs}: every verb of the fleet without its schemas; {@code GET /schemas/{verb}}: the JSON Schemas of
+ * one.
+ */
 @Singleton
 public final class CatalogueDoor {
   private final Http http;

@@ -9,6 +9,7 @@ import io.claudebench.core.Caller;
 import io.claudebench.core.Dispatch;
 import io.claudebench.core.Journal;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
@@ -59,7 +60,8 @@ final class CommandRuns {
   private final Counter dead;
   private volatile Promise<Void> free;
 
-  CommandRuns(Dispatch dispatch, Verbs verbs, Commands commands, Settings settings, Gone gone, RedisClock clock, Journal journal,
+  CommandRuns(Dispatch dispatch, Verbs verbs, Commands commands, Settings settings, Gone gone, RedisClock clock,
+      Journal journal,
       MeterRegistry meters) {
     this.dispatch = dispatch;
     this.verbs = verbs;
@@ -108,12 +110,15 @@ final class CommandRuns {
       return;
     }
     Verb verb = verbs.find(rpc.method());
-    boolean takesSlot = verb == null || !verb.waits() || rpc.params() == null || rpc.params().path("waitMs").asInt(0) == 0;
-    var ask = new Ask("event", caller(tenant, rpc.metadata()), rpc.method(), rpc.params(), rpc.idempotencyKey(), trace, id, gone.of(id));
+    boolean takesSlot = verb == null || !verb.waits() || rpc.params() == null || rpc.params().path("waitMs")
+        .asInt(0) == 0;
+    var ask = new Ask("event", caller(tenant, rpc.metadata()), rpc.method(), rpc.params(), rpc.idempotencyKey(), trace,
+        id, gone.of(id));
     inFlight.incrementAndGet();
     slotsTaken.addAndGet(takesSlot ? 1 : 0);
     Uni.createFrom().deferred(() -> verb != null ? dispatch.run(ask)
-        : Uni.createFrom().failure(Refusal.UNKNOWN_VERB.because("No verb " + rpc.method() + "."))).map(output -> Rpc.result(rpc.id(), output))
+        : Uni.createFrom().failure(Refusal.UNKNOWN_VERB.because("No verb " + rpc.method() + ".")))
+            .map(output -> Rpc.result(rpc.id(), output))
         .onTermination().invoke(() -> ended(id, takesSlot)).subscribe().with(
             answer -> reply(stream, id, rpc, replyTo, answer),
             failure -> refused(stream, id, rpc, replyTo, journal.refused(failure), trace));
@@ -153,7 +158,8 @@ final class CommandRuns {
   }
 
   private static List<Request> answer(String replyTo, ObjectNode answer) {
-    return List.of(Request.cmd(Command.XADD).arg(replyTo).arg("MAXLEN").arg("~").arg(REPLIES_MAX).arg("*").arg("data").arg(Json.text(answer)),
+    return List.of(Request.cmd(Command.XADD).arg(replyTo).arg("MAXLEN").arg("~").arg(REPLIES_MAX).arg("*").arg("data")
+        .arg(Json.text(answer)),
         Request.cmd(Command.PEXPIRE).arg(replyTo).arg(REPLIES_MS));
   }
 
@@ -164,11 +170,13 @@ final class CommandRuns {
 
   private void bury(Keys keys, String stream, String id, Response fields, String reason, List<Request> answer) {
     dead.increment();
-    String row = Json.text(Json.MAPPER.createObjectNode().put("stream", stream).put("id", id).put("reason", reason).put("data", data(fields)));
+    String row = Json.text(Json.MAPPER.createObjectNode().put("stream", stream).put("id", id).put("reason",
+        reason).put("data", data(fields)));
     var all = new ArrayList<>(answer);
     all.addAll(List.of(
-        Request.cmd(Command.XADD).arg(keys.deadCommands()).arg("MAXLEN").arg("~").arg(DEAD_MAX).arg("*").arg("data").arg(row),
-        Request.cmd(Command.PEXPIRE).arg(keys.deadCommands()).arg(DEAD_MS)));
+        Request.cmd(Command.XADD).arg(keys.of(Key.DEAD_COMMANDS)).arg("MAXLEN").arg("~").arg(DEAD_MAX).arg("*")
+        .arg("data").arg(row),
+        Request.cmd(Command.PEXPIRE).arg(keys.of(Key.DEAD_COMMANDS)).arg(DEAD_MS)));
     acknowledge(stream, id, all);
   }
 
@@ -195,13 +203,13 @@ final class CommandRuns {
     }
     String text = replyTo.asText();
     if (!isReplyTo(keys, text)) {
-      throw Refusal.INVALID_REQUEST.because("replyTo must be " + keys.repliesPrefix() + "<name>.");
+      throw Refusal.INVALID_REQUEST.because("replyTo must be " + keys.family(Key.REPLIES) + "<name>.");
     }
     return text;
   }
 
   private static boolean isReplyTo(Keys keys, String text) {
-    String prefix = keys.repliesPrefix();
+    String prefix = keys.family(Key.REPLIES);
     return text != null && text.startsWith(prefix) && NAME.matcher(text.substring(prefix.length())).matches();
   }
 

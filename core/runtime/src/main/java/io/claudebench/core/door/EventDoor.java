@@ -17,22 +17,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Commands out of Redis: {@code XADD cb:commands:{domain} * data <JSON-RPC request + metadata + replyTo>}. The consumer group of this service runs
- * each once however many replicas run: the entry's id is the idempotency key of the verb's script.
+ * Commands out of Redis: {@code XADD cb:commands:{domain} * data <JSON-RPC request + metadata + replyTo>}. The consumer
+ * group of this service runs each once however many replicas run: the entry's id is the idempotency key of the verb's
+ * script.
  */
 @Singleton
 public final class EventDoor {
   private final List<CommandStreams> tenants = new ArrayList<>();
   private final CommandRuns runs;
 
-  EventDoor(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Verbs verbs, Settings settings, Authenticator authenticator, Process process,
+  EventDoor(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Verbs verbs, Settings settings,
+      Authenticator authenticator, Process process,
       CommandRuns runs) {
     this.runs = runs;
     List<String> domains = verbs.all().stream().map(Verb::domain).distinct().sorted().toList();
     if (!domains.isEmpty()) {
       Redis bare = redis.getDelegate();
       authenticator.tenants().forEach(tenant -> tenants.add(
-          new CommandStreams(bare, vertx, settings, runs, process.name(), tenant, Keys.of(settings.prefix(), tenant), domains)));
+          new CommandStreams(bare, vertx, settings, runs, process.name(), tenant, Keys.of(settings.prefix(), tenant),
+              domains)));
     }
   }
 

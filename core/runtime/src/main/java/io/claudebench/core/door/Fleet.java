@@ -2,6 +2,7 @@ package io.claudebench.core.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.Verb;
@@ -24,13 +25,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The catalogue of the fleet: the verbs of this service, and those that the others wrote to {@code cb:verbs:{service}}. Each service refreshes
- * its own row and looks at the others'; one that is gone for a minute leaves the catalogue. A Redis that was emptied has all rows again within
- * {@link #LOOK_MS}: until {@link #FORGET_MS} a verb that is not seen is still known, so that callers are not told it does not exist.
+ * The catalogue of the fleet: the verbs of this service, and those that the others wrote to {@code cb:verbs:{service}}.
+ * Each service refreshes its own row and looks at the others'; one that is gone for a minute leaves the catalogue. A
+ * Redis that was emptied has all rows again within {@link #LOOK_MS}: until {@link #FORGET_MS} a verb that is not seen
+ * is still known, so that callers are not told it does not exist.
  */
 @Singleton
 public final class Fleet {
-  private static final List<String> SERVICES = List.of("task-service", "instance-service", "event-service", "hook-service");
+  private static final List<String> SERVICES = List.of("task-service", "instance-service", "event-service",
+      "hook-service");
   private static final int LIFE_MS = 60_000;
   private static final int LOOK_MS = 5_000;
   private static final int FORGET_MS = 3 * LOOK_MS;
@@ -97,11 +100,12 @@ public final class Fleet {
   }
 
   private void tell() {
-    Request row = Request.cmd(Command.HSET).arg(keys.verbs(service));
+    Request row = Request.cmd(Command.HSET).arg(keys.of(Key.VERBS, service));
     own.forEach((name, entry) -> row.arg(name).arg(Json.text(entry)));
-    Request names = Request.cmd(Command.HSET).arg(keys.scripts(service));
+    Request names = Request.cmd(Command.HSET).arg(keys.of(Key.SCRIPTS, service));
     scripts.names().forEach((sha, name) -> names.arg(sha).arg(name));
-    commands.batch(List.of(row, expiry(keys.verbs(service)), names, expiry(keys.scripts(service)))).chain(done -> look())
+    commands.batch(List.of(row, expiry(keys.of(Key.VERBS, service)), names, expiry(keys.of(Key.SCRIPTS, service))))
+        .chain(done -> look())
         .subscribe().with(done -> {}, failure -> {});
   }
 
@@ -111,7 +115,8 @@ public final class Fleet {
 
   private Uni<Void> look() {
     lookedNanos = System.nanoTime();
-    var reads = SERVICES.stream().filter(other -> !other.equals(service)).map(other -> Request.cmd(Command.HVALS).arg(keys.verbs(other))).toList();
+    var reads = SERVICES.stream().filter(other -> !other.equals(service))
+        .map(other -> Request.cmd(Command.HVALS).arg(keys.of(Key.VERBS, other))).toList();
     return commands.batch(reads).invoke(this::learn).replaceWithVoid();
   }
 

@@ -1,5 +1,6 @@
 package io.claudebench.core.door;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
@@ -17,7 +18,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Hears from carriers that the caller of a command has left, so that a parked claim is not given a lease for nobody. */
+/**
+ * Hears from carriers that the caller of a command has left, so that a parked claim is not given a lease for nobody.
+ */
 @Singleton
 final class Gone {
   private final Map<String, UniEmitter<? super Void>> listeners = new ConcurrentHashMap<>();
@@ -35,7 +38,7 @@ final class Gone {
   }
 
   void start(@Observes StartupEvent boot) {
-    authenticator.tenants().stream().map(tenant -> Keys.of(settings.prefix(), tenant).goneChannel())
+    authenticator.tenants().stream().map(tenant -> Keys.of(settings.prefix(), tenant).of(Key.GONE_CHANNEL))
         .map(channel -> new Subscription(redis, vertx, List.of(channel), () -> {}, (heard, entry) -> left(entry)))
         .peek(subscriptions::add).forEach(Subscription::start);
   }

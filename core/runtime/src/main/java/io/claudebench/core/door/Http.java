@@ -34,10 +34,12 @@ final class Http {
   /** Refuses {@code UNAUTHORIZED} and {@code FORBIDDEN} (a page of a foreign origin). */
   Caller caller(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Caller caller = authenticator.authenticate(request.getHeader("Authorization"), request.getHeader("X-API-Key"), request.remoteAddress().hostAddress());
+    Caller caller = authenticator.authenticate(request.getHeader("Authorization"), request.getHeader("X-API-Key"),
+        request.remoteAddress().hostAddress());
     String origin = request.getHeader("Origin");
     if (origin != null && settings.origins().stream().noneMatch(allowed -> allowed.contains(origin))) {
-      throw Refusal.FORBIDDEN.because("A page of " + origin.replaceAll("[^\\x20-\\x7e]", "?") + " may not call.").fix("Allow it in claudebench.origins.");
+      throw Refusal.FORBIDDEN.because("A page of " + origin.replaceAll("[^\\x20-\\x7e]", "?") + " may not call.")
+          .fix("Allow it in claudebench.origins.");
     }
     return caller;
   }
@@ -51,7 +53,10 @@ final class Http {
     return trace;
   }
 
-  /** Reads the body and parses it, then goes on; refusals are answered as problem+json. Must run before the first await of the request. */
+  /**
+   * Reads the body and parses it, then goes on; refusals are answered as problem+json. Must run before the first await
+   * of the request.
+   */
   void json(RoutingContext context, Consumer<JsonNode> next, Consumer<Refused> refuse) {
     HttpServerRequest request = context.request();
     String type = request.getHeader(CONTENT_TYPE);
@@ -102,12 +107,14 @@ final class Http {
     if (refused.word() == Refusal.UNAUTHORIZED) {
       context.response().putHeader("WWW-Authenticate", "Bearer");
     }
-    send(context, refused.word().http(), "application/problem+json", Json.bytes(Problem.problem(refused, trace(context).id())));
+    send(context, refused.word().http(), "application/problem+json",
+        Json.bytes(Problem.problem(refused, trace(context).id())));
   }
 
   void send(RoutingContext context, int status, String type, byte[] body) {
     if (!context.response().ended() && !context.response().closed()) {
-      context.response().setStatusCode(status).putHeader(CONTENT_TYPE, type).putHeader("X-Trace-Id", trace(context).id()).end(Buffer.buffer(body));
+      context.response().setStatusCode(status).putHeader(CONTENT_TYPE, type)
+          .putHeader("X-Trace-Id", trace(context).id()).end(Buffer.buffer(body));
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arguments of tool calls as they were sent. The MCP server knows no null in them and rounds their numbers, so before it reads a message they
- * are taken out, and each call finds its own again by the number left in their place.
+ * The arguments of tool calls as they were sent. The MCP server knows no null in them and rounds their numbers, so
+ * before it reads a message they are taken out, and each call finds its own again by the number left in their place.
  */
 final class McpArguments {
   private static final String TAKEN = "mcp.arguments";

@@ -27,8 +27,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The verbs of the fleet as MCP tools at {@code /mcp} (Streamable HTTP): {@code task.create} is {@code task__create}. A refusal is a result with
- * {@code isError} and its problem as structured content. No state is kept between requests, so any replica answers any request.
+ * The verbs of the fleet as MCP tools at {@code /mcp} (Streamable HTTP): {@code task.create} is {@code task__create}. A
+ * refusal is a result with {@code isError} and its problem as structured content. No state is kept between requests, so
+ * any replica answers any request.
  */
 @Singleton
 public final class McpDoor {
@@ -85,7 +86,8 @@ public final class McpDoor {
   private void refuse(RoutingContext context, Sketch sketch, Refused refused) {
     String trace = http.trace(context).id();
     boolean isCall = "tools/call".equals(sketch.method()) && sketch.id() != null && !sketch.id().isNull();
-    ObjectNode answer = isCall ? Rpc.result(sketch.id(), result(refused, trace)) : Rpc.error(sketch.id(), refused, trace);
+    ObjectNode answer = isCall ? Rpc.result(sketch.id(), result(refused, trace))
+        : Rpc.error(sketch.id(), refused, trace);
     http.send(context, 200, "application/json", Json.bytes(answer));
   }
 
@@ -122,7 +124,8 @@ public final class McpDoor {
   private void register(Entry entry) {
     tools.newTool(entry.tool()).setTitle(entry.name()).setDescription(entry.summary())
         .setInputSchema(schema(entry.inputSchema())).setOutputSchema(schema(entry.outputSchema()))
-        .setAnnotations(new ToolAnnotations(entry.name(), entry.readOnly(), entry.destructive(), entry.readOnly(), false))
+        .setAnnotations(new ToolAnnotations(entry.name(), entry.readOnly(), entry.destructive(), entry.readOnly(),
+            false))
         .setAsyncHandler(arguments -> call(entry.name(), arguments)).register();
   }
 
@@ -134,7 +137,8 @@ public final class McpDoor {
     RoutingContext context = current.getCurrent();
     Trace trace = http.trace(context);
     JsonNode input = McpArguments.of(context, arguments);
-    return dispatch.run(new Ask("mcp", context.get("caller"), verb, input, context.request().getHeader("Idempotency-Key"), trace, null, http.gone(context)))
+    return dispatch.run(new Ask("mcp", context.get("caller"), verb, input,
+        context.request().getHeader("Idempotency-Key"), trace, null, http.gone(context)))
         .map(output -> answer(false, Json.MAPPER.valueToTree(output)))
         .onFailure().recoverWithItem(failure -> answer(true, problem(http.refused(failure), trace.id())));
   }

@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * {@code GET /q/openapi}: the fleet's REST door as OpenAPI 3.1, whose schemas are JSON Schema as the catalogue has it. It answers in front of the
- * extension, which knows only the annotations of one service; Swagger UI reads it.
+ * {@code GET /q/openapi}: the fleet's REST door as OpenAPI 3.1, whose schemas are JSON Schema as the catalogue has it.
+ * It answers in front of the extension, which knows only the annotations of one service; Swagger UI reads it.
  */
 @Singleton
 public final class OpenApiDoor {
@@ -30,7 +30,8 @@ public final class OpenApiDoor {
   private void document(RoutingContext context) {
     ObjectNode document = Json.MAPPER.createObjectNode().put("openapi", "3.1.0");
     document.putObject("info").put("title", "ClaudeBench").put("version", "0.1.0")
-        .put("description", "Every service answers every verb. Refusals are RFC 9457 problems with one of a closed list of codes.");
+        .put("description",
+            "Every service answers every verb. Refusals are RFC 9457 problems with one of a closed list of codes.");
     ObjectNode paths = document.putObject("paths");
     for (Entry entry : fleet.all()) {
       operation(paths.putObject("/" + entry.name().replace('.', '/')).putObject("post"), entry);
@@ -44,11 +45,14 @@ public final class OpenApiDoor {
     operation.putArray("tags").add(entry.domain());
     if (!entry.readOnly()) {
       operation.putArray("parameters").addObject().put("name", "Idempotency-Key").put("in", "header")
-          .put("description", "The same key and input get the first answer again, for 24 h.").putObject("schema").put("type", "string");
+          .put("description", "The same key and input get the first answer again, for 24 h.").putObject("schema")
+          .put("type", "string");
     }
-    content(operation.putObject("requestBody").put("required", true), "application/json").set("schema", entry.inputSchema());
+    content(operation.putObject("requestBody").put("required", true), "application/json")
+        .set("schema", entry.inputSchema());
     ObjectNode responses = operation.putObject("responses");
-    content(responses.putObject("200").put("description", "The output."), "application/json").set("schema", entry.outputSchema());
+    content(responses.putObject("200").put("description", "The output."), "application/json")
+        .set("schema", entry.outputSchema());
     content(responses.putObject("default").put("description", "A refusal."), "application/problem+json")
         .putObject("schema").put("$ref", "#/components/schemas/Problem");
   }

@@ -10,7 +10,9 @@ import io.claudebench.core.Refused;
 public final class Problem {
   private static final String DOCS = "https://claudebench.io/errors#";
 
-  /** {@code type, title, status, detail, code, traceId} and the facts ({@code fix, retryAfterMs, errors, outcome, …}). */
+  /**
+   * {@code type, title, status, detail, code, traceId} and the facts ({@code fix, retryAfterMs, errors, outcome, …}).
+   */
   public static ObjectNode problem(Refused refused, String traceId) {
     ObjectNode body = Json.MAPPER.createObjectNode();
     body.put("type", DOCS + refused.word()).put("title", refused.word().title()).put("status", refused.word().http())
@@ -31,7 +33,8 @@ public final class Problem {
     JsonNode data = error.path("data");
     Refused refused = word(data.path("code").asText()).because(error.path("message").asText("No message."));
     data.properties().stream().filter(fact -> !fact.getKey().equals("code") && !fact.getKey().equals("traceId"))
-        .forEach(fact -> refused.with(fact.getKey(), fact.getValue().isIntegralNumber() ? (Object) fact.getValue().longValue() : fact.getValue()));
+        .forEach(fact -> refused.with(fact.getKey(),
+            fact.getValue().isIntegralNumber() ? (Object) fact.getValue().longValue() : fact.getValue()));
     return refused;
   }
 

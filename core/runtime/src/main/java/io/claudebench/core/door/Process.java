@@ -10,7 +10,8 @@ final class Process {
   private final String name;
 
   Process(Settings settings) {
-    name = settings.service() + "." + settings.replica().map(replica -> replica + ".").orElse("") + UUID.randomUUID().toString().substring(0, 8);
+    name = settings.service() + "." + settings.replica().map(replica -> replica + ".").orElse("") + UUID.randomUUID()
+        .toString().substring(0, 8);
   }
 
   String name() {

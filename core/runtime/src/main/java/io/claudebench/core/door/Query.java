@@ -8,7 +8,10 @@ import io.claudebench.core.Refused;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 
-/** Query parameters as JSON input: a text stays a text where the schema wants one, anything else is read as JSON where it is JSON. */
+/**
+ * Query parameters as JSON input: a text stays a text where the schema wants one, anything else is read as JSON where
+ * it is JSON.
+ */
 final class Query {
 
   static ObjectNode input(JsonNode schema, MultiMap parameters) {

@@ -3,6 +3,7 @@ package io.claudebench.core.door;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Journal;
 import io.claudebench.core.Json;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
@@ -34,7 +35,8 @@ final class Replies {
   private final Journal journal;
   private volatile Consumer<JsonNode> reader = reply -> {};
 
-  Replies(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings settings, Process process, Journal journal) {
+  Replies(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings settings,
+      Process process, Journal journal) {
     this.redis = redis.getDelegate();
     this.vertx = vertx;
     this.authenticator = authenticator;
@@ -54,10 +56,11 @@ final class Replies {
 
   void start(@Observes StartupEvent boot) {
     for (String tenant : authenticator.tenants()) {
-      String stream = Keys.of(settings.prefix(), tenant).replies(name());
+      String stream = Keys.of(settings.prefix(), tenant).of(Key.REPLIES, name());
       String[] last = {"0-0"};
       var tail = new Tail(redis, vertx, Future::succeededFuture,
-          () -> Request.cmd(Command.XREAD).arg("COUNT").arg(100).arg("BLOCK").arg(Tail.BLOCK_MS).arg("STREAMS").arg(stream).arg(last[0]),
+          () -> Request.cmd(Command.XREAD).arg("COUNT").arg(100).arg("BLOCK").arg(Tail.BLOCK_MS).arg("STREAMS")
+          .arg(stream).arg(last[0]),
           reply -> read(reply, last));
       tails.add(tail);
       tail.start();

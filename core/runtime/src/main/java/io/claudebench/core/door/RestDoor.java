@@ -13,8 +13,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * {@code POST /{domain}/{action}} with the input as JSON body answers 200 with the bare output; {@code GET} with query parameters does for
- * reads. Refusals are problem+json.
+ * {@code POST /{domain}/{action}} with the input as JSON body answers 200 with the bare output; {@code GET} with query
+ * parameters does for reads. Refusals are problem+json.
  */
 @Singleton
 public final class RestDoor {
@@ -62,7 +62,8 @@ public final class RestDoor {
   }
 
   private void run(RoutingContext context, Caller caller, JsonNode input) {
-    var ask = new Ask("rest", caller, verb(context), input, context.request().getHeader("Idempotency-Key"), http.trace(context), null, http.gone(context));
+    var ask = new Ask("rest", caller, verb(context), input, context.request().getHeader("Idempotency-Key"),
+        http.trace(context), null, http.gone(context));
     dispatch.run(ask).map(Json::bytes).subscribe().with(output -> http.send(context, 200, "application/json", output),
         failure -> http.problem(context, http.refused(failure)));
   }

@@ -17,7 +17,8 @@ record Rpc(String method, JsonNode params, JsonNode id, JsonNode metadata) {
 
   /** Refuses {@code INVALID_REQUEST}. Params by position are refused {@code INVALID}: our verbs take names. */
   static Rpc of(JsonNode request) {
-    if (!request.isObject() || !"2.0".equals(request.path("jsonrpc").textValue()) || !request.path("method").isTextual()) {
+    if (!request.isObject() || !"2.0".equals(request.path("jsonrpc").textValue())
+        || !request.path("method").isTextual()) {
       throw Refusal.INVALID_REQUEST.because("A request is an object with jsonrpc \"2.0\" and a method.");
     }
     JsonNode id = request.get("id");

@@ -54,7 +54,8 @@ public final class RpcDoor {
       throw Refusal.INVALID_REQUEST.because("A batch must hold at least one request.");
     }
     if (body.size() > settings.limits().rpcBatchMax()) {
-      throw Refusal.TOO_LARGE.because("The batch holds more than rpcBatchMax, " + settings.limits().rpcBatchMax() + " requests.");
+      throw Refusal.TOO_LARGE.because("The batch holds more than rpcBatchMax, " + settings.limits().rpcBatchMax()
+          + " requests.");
     }
     List<Uni<ObjectNode>> calls = new ArrayList<>();
     body.forEach(request -> calls.add(call(context, caller, request)));
@@ -86,7 +87,8 @@ public final class RpcDoor {
     if (wait > 0) {
       context.response().putHeader("Retry-After", Long.toString(wait));
     }
-    int status = refused.word() == Refusal.UNAUTHORIZED || refused.word() == Refusal.FORBIDDEN || refused.word() == Refusal.TOO_LARGE
+    int status = refused.word() == Refusal.UNAUTHORIZED || refused.word() == Refusal.FORBIDDEN
+        || refused.word() == Refusal.TOO_LARGE
         ? refused.word().http() : 200;
     http.send(context, status, "application/json", Json.bytes(Rpc.error(null, refused, http.trace(context).id())));
   }

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * What can still be read of a message that was refused as a whole, so that its sender hears of it. Unlike the doors it skips what it does not need:
- * depth, numbers, doubled keys.
+ * What can still be read of a message that was refused as a whole, so that its sender hears of it. Unlike the doors it
+ * skips what it does not need: depth, numbers, doubled keys.
  *
  * @param id null of JSON when it cannot be given back; Java null when there is none
  * @param method null when there is none, as {@code replyTo}

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who asks: the API key of {@code Authorization: Bearer …} or {@code X-API-Key}. Without configured keys every caller is local (anything
- * else refuses to boot) and is admin of the default tenant; its label is its address.
+ * Who asks: the API key of {@code Authorization: Bearer …} or {@code X-API-Key}. Without configured keys every caller
+ * is local (anything else refuses to boot) and is admin of the default tenant; its label is its address.
  */
 @Singleton
 public final class Authenticator {
@@ -48,7 +48,8 @@ public final class Authenticator {
     if (keys.isEmpty()) {
       return new Caller("", address.replace('%', '.'), Set.of("admin"));
     }
-    String secret = apiKey != null ? apiKey : authorization != null && authorization.startsWith("Bearer ") ? authorization.substring(7) : null;
+    String secret = apiKey != null ? apiKey : authorization != null && authorization.startsWith("Bearer ")
+        ? authorization.substring(7) : null;
     if (secret == null) {
       throw Refusal.UNAUTHORIZED.because("No API key.").fix("Send Authorization: Bearer <key>.");
     }
@@ -60,7 +61,8 @@ public final class Authenticator {
       }
     }
     if (found == null) {
-      throw Refusal.UNAUTHORIZED.because("This API key is not known.").fix("Check the key; it is configured under claudebench.keys.");
+      throw Refusal.UNAUTHORIZED.because("This API key is not known.")
+          .fix("Check the key; it is configured under claudebench.keys.");
     }
     return found;
   }

@@ -19,11 +19,14 @@ final class Boot {
       @ConfigProperty(name = "quarkus.http.host") String host) throws UnknownHostException {
     var limits = settings.limits();
     require(!authenticator.open() || InetAddress.getByName(host).isLoopbackAddress(),
-        "quarkus.http.host is " + host + ", not loopback, and no claudebench.keys are configured: configure keys, or bind 127.0.0.1.");
+        "quarkus.http.host is " + host
+        + ", not loopback, and no claudebench.keys are configured: configure keys, or bind 127.0.0.1.");
     require(limits.carriedMax() < REPLIES_KEPT,
-        "claudebench.limits.carried-max (" + limits.carriedMax() + ") must be below " + REPLIES_KEPT + ", the replies a stream keeps.");
+        "claudebench.limits.carried-max (" + limits.carriedMax() + ") must be below " + REPLIES_KEPT
+        + ", the replies a stream keeps.");
     require(limits.commandIdleMs() > LONGEST_POLL_MS,
-        "claudebench.limits.command-idle-ms (" + limits.commandIdleMs() + ") must be above " + LONGEST_POLL_MS + ", the longest long poll.");
+        "claudebench.limits.command-idle-ms (" + limits.commandIdleMs() + ") must be above " + LONGEST_POLL_MS
+        + ", the longest long poll.");
     require(settings.redisTimeoutMs() < 5000,
         "claudebench.redis-timeout-ms (" + settings.redisTimeoutMs() + ") must be below 5000, the timeout of verbs.");
   }

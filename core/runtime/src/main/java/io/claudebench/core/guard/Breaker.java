@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The breaker of each verb that declares one, shared by all replicas and tenants. It counts failures of infrastructure in a row and never
- * what the caller did wrong; open, it refuses {@code CIRCUIT_OPEN} and invents nothing.
+ * The breaker of each verb that declares one, shared by all replicas and tenants. It counts failures of infrastructure
+ * in a row and never what the caller did wrong; open, it refuses {@code CIRCUIT_OPEN} and invents nothing.
  *
- * <p>Not promised: failures of several replicas at the same time reach Redis one flush apart, so a call may pass within that time of the
- * failure that opens. Probes of a half-open breaker are exact.
+ * <p>Not promised: failures of several replicas at the same time reach Redis one flush apart, so a call may pass within
+ * that time of the failure that opens. Probes of a half-open breaker are exact.
  */
 @Singleton
 public final class Breaker {
@@ -45,14 +45,16 @@ public final class Breaker {
     return check.run(circuit.checkKeys(), circuit.checkArgs()).chain(answer -> switch (answer.get(0).toString()) {
       case "closed" -> handler.onItemOrFailure().invoke((item, failure) -> circuit.ended(failed(failure)));
       case "probe" -> probe(circuit, handler, answer.get(1).toString());
-      default -> Uni.createFrom().failure(Refusal.CIRCUIT_OPEN.because("The breaker of " + verb.name() + " is open; its calls kept failing.")
+      default -> Uni.createFrom().failure(Refusal.CIRCUIT_OPEN.because("The breaker of " + verb.name()
+          + " is open; its calls kept failing.")
           .notDone().retryAfterMs(answer.get(1).toLong()));
     });
   }
 
   /** A probe is answered after its outcome is recorded: who saw the last one succeed finds the breaker closed. */
   private static Uni<Object> probe(Circuit circuit, Uni<Object> handler, String token) {
-    return handler.onItemOrFailure().transformToUni((item, failure) -> circuit.record(failed(failure) ? "f" : "s", token)
+    return handler.onItemOrFailure()
+        .transformToUni((item, failure) -> circuit.record(failed(failure) ? "f" : "s", token)
         .onFailure().recoverWithNull()
         .chain(() -> failure == null ? Uni.createFrom().item(item) : Uni.createFrom().failure(failure)));
   }
@@ -65,7 +67,9 @@ public final class Breaker {
     String[] numbers = verb.breaker().split("/");
     var breakers = settings.breaker();
     String metadata = "{\"actor\":\"" + settings.service() + "\",\"tenant\":\"\"}";
-    List<String> limits = List.of(numbers[0], numbers[1], numbers[2], Double.toString(breakers.growth()), Long.toString(breakers.openMaxMs()));
-    return new Circuit(verb.name(), Keys.of(settings.prefix(), ""), limits, metadata, record, breakers.flushMs(), vertx);
+    List<String> limits = List.of(numbers[0], numbers[1], numbers[2], Double.toString(breakers.growth()),
+        Long.toString(breakers.openMaxMs()));
+    return new Circuit(verb.name(), Keys.of(settings.prefix(), ""), limits, metadata, record, breakers.flushMs(),
+        vertx);
   }
 }

@@ -1,5 +1,6 @@
 package io.claudebench.core.guard;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Script;
 import io.smallrye.mutiny.Uni;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one process knows of one verb's breaker: its keys, and the outcomes not sent yet. Failures are sent at once, one batch under way at a
- * time; successes, which only end a row of failures, wait for the timer.
+ * What one process knows of one verb's breaker: its keys, and the outcomes not sent yet. Failures are sent at once, one
+ * batch under way at a time; successes, which only end a row of failures, wait for the timer.
  */
 final class Circuit {
   private static final String LIFE_MS = "3600000";
@@ -40,7 +41,8 @@ final class Circuit {
   }
 
   List<String> checkKeys() {
-    return parts("state", "openedAt", "openMs", "probes", "successes", "allowed", "rejected").toList();
+    return parts(Key.CIRCUIT_STATE, Key.CIRCUIT_OPENED_AT, Key.CIRCUIT_OPEN_MS, Key.CIRCUIT_PROBES,
+        Key.CIRCUIT_SUCCESSES, Key.CIRCUIT_ALLOWED, Key.CIRCUIT_REJECTED).toList();
   }
 
   List<String> checkArgs() {
@@ -60,12 +62,14 @@ final class Circuit {
 
   /** Sends outcomes, {@code f} or {@code s} each, in order; {@code token} is that of a probe, else empty. */
   Uni<Response> record(String outcomes, String token) {
-    List<String> names = new ArrayList<>(parts("state", "failures", "successes", "openedAt", "lastFailure", "openMs", "probes").toList());
-    names.add(keys.circuitAlerts());
-    names.add(keys.streamPrefix());
+    List<String> names =
+        new ArrayList<>(parts(Key.CIRCUIT_STATE, Key.CIRCUIT_FAILURES, Key.CIRCUIT_SUCCESSES, Key.CIRCUIT_OPENED_AT,
+        Key.CIRCUIT_LAST_FAILURE, Key.CIRCUIT_OPEN_MS, Key.CIRCUIT_PROBES).toList());
+    names.add(keys.of(Key.CIRCUIT_ALERTS));
+    names.add(keys.family(Key.STREAM));
     List<String> args = new ArrayList<>(List.of(verb, outcomes, token));
     args.addAll(limits);
-    args.addAll(List.of(LIFE_MS, metadata, keys.channelPrefix()));
+    args.addAll(List.of(LIFE_MS, metadata, keys.family(Key.EVENT_CHANNEL)));
     return record.run(names, args);
   }
 
@@ -106,7 +110,7 @@ final class Circuit {
     next();
   }
 
-  private Stream<String> parts(String... parts) {
-    return Stream.of(parts).map(part -> keys.circuit(verb, part));
+  private Stream<String> parts(Key... parts) {
+    return Stream.of(parts).map(part -> keys.of(part, verb));
   }
 }

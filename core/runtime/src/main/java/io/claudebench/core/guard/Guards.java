@@ -17,7 +17,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
 /**
  * What stands between a valid call and its handler. The limit of a changing verb stands in front of its own script (see
- * {@link io.claudebench.core.redis.Script}); a read's guards run here. Retries of reads and the bulkhead are SmallRye Fault Tolerance.
+ * {@link io.claudebench.core.redis.Script}); a read's guards run here. Retries of reads and the bulkhead are SmallRye
+ * Fault Tolerance.
  */
 @Singleton
 public final class Guards {
@@ -35,7 +36,10 @@ public final class Guards {
     this.vertx = vertx;
   }
 
-  /** Runs the handler. Refuses {@code RATE_LIMITED}, {@code CIRCUIT_OPEN} (reads), {@code TIMEOUT}, {@code UNAVAILABLE} (bulkhead). */
+  /**
+   * Runs the handler. Refuses {@code RATE_LIMITED}, {@code CIRCUIT_OPEN} (reads), {@code TIMEOUT}, {@code UNAVAILABLE}
+   * (bulkhead).
+   */
   public Uni<Object> run(Call call, Supplier<Uni<Object>> handler) {
     Verb verb = call.verb();
     var guard = guards.computeIfAbsent(verb.name(), name -> guard(verb));
@@ -44,11 +48,13 @@ public final class Guards {
   }
 
   /**
-   * The verb's timeout, a timer of the event loop. Fault Tolerance's own timer wakes a thread for every call, which costs more than the call.
+   * The verb's timeout, a timer of the event loop. Fault Tolerance's own timer wakes a thread for every call, which
+   * costs more than the call.
    */
   private Uni<Object> intime(Verb verb, Supplier<Uni<Object>> handler) {
     return Uni.createFrom().emitter(answer -> {
-      long timer = vertx.setTimer(verb.timeoutMs() + (verb.waits() ? LONGEST_WAIT_MS : 0), late -> answer.fail(late(verb)));
+      long timer = vertx.setTimer(verb.timeoutMs() + (verb.waits() ? LONGEST_WAIT_MS : 0),
+          late -> answer.fail(late(verb)));
       var running = handler.get().subscribe().with(answer::complete, failure -> answer.fail(refusal(verb, failure)));
       answer.onTermination(() -> {
         vertx.cancelTimer(timer);
@@ -69,16 +75,19 @@ public final class Guards {
 
   /** What failed at once; after a timeout the caller has waited long enough. */
   private static boolean isWorthAnotherTry(Throwable failure) {
-    return failure instanceof Refused refused && refused.word() == Refusal.UNAVAILABLE && "not_done".equals(refused.facts().get("outcome"));
+    return failure instanceof Refused refused && refused.word() == Refusal.UNAVAILABLE
+        && "not_done".equals(refused.facts().get("outcome"));
   }
 
   private static Refused late(Verb verb) {
-    var late = Refusal.TIMEOUT.because(verb.name() + " took longer than " + verb.timeoutMs() + " ms.").retryAfterMs(1000);
+    var late = Refusal.TIMEOUT.because(verb.name() + " took longer than " + verb.timeoutMs() + " ms.")
+        .retryAfterMs(1000);
     return verb.readOnly() ? late.notDone() : late.unknown();
   }
 
   private static Throwable refusal(Verb verb, Throwable failure) {
     return failure instanceof BulkheadException
-        ? Refusal.UNAVAILABLE.because("This process runs " + CALLS_MAX + " calls of " + verb.name() + " already.").notDone().retryAfterMs(1000) : failure;
+        ? Refusal.UNAVAILABLE.because("This process runs " + CALLS_MAX + " calls of " + verb.name() + " already.")
+        .notDone().retryAfterMs(1000) : failure;
   }
 }

@@ -1,6 +1,7 @@
 package io.claudebench.core.guard;
 
 import io.claudebench.core.Call;
+import io.claudebench.core.Key;
 import io.claudebench.core.Settings;
 import io.claudebench.core.Verb;
 import jakarta.inject.Singleton;
@@ -8,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The sliding-window limit of a verb, per caller. It is checked in Lua ({@code limit.lua}), in front of the verb's own script, so all
- * replicas share it and exactly {@code max} of any number of parallel calls pass.
+ * The sliding-window limit of a verb, per caller. It is checked in Lua ({@code limit.lua}), in front of the verb's own
+ * script, so all replicas share it and exactly {@code max} of any number of parallel calls pass.
  */
 @Singleton
 public final class RateLimit {
@@ -34,7 +35,8 @@ public final class RateLimit {
         int slash = text.indexOf('/');
         return new Rate(Integer.parseInt(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
       } catch (RuntimeException e) {
-        throw new IllegalStateException("The rate limit of " + verb + " is '" + text + "'; write limit/windowMs, for example 100/60000, or off.");
+        throw new IllegalStateException("The rate limit of " + verb + " is '" + text
+            + "'; write limit/windowMs, for example 100/60000, or off.");
       }
     }
   }
@@ -44,6 +46,7 @@ public final class RateLimit {
     Verb verb = call.verb();
     Rate rate = rates.computeIfAbsent(verb.name(), name -> verb.lifeline() ? Rate.OFF
         : Rate.parse(name, settings.rateLimit().getOrDefault(name, verb.rateLimit())));
-    return rate == Rate.OFF ? null : new Window(call.keys().rateLimit(verb.name(), call.caller().actor()), rate.max(), rate.ms());
+    return rate == Rate.OFF ? null
+        : new Window(call.keys().of(Key.RATE_LIMIT, verb.name(), call.caller().actor()), rate.max(), rate.ms());
   }
 }

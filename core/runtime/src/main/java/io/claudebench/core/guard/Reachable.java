@@ -7,7 +7,10 @@ import jakarta.validation.TraversableResolver;
 import java.lang.annotation.ElementType;
 import org.hibernate.validator.BaseHibernateValidatorConfiguration;
 
-/** Inputs are records, never lazy entities: asking the ORM for each field whether it is loaded was a third of what validation costs. */
+/**
+ * Inputs are records, never lazy entities: asking the ORM for each field whether it is loaded was a third of what
+ * validation costs.
+ */
 @Singleton
 final class Reachable implements ValidatorFactoryCustomizer, TraversableResolver {
 

@@ -21,13 +21,18 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Sends commands to Redis. Each has a timeout and counts against a named limit, so that a frozen Redis is {@code UNAVAILABLE} within it and
- * overload is shed here, before the client's own queue fills. An error reply {@code WORD sentence} becomes a {@link Refused}.
+ * Sends commands to Redis. Each has a timeout and counts against a named limit, so that a frozen Redis is
+ * {@code UNAVAILABLE} within it and overload is shed here, before the client's own queue fills. An error reply
+ * {@code WORD sentence} becomes a {@link Refused}.
  */
 @Singleton
 public final class Commands {
-  /** What stands before the word: by Redis 6.2 where a command failed that a script called (7 answers with its error itself), by the client in a batch. */
-  private static final Pattern BEFORE_WORD = Pattern.compile("^ERR (Error running script .*@user_script: \\d+: (?=-)|\\[\\d+] )");
+  /**
+   * What stands before the word: by Redis 6.2 where a command failed that a script called (7 answers with its error
+   * itself), by the client in a batch.
+   */
+  private static final Pattern BEFORE_WORD = Pattern.compile(
+      "^ERR (Error running script .*@user_script: \\d+: (?=-)|\\[\\d+] )");
   private final Redis redis;
   private final Settings settings;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -40,7 +45,10 @@ public final class Commands {
     meters.gauge("redis.in.flight", inFlight);
   }
 
-  /** One command. Refuses {@code UNAVAILABLE} (away, frozen, or too many in flight), {@code FULL} (out of memory) and the words of scripts. */
+  /**
+   * One command. Refuses {@code UNAVAILABLE} (away, frozen, or too many in flight), {@code FULL} (out of memory) and
+   * the words of scripts.
+   */
   public Uni<Response> send(Request request) {
     return answer(() -> redis.send(request));
   }
@@ -65,11 +73,13 @@ public final class Commands {
 
   private <T> Future<T> submit(Supplier<Future<T>> command) {
     if (!breaker.permits()) {
-      return Future.failedFuture(Refusal.UNAVAILABLE.because("Redis does not answer.").notDone().retryAfterMs(breaker.retryAfterMs()));
+      return Future.failedFuture(Refusal.UNAVAILABLE.because("Redis does not answer.").notDone()
+          .retryAfterMs(breaker.retryAfterMs()));
     }
     if (inFlight.incrementAndGet() > settings.limits().redisInFlightMax()) {
       inFlight.decrementAndGet();
-      return Future.failedFuture(Refusal.UNAVAILABLE.because("redisInFlightMax is reached; this process is overloaded.").notDone().retryAfterMs(1000));
+      return Future.failedFuture(Refusal.UNAVAILABLE.because("redisInFlightMax is reached; this process is overloaded.")
+          .notDone().retryAfterMs(1000));
     }
     return command.get().timeout(settings.redisTimeoutMs(), TimeUnit.MILLISECONDS).onComplete(done -> {
       inFlight.decrementAndGet();
@@ -89,7 +99,8 @@ public final class Commands {
     if (isAnswer(cause)) {
       return word(cause.getMessage());
     }
-    var away = Refusal.UNAVAILABLE.because(cause instanceof TimeoutException ? "Redis did not answer in time." : "Redis is not reachable.").retryAfterMs(1000);
+    var away = Refusal.UNAVAILABLE.because(cause instanceof TimeoutException ? "Redis did not answer in time."
+        : "Redis is not reachable.").retryAfterMs(1000);
     return cause instanceof ConnectException ? away.notDone() : away.unknown();
   }
 
@@ -123,7 +134,8 @@ public final class Commands {
     }
     Refused refused = word.because(sentence.substring(0, facts));
     Json.read(sentence.substring(facts + 1)).properties().forEach(e -> refused.with(e.getKey(),
-        e.getValue().isIntegralNumber() ? (Object) e.getValue().longValue() : e.getValue().isTextual() ? e.getValue().textValue() : e.getValue()));
+        e.getValue().isIntegralNumber() ? (Object) e.getValue().longValue() : e.getValue().isTextual()
+        ? e.getValue().textValue() : e.getValue()));
     return refused;
   }
 }

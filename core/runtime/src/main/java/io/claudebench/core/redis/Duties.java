@@ -1,5 +1,6 @@
 package io.claudebench.core.redis;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.vertx.core.Vertx;
@@ -7,7 +8,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
-/** The duties for which this replica may stand: the fleet's, by the keys of the default tenant, or a tenant's own, by its keys. */
+/**
+ * The duties for which this replica may stand: the fleet's, by the keys of the default tenant, or a tenant's own, by
+ * its keys.
+ */
 @Singleton
 public final class Duties {
   private final Script hold;
@@ -29,6 +33,7 @@ public final class Duties {
 
   /** The same as another replica sees it. */
   public Duty of(Keys keys, String name, String replica) {
-    return new Duty(hold, List.of(keys.duty(name), keys.epoch(), keys.dutyTerm()), replica, settings.lifeMs(), vertx);
+    return new Duty(hold, List.of(keys.of(Key.DUTY, name), keys.of(Key.EPOCH), keys.of(Key.DUTY_TERM)), replica,
+        settings.lifeMs(), vertx);
   }
 }

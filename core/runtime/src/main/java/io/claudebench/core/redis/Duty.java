@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A duty of the fleet, or of the fleet for one tenant, that one replica at a time has. It is taken when it is vacant, kept by renewing it, and lost
- * without a word. What is written under it names its {@link #term}, and the script that writes checks it ({@code lib/duty.lua}): so a holder that
- * was paused commits nothing, whatever it believes.
+ * A duty of the fleet, or of the fleet for one tenant, that one replica at a time has. It is taken when it is vacant,
+ * kept by renewing it, and lost without a word. What is written under it names its {@link #term}, and the script that
+ * writes checks it ({@code lib/duty.lua}): so a holder that was paused commits nothing, whatever it believes.
  *
  * <p>Not promised: that somebody has it at every moment. After its holder died it is vacant for up to its life.
  */
@@ -27,7 +27,11 @@ public final class Duty {
 
   private record Held(long term, long untilNanos) {}
 
-  /** @param hold {@code duty_hold}  @param keys its keys  @param replica a name that no other process has, before or after */
+  /**
+   * @param hold {@code duty_hold}
+   * @param keys its keys
+   * @param replica a name that no other process has, before or after
+   */
   Duty(Script hold, List<String> keys, String replica, int lifeMs, Vertx vertx) {
     this.hold = hold;
     this.keys = keys;
@@ -36,7 +40,10 @@ public final class Duty {
     this.vertx = vertx;
   }
 
-  /** Tries for it from now on, at a third of its life, until {@link #stop}. Without this the caller renews, by {@link #tryHold}. */
+  /**
+   * Tries for it from now on, at a third of its life, until {@link #stop}. Without this the caller renews, by
+   * {@link #tryHold}.
+   */
   public void start() {
     tryHold().onFailure().recoverWithNull().subscribe().with(done -> {
       if (!isStopping) {

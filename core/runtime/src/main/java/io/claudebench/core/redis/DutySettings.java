@@ -9,8 +9,9 @@ import jakarta.validation.constraints.Min;
 public interface DutySettings {
 
   /**
-   * How long a replica holds a duty of the fleet after its last word; it renews at a third of this, or, where the work comes in rounds, with each
-   * of them. Shorter: another replica steps in sooner. Longer: a replica that pauses keeps its duties.
+   * How long a replica holds a duty of the fleet after its last word; it renews at a third of this, or, where the work
+   * comes in rounds, with each of them. Shorter: another replica steps in sooner. Longer: a replica that pauses keeps
+   * its duties.
    */
   @WithDefault("30000")
   @Min(30)

@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Guards this process against a Redis that is down; its state cannot live in what is down. After {@value #FAILURES} failures in a row it
- * lets one command through per open time until one succeeds, so callers are told at once instead of waiting for a timeout each.
+ * Guards this process against a Redis that is down; its state cannot live in what is down. After {@value #FAILURES}
+ * failures in a row it lets one command through per open time until one succeeds, so callers are told at once instead
+ * of waiting for a timeout each.
  */
 final class LocalBreaker {
   private static final int FAILURES = 5;

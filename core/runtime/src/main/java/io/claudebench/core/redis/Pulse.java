@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
-/** Whether Redis answers, asked past {@link Commands}: overload of this process must not look like a Redis that is away. */
+/**
+ * Whether Redis answers, asked past {@link Commands}: overload of this process must not look like a Redis that is away.
+ */
 @Singleton
 public final class Pulse {
   private static final Logger LOG = Logger.getLogger("claudebench");
@@ -56,7 +58,8 @@ public final class Pulse {
   }
 
   private Uni<String> send(Request request) {
-    return Uni.createFrom().emitter(answer -> redis.send(request).timeout(timeoutMs, TimeUnit.MILLISECONDS).onComplete(done -> {
+    return Uni.createFrom().emitter(answer -> redis.send(request).timeout(timeoutMs,
+        TimeUnit.MILLISECONDS).onComplete(done -> {
       if (done.succeeded()) {
         answer.complete(done.result().toString());
       } else {

@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import java.util.OptionalLong;
 
 /**
- * What time it is for Redis, the one clock that all services share. Asked every {@value #EVERY_MS} ms and carried on by this process' monotonic
- * clock, so that a wrong or corrected clock of this machine changes nothing.
+ * What time it is for Redis, the one clock that all services share. Asked every {@value #EVERY_MS} ms and carried on by
+ * this process' monotonic clock, so that a wrong or corrected clock of this machine changes nothing.
  */
 @Singleton
 public final class RedisClock {

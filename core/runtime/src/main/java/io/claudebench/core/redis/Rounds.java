@@ -4,16 +4,19 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
 /**
- * Repeats one script on this replica for as long as the process lives, one round after the other: when the next thing is due, at the latest after
- * {@code maxMs}, at the earliest after {@code minMs}. It knows for how long it has had Redis without a gap, so that a round may hold back after an
- * outage in which nobody could renew anything.
+ * Repeats one script on this replica for as long as the process lives, one round after the other: when the next thing
+ * is due, at the latest after {@code maxMs}, at the earliest after {@code minMs}. It knows for how long it has had
+ * Redis without a gap, so that a round may hold back after an outage in which nobody could renew anything.
  */
 public final class Rounds {
   /** Many looks make one round. */
   private static final int LOOK_MS = 100;
   private static final int AWAY_MS = 1000;
 
-  /** One round. {@code contactMs}: since when Redis has answered without a gap. The item: milliseconds until the next is due. */
+  /**
+   * One round. {@code contactMs}: since when Redis has answered without a gap. The item: milliseconds until the next is
+   * due.
+   */
   @FunctionalInterface
   public interface Round {
     Uni<Long> run(long contactMs);

@@ -12,11 +12,11 @@ import io.vertx.redis.client.Response;
 import java.util.List;
 
 /**
- * One Lua file, run as one EVALSHA. Before the file's own Lua stand the fragments it names and, where the call has an idempotency key
- * or the verb a rate limit, their prelude; they read their KEYS and ARGV from the end of the lists.
+ * One Lua file, run as one EVALSHA. Before the file's own Lua stand the fragments it names and, where the call has an
+ * idempotency key or the verb a rate limit, their prelude; they read their KEYS and ARGV from the end of the lists.
  *
- * <p>A Redis that restarted has an empty script cache. So NOSCRIPT is the gate: the text is sent again with the run id that is known to
- * be safe (see {@link RunGate}), and the script itself refuses to run on any other Redis.
+ * <p>A Redis that restarted has an empty script cache. So NOSCRIPT is the gate: the text is sent again with the run id
+ * that is known to be safe (see {@link RunGate}), and the script itself refuses to run on any other Redis.
  */
 public final class Script {
   private final Commands commands;
@@ -33,7 +33,10 @@ public final class Script {
 
   record Text(String source, String sha) {}
 
-  /** Runs it once for a call. Arguments are texts, or {@code byte[]} sent as they are. A refusal of the script comes back as a failed Uni with {@link io.claudebench.core.Refused}. */
+  /**
+   * Runs it once for a call. Arguments are texts, or {@code byte[]} sent as they are. A refusal of the script comes
+   * back as a failed Uni with {@link io.claudebench.core.Refused}.
+   */
   public Uni<Response> run(Call call, List<String> keys, List<?> args) {
     var window = call.verb().readOnly() ? null : limits.window(call);
     var idempotency = call.idempotency();
@@ -85,7 +88,8 @@ public final class Script {
 
   /** An empty run id asks the cache by digest; any other sends the text and binds it to that run of Redis. */
   private static Request begin(Text text, String runId, int keys) {
-    return runId.isEmpty() ? Request.cmd(Command.EVALSHA).arg(text.sha()).arg(keys) : Request.cmd(Command.EVAL).arg(text.source()).arg(keys);
+    return runId.isEmpty() ? Request.cmd(Command.EVALSHA).arg(text.sha()).arg(keys) : Request.cmd(Command.EVAL)
+        .arg(text.source()).arg(keys);
   }
 
   private static void add(Request request, Object arg) {
@@ -94,7 +98,8 @@ public final class Script {
 
   private Uni<Response> send(Invocation invocation) {
     return commands.send(invocation.with(""))
-        .onFailure(NoScript.class).recoverWithUni(() -> gate.runId().chain(runId -> commands.send(invocation.with(runId))));
+        .onFailure(NoScript.class)
+        .recoverWithUni(() -> gate.runId().chain(runId -> commands.send(invocation.with(runId))));
   }
 
   /** The answer NOSCRIPT: this Redis never saw the text. */

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** Loads the Lua files of a service from {@code lua/}, with the fragments of {@code lua/lib/} that their headers name under {@code Uses}. */
+/**
+ * Loads the Lua files of a service from {@code lua/}, with the fragments of {@code lua/lib/} that their headers name
+ * under {@code Uses}.
+ */
 @Singleton
 public final class Scripts {
   private static final Pattern USES = Pattern.compile("(?m)^-- Uses +(.+)$");
@@ -54,7 +57,8 @@ public final class Scripts {
     String limit = read("lua/lib/limit.lua");
     String plain = "return (body(KEYS, ARGV))\n";
     String once = read("lua/lib/once.lua");
-    return new Script(commands, gate, limits, text(name, body + plain), text(name, body + limit + plain), text(name, body + once), text(name, body + limit + once));
+    return new Script(commands, gate, limits, text(name, body + plain), text(name, body + limit + plain),
+        text(name, body + once), text(name, body + limit + once));
   }
 
   /** What Redis calls each of the texts loaded so far (the first 8 digits of its SHA-1), and what we do. */

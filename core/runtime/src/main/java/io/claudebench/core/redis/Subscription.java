@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Hears what is published on some channels, on a connection of its own. A lost connection is made again after a pause; whoever must not miss a
- * word looks for himself each time it listens anew.
+ * Hears what is published on some channels, on a connection of its own. A lost connection is made again after a pause;
+ * whoever must not miss a word looks for himself each time it listens anew.
  */
 public final class Subscription {
   private static final int RETRY_MS = 250;
@@ -29,7 +29,8 @@ public final class Subscription {
    * @param listening runs after each (re)connection: nobody knows what was missed
    * @param heard gets the channel and the message
    */
-  public Subscription(Redis redis, Vertx vertx, List<String> channels, Runnable listening, BiConsumer<String, String> heard) {
+  public Subscription(Redis redis, Vertx vertx, List<String> channels, Runnable listening, BiConsumer<String,
+      String> heard) {
     this.redis = redis;
     this.vertx = vertx;
     this.channels = channels;
@@ -57,7 +58,8 @@ public final class Subscription {
     opened.handler(this::take);
     opened.endHandler(end -> again());
     opened.exceptionHandler(failure -> opened.close());
-    Request request = Request.cmd(channels.stream().anyMatch(name -> name.contains("*")) ? Command.PSUBSCRIBE : Command.SUBSCRIBE);
+    Request request = Request.cmd(channels.stream().anyMatch(name -> name.contains("*")) ? Command.PSUBSCRIBE
+        : Command.SUBSCRIBE);
     channels.forEach(request::arg);
     opened.send(request).onSuccess(done -> listening.run()).onFailure(failure -> opened.close());
   }

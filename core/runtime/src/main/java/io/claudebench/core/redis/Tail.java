@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Repeats one blocking read on a connection of its own until it is stopped. A failure, whichever, makes a new connection after a pause; the loop
- * never ends by itself.
+ * Repeats one blocking read on a connection of its own until it is stopped. A failure, whichever, makes a new
+ * connection after a pause; the loop never ends by itself.
  */
 public final class Tail {
   /** How long the reads block in Redis; a reply that takes much longer means a dead connection. */
@@ -33,7 +33,8 @@ public final class Tail {
    * @param next the read to send
    * @param take gets each reply (null when nothing came); the next read waits for its future
    */
-  public Tail(Redis redis, Vertx vertx, Supplier<Future<?>> begin, Supplier<Request> next, Function<Response, Future<?>> take) {
+  public Tail(Redis redis, Vertx vertx, Supplier<Future<?>> begin, Supplier<Request> next, Function<Response,
+      Future<?>> take) {
     this.redis = redis;
     this.vertx = vertx;
     this.begin = begin;

@@ -1,0 +1,163 @@
+package io.claudebench.core;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * THE MAP OF REDIS: every key, its type, who writes it, how long it lives and what bounds it. A script declares the
+ * keys it uses by these names in lower case ({@code -- Key leases zset written}); {@link Keys} makes them for a tenant.
+ *
+ * <p>A placeholder stands for a name: <code>{id}</code> is a task's, <code>{verb}</code> and <code>{domain}</code> are
+ * words, every other one is a {@link Name}. A channel is no key; it stands here because it is spelled like one.
+ */
+public enum Key {
+  TASK("task:{id}", "hash", "task scripts", "live: none; ended: 1 h after PostgreSQL has it"),
+  TASK_OUTPUT("task:{id}:output", "stream", "task.append", "24 h after the end; outputChunksMax, outputBytesMax"),
+  TASK_SEQ("task:seq", "string", "task scripts", "none; ids and arrivals"),
+  EPOCH("epoch", "hash", "task-service after a Redis restart, id ceiling", "none; epoch, ceiling, run id"),
+  OUTBOX("outbox", "zset id by version", "task scripts, projector",
+  "until PostgreSQL has it; outboxMax refuses creates"),
+  PENDING("queue:tasks:pending", "zset by priority, arrival", "task scripts", "queueMax"),
+  REQUIREMENT_QUEUE("queue:tasks:pending:{requirements}", "zset by priority, arrival", "task scripts",
+  "queueMax, requirementsMax queues"),
+  REQUIREMENTS("queue:requirements", "hash: live tasks per set", "task scripts", "requirementsMax"),
+  PAUSED("queue:paused", "string of JSON", "task.pause, task.resume", "until resumed"),
+  SCHEDULED("queue:tasks:scheduled", "zset by due time", "task scripts", "queueMax"),
+  BLOCKED("queue:tasks:blocked", "zset by arrival", "task scripts", "queueMax"),
+  DEPENDANTS("queue:tasks:blocked:{id}", "set of children", "task scripts", "until the parent ends"),
+  RELEASING("queue:tasks:releasing", "zset of ended parents", "task scripts", "until the sweeper moved all children"),
+  ASSIGNED("queue:tasks:assigned", "zset by return time", "task scripts", "= assigned tasks"),
+  INSTANCE_QUEUE("queue:instance:{instance}", "list in order of assignment", "task scripts", "instance capacity"),
+  LEASES("leases", "zset by expiry", "task scripts", "= tasks in progress"),
+  INSTANCE_LEASES("leases:instance:{instance}", "set", "task scripts", "instance capacity"),
+  DEAD_TASKS("dead:tasks", "zset by time", "task scripts", "deadMax, 7 d"),
+  RESULT("cache:result:{sha256}", "string of JSON", "task.complete", "24 h"),
+  CACHED_RESULTS("cache:results", "zset of hashes by time", "task.complete", "10,000, the oldest leave"),
+  ASSIGNMENTS("history:assignments", "list of JSON", "assign, claim", "last 1000, 24 h"),
+  IDEMPOTENCY_KEY("idempotency:{verb}:{key}", "string", "changing verbs", "24 h; commands 1 h"),
+  REDISTRIBUTED("redistributed:from:{instance}", "list of JSON", "task.reassign", "last 1000, 24 h"),
+  REASSIGNED("reassigned:from:{instance}", "set of tasks", "task.reassign", "10,000, 24 h"),
+  BATCH_PROGRESS("progress:batch:{batch}", "hash", "task scripts", "24 h after its last change, countedMax"),
+  COUNTED_BATCHES("progress:batches", "zset of ids by end", "task scripts", "countedMax"),
+  INSTANCE("instance:{instance}", "hash", "register, heartbeat, reaper, unregister",
+  "4 × ttl, renewed by each beat; dead: 24 h, deadInstancesMax"),
+  ACTIVE_INSTANCES("instances:active", "zset by last beat", "register, heartbeat, reaper, unregister, claim",
+  "= instances; instancesMax, and what comes back from the dead"),
+  INSTANCES_DUE("instances:due", "zset by time of death", "register, heartbeat, reaper, unregister, claim",
+  "= instances"),
+  DEAD_INSTANCES("instances:dead", "zset by when each is forgotten", "reaper", "deadInstancesMax"),
+  INSTANCE_ROLES("instances:roles", "hash of JSON by instance", "register, heartbeat, reaper, unregister",
+  "= instances"),
+  INSTANCE_LOADS("instances:load", "zset by load", "task and instance scripts", "= instances"),
+  ROLE("role:{role}", "set", "register", "with the instances"),
+  CAPABILITIES("capabilities:{instance}", "set", "register", "with the instance"),
+  CAPACITY("capacity:{instance}", "hash", "register", "with the instance"),
+  LEADER("leader:current", "string: term and instance", "register, heartbeat",
+  "the leader's ttl, renewed by its beats"),
+  LEADER_TERM("leader:term", "string: counter", "register, heartbeat", "none"),
+  DUTY("duty:{name}", "string: term and replica", "service replicas", "30 s, renewed"),
+  DUTY_TERM("duty-term", "string: counter", "service replicas", "none"),
+  GOSSIP("gossip:health", "hash: status and ttl per member", "register, heartbeat, unregister, gossip", "= instances"),
+  PARTITION_DETECTED("partition:detected", "string of JSON", "gossip", "300 s"),
+  PARTITION_RECOVERY("partition:recovery", "string of JSON", "gossip", "300 s"),
+  DECISION("quorum:decision:{name}", "hash", "system.quorum.vote", "300 s, decisionsMax"),
+  LATEST_DECISION("quorum:decision:latest", "hash", "system.quorum.vote", "300 s"),
+  OPEN_DECISIONS("quorum:decisions", "zset of names by end", "system.quorum.vote", "decisionsMax"),
+  BATCH("batch:{batch}", "hash", "system.batch.process", "24 h, batchesMax"),
+  BATCH_LOCK("batch:lock:{batch}", "string: fence and instance", "system.batch.process", "60 s, renewed"),
+  OPEN_BATCHES("batches", "zset of ids by end", "system.batch.process", "batchesMax"),
+  GLOBAL_STATE("state:global", "hash", "state.sync", "none"),
+  STATE("state:{name}", "hash", "state.put", "its own ttl"),
+  STATE_NAMES("state-names", "zset of names", "state.put, state.delete, state.clear, state.count", "statesMax"),
+  STATE_EXPIRIES("state-expiries", "zset of names by expiry", "state.put, state.delete, state.clear, state.count",
+  "= states with a ttl"),
+  STATE_VERSION("state-version", "string: counter", "state.put, state.sync", "none"),
+  LOCK("lock:{name}", "hash", "lock scripts", "its own ttl; free while somebody waits: 60 s"),
+  LOCK_LINE("lock-line:{name}", "zset of waiters by arrival", "lock scripts", "lockWaitersMax; 60 s"),
+  LOCK_FENCE("lock-fence", "string: counter", "lock.acquire, system.batch.process", "none"),
+  VERB_METRICS("metrics:events:{verb}", "hash of counts and latency buckets", "each process, in the background",
+  "24 h"),
+  GLOBAL_METRICS("metrics:global", "hash", "roll-up", "24 h"),
+  QUEUE_METRICS("metrics:queues", "hash", "roll-up", "24 h"),
+  STREAM("stream:{type}", "stream, one field data", "every changing script",
+  "24 h and passed by every group; eventsMax"),
+  PARTITION("partition:events:{name}", "stream", "event.publish", "24 h, partitionMax"),
+  PROCESSED_EVENTS("processed:events", "zset of ids by time", "event.publish", "each id 24 h"),
+  EVENT_TYPES("types:events", "zset of callers' event types by time", "event.publish", "each type 24 h, eventTypesMax"),
+  DUPLICATES_PREVENTED("duplicates:prevented", "string: counter", "event.publish", "1 h"),
+  COMMANDS("commands:{domain}", "stream", "any Redis client, carried calls", "until acknowledged, commandsMax"),
+  DEAD_COMMANDS("dead:commands", "stream", "event door", "7 d, 10,000"),
+  REPLIES("replies:{name}", "stream", "event door", "300 s, 1,000"),
+  RATE_LIMIT("ratelimit:{verb}:{actor}", "zset of calls", "limiter", "one window"),
+  CIRCUIT_STATE("circuit:{verb}:state", "string OPEN or HALF_OPEN", "breaker", "1 h"),
+  CIRCUIT_FAILURES("circuit:{verb}:failures", "string: counter", "breaker", "1 h"),
+  CIRCUIT_SUCCESSES("circuit:{verb}:successes", "string: counter", "breaker", "1 h"),
+  CIRCUIT_OPENED_AT("circuit:{verb}:openedAt", "string", "breaker", "1 h"),
+  CIRCUIT_LAST_FAILURE("circuit:{verb}:lastFailure", "string", "breaker", "1 h"),
+  CIRCUIT_ALLOWED("circuit:{verb}:allowed", "string: counter", "breaker", "1 h"),
+  CIRCUIT_REJECTED("circuit:{verb}:rejected", "string: counter", "breaker", "1 h"),
+  CIRCUIT_OPEN_MS("circuit:{verb}:openMs", "string", "breaker", "1 h"),
+  CIRCUIT_PROBES("circuit:{verb}:probes", "hash", "breaker", "1 h; while half-open"),
+  CIRCUIT_ALERTS("alerts:circuit:opened", "list of JSON", "breaker", "last 100, 24 h"),
+  VERBS("verbs:{service}", "hash", "each service", "refreshed, 60 s"),
+  SCRIPTS("scripts:{service}", "hash of names by digest", "each service", "refreshed, 60 s"),
+  CONDITIONS("conditions:{service}", "hash of up, degraded or down", "each service", "refreshed, 15 s"),
+  HOOK_DECISIONS("audit:hooks:decisions", "stream", "hook.pre_tool", "24 h, 10,000"),
+  EVENT_CHANNEL("events:{type}", "channel", "every changing script",
+  "wakes readers up: entity, instance or -, requirements"),
+  GONE_CHANNEL("gone", "channel", "carriers", "nobody waits for this command any more"),
+  LOCK_CHANNEL("locks", "channel", "lock scripts", "whose turn it is: lock, ticket");
+
+  private static final Map<String, Key> BY_NAME = Arrays.stream(values())
+      .collect(Collectors.toMap(Key::lower, Function.identity()));
+
+  final KeyPattern pattern;
+  private final String type;
+  private final String writer;
+  private final String life;
+
+  Key(String pattern, String type, String writer, String life) {
+    this.pattern = new KeyPattern(pattern);
+    this.type = type;
+    this.writer = writer;
+    this.life = life;
+  }
+
+  /** The key that scripts call so, or null. */
+  public static Key named(String lower) {
+    return BY_NAME.get(lower);
+  }
+
+  private String lower() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code hash}, {@code zset}, {@code channel}, … */
+  public String type() {
+    return type.split("\\W", 2)[0];
+  }
+
+  /**
+   * What a script calls the family of these keys: {@code tasks} of {@code task}, {@code capacities} of
+   * {@code capacity}.
+   */
+  public String family() {
+    String one = lower();
+    return one.endsWith("s") ? one : one.endsWith("y") ? one.substring(0, one.length() - 1) + "ies" : one.endsWith("h")
+        ? one + "es" : one + "s";
+  }
+
+  /** How many names make one. */
+  public int names() {
+    return pattern.names();
+  }
+
+  /** One row of the map, as docs/redis.md shows it: key, type, written by, life and bound. */
+  public List<String> row() {
+    return List.of("cb:" + pattern, type, writer, life);
+  }
+}

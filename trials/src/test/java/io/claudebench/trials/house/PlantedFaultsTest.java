@@ -116,12 +116,12 @@ class PlantedFaultsTest {
   }
 
   @Test
-  void readmeThatDiffersIsFound() {
+  void mapThatDiffersIsFound() {
     String rows = Keys.MAP.stream().map(r -> "| `" + r.key() + "` | " + r.type() + " | " + r.writtenBy() + " | " + r.life() + " |\n").collect(Collectors.joining());
     String good = "# x\n<!-- keys -->\n| Key | Type | Written by | Life and bound |\n|---|---|---|---|\n" + rows + "<!-- /keys -->\n";
-    assertEquals(List.of(), RoomRules.readme(new Source("README.md", good)));
-    assertFound(RoomRules.readme(new Source("README.md", good.replace("cb:task:{id}", "cb:tasks:{id}"))), 5, "where Keys.MAP has");
-    assertFound(RoomRules.readme(new Source("README.md", "# x\n")), 1, "lacks the map");
+    assertEquals(List.of(), RoomRules.map(new Source("docs/redis.md", good)));
+    assertFound(RoomRules.map(new Source("docs/redis.md", good.replace("cb:task:{id}", "cb:tasks:{id}"))), 5, "where Keys.MAP has");
+    assertFound(RoomRules.map(new Source("docs/redis.md", "# x\n")), 1, "lacks the map");
   }
 
   private static Source script(String text) {

@@ -121,7 +121,8 @@ class MultiInstanceTest {
         beat(alive);
         return redis.number("ZCARD", Fleet.KEYS.of(Key.ACTIVE_INSTANCES)) <= 500 + 20;
       });
-      ids.subList(0, 500).forEach(id -> assertEquals("OFFLINE", redis.text("HGET", Fleet.KEYS.of(Key.INSTANCE, id), "status")));
+      ids.subList(0, 500)
+          .forEach(id -> assertEquals("OFFLINE", redis.text("HGET", Fleet.KEYS.of(Key.INSTANCE, id), "status")));
       alive.forEach(id -> assertEquals("healthy", redis.text("HGET", Fleet.KEYS.of(Key.INSTANCE, id), "status")));
       assertEquals(500,
           redis.texts("HKEYS", Fleet.KEYS.of(Key.GOSSIP)).stream().filter(ids.subList(0, 500)::contains).count());
@@ -160,7 +161,8 @@ class MultiInstanceTest {
   @Test
   void aPausedHolderOfADutyComesBackToNothing() {
     try (var redis = fleet.resp()) {
-      await("somebody rolls up").atMost(PATIENCE).until(() -> redis.text("GET", Fleet.KEYS.of(Key.DUTY, "rollup")) != null);
+      await("somebody rolls up").atMost(PATIENCE)
+          .until(() -> redis.text("GET", Fleet.KEYS.of(Key.DUTY, "rollup")) != null);
       long first = term(redis);
       for (String name : List.of("instance-service", "instance-service-2")) {
         fleet.replica(name).pid().freeze();

@@ -15,12 +15,8 @@ import java.util.stream.Stream;
 record House(List<Source> sources) {
 
   static House standing() {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.exists(root.resolve("mvnw"))) {
-      root = root.getParent();
-    }
-    Path top = root;
-    try (Stream<Path> files = Files.walk(root)) {
+    Path top = root();
+    try (Stream<Path> files = Files.walk(top)) {
       return new House(files.filter(Files::isRegularFile)
           .filter(file -> ours(top.relativize(file).toString().replace('\\', '/')))
           .sorted().map(file -> Source.read(top, file)).toList());
@@ -29,9 +25,17 @@ record House(List<Source> sources) {
     }
   }
 
+  static Path root() {
+    Path root = Path.of("").toAbsolutePath();
+    while (!Files.exists(root.resolve("mvnw"))) {
+      root = root.getParent();
+    }
+    return root;
+  }
+
   private static boolean ours(String file) {
     return !file.matches("(.*/)?(target|\\.git|\\.fleet|node_modules)/.*")
-        && (file.endsWith(".java") || file.endsWith(".lua") || file.endsWith("pom.xml") || file.equals("README.md"));
+        && (file.endsWith(".java") || file.endsWith(".lua") || file.endsWith("pom.xml") || file.endsWith(".md"));
   }
 
   List<Finding> broken() {
@@ -46,8 +50,13 @@ record House(List<Source> sources) {
     return found;
   }
 
-  Source readme() {
-    return where(source -> source.file().equals("README.md")).stream().findFirst().orElse(new Source("README.md", ""));
+  /** A document by its path from the root; empty when it is not there. */
+  Source doc(String file) {
+    return where(source -> source.file().equals(file)).stream().findFirst().orElse(new Source(file, ""));
+  }
+
+  List<Source> docs() {
+    return where(source -> source.file().endsWith(".md"));
   }
 
   List<Source> java() {

@@ -25,10 +25,10 @@ class HouseRulesTest {
   }
 
   @Test
-  void readmeShowsTheMapOfRedis() {
-    List<Finding> found = RoomRules.readme(house.readme());
+  void docsShowTheMapOfRedis() {
+    List<Finding> found = RoomRules.map(house.doc("docs/redis.md"));
     if (!found.isEmpty()) {
-      fail(found.getFirst() + "\nREADME.md must show, between its marks:\n" + String.join("\n", RoomRules.table())
+      fail(found.getFirst() + "\ndocs/redis.md must show, between its marks:\n" + String.join("\n", RoomRules.table())
           + "\n");
     }
   }

@@ -60,10 +60,9 @@ class PlantedFaultsTest {
 
   @Test
   void refusalsAreFoundWhereTheyCanBeReachedAfterAWrite() {
-    assertFound(
-        lua(GOOD.replace("return 1\n",
+    assertFound(lua(GOOD.replace("return 1\n",
         "local function f() redis.call('DEL', pending) end\nf()\nreturn refuse('X', 'y')\n")), 17,
-        "refuses after a write");
+            "refuses after a write");
     assertFound(lua(GOOD.replace("return 1\n", "for i = 1, 2 do\nif x then return refuse('X', 'y') end\nend\n")), 16,
         "refuses after a write");
     String loop = "for i = 1, 2 do\nif x then return refuse('X', 'y') end\nredis.call('DEL', pending)\nend\n";
@@ -78,11 +77,10 @@ class PlantedFaultsTest {
   @Test
   void longScriptsAreFound() {
     assertFound(lua(GOOD + "-- more\n".repeat(66)), 81, "at most 80");
-    var fragment =
-        LuaFile.of(new Source("core/runtime/src/main/resources/lua/lib/much.lua",
-        "-- much: more.\n" + "local x\n".repeat(399)));
-    var found =
-        LuaRules.check(script(GOOD.replace("-- Returns ", "-- Uses      much\n-- Returns ")), Map.of("much", fragment));
+    var fragment = LuaFile.of(new Source("core/runtime/src/main/resources/lua/lib/much.lua", "-- much: more.\n"
+        + "local x\n".repeat(399)));
+    var found = LuaRules.check(script(GOOD.replace("-- Returns ", "-- Uses      much\n-- Returns ")),
+        Map.of("much", fragment));
     assertFound(found, 1, "at most 400");
     assertFound(lua(GOOD.replace("-- Returns ", "-- Uses      none\n-- Returns ")), 1, "there is no lua/lib/none.lua");
   }
@@ -112,8 +110,7 @@ class PlantedFaultsTest {
 
   @Test
   void verbsWithoutTwinOrEventAreFound() {
-    var verb =
-        new Source("task-service/src/main/java/TaskX.java",
+    var verb = new Source("task-service/src/main/java/TaskX.java",
         "@Handles(verb = \"task.x\", emits = {\"task.created\"})\nclass TaskX { Script s = scripts.load(\"task_x\"); }\n");
     var script = Map.of("task_x", LuaFile.of(script("-- task_x: x.\nevent(s, c, 'task.claimed')\n")));
     assertFound(VerbRules.twin(verb, List.of(verb)), 1, "TaskXTest");
@@ -121,25 +118,24 @@ class PlantedFaultsTest {
     assertFound(VerbRules.emits(verb, script, Map.of()), 1, "emits task.created");
     assertEquals(List.of(),
         VerbRules.emits(new Source(verb.file(), verb.text().replace("task.created", "task.claimed")), script,
-        Map.of()));
+            Map.of()));
   }
 
   @Test
   void serviceThatNamesAnotherIsFound() {
-    assertFound(
-        RoomRules.pom(new Source("task-service/pom.xml",
+    assertFound(RoomRules.pom(new Source("task-service/pom.xml",
         "<artifactId>task-service</artifactId>\n<artifactId>hook-service</artifactId>")), 2, "names hook-service");
   }
 
   @Test
-  void readmeThatDiffersIsFound() {
+  void mapThatDiffersIsFound() {
     String rows = RoomRules.table().stream().skip(2).map(row -> row + "\n").collect(Collectors.joining());
     String good = "# x\n<!-- keys -->\n| Key | Type | Written by | Life and bound |\n|---|---|---|---|\n" + rows
         + "<!-- /keys -->\n";
-    assertEquals(List.of(), RoomRules.readme(new Source("README.md", good)));
-    assertFound(RoomRules.readme(new Source("README.md", good.replace("cb:task:{id}", "cb:tasks:{id}"))), 5,
+    assertEquals(List.of(), RoomRules.map(new Source("docs/redis.md", good)));
+    assertFound(RoomRules.map(new Source("docs/redis.md", good.replace("cb:task:{id}", "cb:tasks:{id}"))), 5,
         "where the map has");
-    assertFound(RoomRules.readme(new Source("README.md", "# x\n")), 1, "lacks the map");
+    assertFound(RoomRules.map(new Source("docs/redis.md", "# x\n")), 1, "lacks the map");
   }
 
   private static Source script(String text) {

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * HOUSE 4, the rules between rooms: a service knows core and no other service; README shows the map of Redis as it is.
+ * HOUSE 4, the rules between rooms: a service knows core and no other service; docs/redis.md shows the map of Redis as
+ * it is.
  */
 final class RoomRules {
   static final List<String> SERVICES = List.of("task-service", "instance-service", "event-service", "hook-service");
@@ -17,8 +18,7 @@ final class RoomRules {
     for (String other : SERVICES) {
       if (!pom.module().equals(other) && SERVICES.contains(pom.module())) {
         String view = pom.text().replaceAll("<artifactId>" + pom.module() + "</artifactId>", "");
-        found.addAll(new Source(pom.file(), view)
-            .each(view, "<artifactId>\\s*" + other + "\\s*</artifactId>",
+        found.addAll(new Source(pom.file(), view).each(view, "<artifactId>\\s*" + other + "\\s*</artifactId>",
             "names " + other + "; services meet only in Redis"));
       }
     }
@@ -28,10 +28,10 @@ final class RoomRules {
   /**
    * Between {@code <!-- keys -->} and {@code <!-- /keys -->} stands one table row per row of {@link Key}, in its order.
    */
-  static List<Finding> readme(Source readme) {
-    var marked = Pattern.compile("<!-- keys -->([\\s\\S]*?)<!-- /keys -->").matcher(readme.text());
+  static List<Finding> map(Source doc) {
+    var marked = Pattern.compile("<!-- keys -->([\\s\\S]*?)<!-- /keys -->").matcher(doc.text());
     if (!marked.find()) {
-      return List.of(new Finding(readme.file(), 1, "lacks the map of Redis between <!-- keys --> and <!-- /keys -->"));
+      return List.of(new Finding(doc.file(), 1, "lacks the map of Redis between <!-- keys --> and <!-- /keys -->"));
     }
     List<String> rows = marked.group(1).lines().map(String::strip).filter(line -> line.startsWith("|")).toList();
     List<String> wanted = table();
@@ -39,14 +39,14 @@ final class RoomRules {
       String has = i < rows.size() ? rows.get(i) : "nothing";
       String want = i < wanted.size() ? wanted.get(i) : "nothing";
       if (!has.replace(" ", "").equals(want.replace(" ", ""))) {
-        int line = readme.lineOf(marked.start(1)) + 1 + Math.min(i, rows.size());
-        return List.of(new Finding(readme.file(), line, "shows " + has + " where the map has " + want));
+        int line = doc.lineOf(marked.start(1)) + 1 + Math.min(i, rows.size());
+        return List.of(new Finding(doc.file(), line, "shows " + has + " where the map has " + want));
       }
     }
     return List.of();
   }
 
-  /** The map as README shows it. */
+  /** The map as docs/redis.md shows it. */
   static List<String> table() {
     var rows = new ArrayList<>(List.of("| Key | Type | Written by | Life and bound |", "|---|---|---|---|"));
     Stream.of(Key.values()).forEach(key -> rows.add("| `%s` | %s | %s | %s |".formatted(key.row().toArray())));

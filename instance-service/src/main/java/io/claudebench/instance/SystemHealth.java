@@ -7,6 +7,7 @@ import io.claudebench.core.Standing;
 import io.claudebench.core.door.Entry;
 import io.claudebench.core.door.Fleet;
 import io.claudebench.core.redis.Pulse;
+import io.claudebench.instance.registry.Health;
 import io.quarkiverse.mcp.server.ToolManager;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;

@@ -1,5 +1,7 @@
 /**
- * Who works in the fleet: instances register, beat and leave. One class per verb, one script beside it. An instance
- * that is silent for 1.5 times its ttl is declared OFFLINE by the reaper, and its tasks go on elsewhere.
+ * What instances share: one class per verb, one script beside it. Begin in {@code registry}, which knows who works in
+ * the fleet; {@code state} keeps values, {@code batch} cuts work into parts, {@code metrics} adds the numbers up. The
+ * verbs in this room look at the fleet as a whole ({@code system.get_state}, {@code system.health},
+ * {@code system.discover}) and count votes.
  */
 package io.claudebench.instance;

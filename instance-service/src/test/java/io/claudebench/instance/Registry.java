@@ -36,11 +36,11 @@ public class Registry {
     return Rest.post("system.register", "{\"id\":\"" + id + "\"" + (rest.isEmpty() ? "" : ",") + rest + "}");
   }
 
-  Response run(String command, String... args) {
+  public Response run(String command, String... args) {
     return redis.execute(command, args);
   }
 
-  Map<String, String> hash(String key) {
+  public Map<String, String> hash(String key) {
     Map<String, String> fields = new TreeMap<>();
     Response all = run("HGETALL", key);
     all.getKeys().forEach(field -> fields.put(field, all.get(field).toString()));
@@ -54,24 +54,24 @@ public class Registry {
   }
 
   /** Somebody else has the duty of the roll-up for a minute, and the service has noticed. */
-  void keepOff() {
+  public void keepOff() {
     run("SET", "cb:duty:rollup", "999999999999999 somebody", "PX", "60000");
     String[] last = {""};
     org.awaitility.Awaitility.await().pollInterval(java.time.Duration.ofMillis(250))
         .until(() -> last[0].equals(last[0] = hash("cb:metrics:global").getOrDefault("at", "none")));
   }
 
-  long nowMs() {
+  public long nowMs() {
     Response time = run("TIME");
     return time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000;
   }
 
-  long lifeMs(String key) {
+  public long lifeMs(String key) {
     return run("PTTL", key).toLong();
   }
 
   /** The newest event of a type about an entity, or null. */
-  JsonNode event(String type, String entity) {
+  public JsonNode event(String type, String entity) {
     var all = events(type, entity);
     return all.isEmpty() ? null : all.getLast();
   }

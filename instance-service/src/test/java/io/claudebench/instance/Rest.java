@@ -12,29 +12,29 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The REST door as the tests call it. */
-record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
-  static final ObjectMapper JSON = new ObjectMapper();
+public record Rest(int status, HttpResponse<byte[]> http, JsonNode body) {
+  public static final ObjectMapper JSON = new ObjectMapper();
   /** Longer than any answer takes; without it a door that says nothing would hang the test. */
   private static final Duration SILENCE = Duration.ofSeconds(90);
   private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  static Rest post(String verb, String input, String... headers) {
+  public static Rest post(String verb, String input, String... headers) {
     return send(verb, input, headers).join();
   }
 
-  static CompletableFuture<Rest> send(String verb, String input, String... headers) {
+  public static CompletableFuture<Rest> send(String verb, String input, String... headers) {
     var request = to("/" + verb.replace('.', '/')).timeout(SILENCE).header("Content-Type", "application/json");
     return CLIENT.sendAsync((headers.length == 0 ? request : request.headers(headers))
         .POST(HttpRequest.BodyPublishers.ofString(input)).build(),
         HttpResponse.BodyHandlers.ofByteArray()).thenApply(Rest::of);
   }
 
-  static Rest get(String path) {
+  public static Rest get(String path) {
     return CLIENT.sendAsync(to(path).build(), HttpResponse.BodyHandlers.ofByteArray()).thenApply(Rest::of).join();
   }
 
   /** Of an endpoint that answers text. */
-  static String text(String path) {
+  public static String text(String path) {
     return CLIENT.sendAsync(to(path).build(), HttpResponse.BodyHandlers.ofString()).thenApply(HttpResponse::body)
         .join();
   }

@@ -23,11 +23,11 @@ public class States {
     this.redis = redis;
   }
 
-  static String fresh() {
+  public static String fresh() {
     return "s-" + UUID.randomUUID() + ":";
   }
 
-  static ObjectNode object(Object... pairs) {
+  public static ObjectNode object(Object... pairs) {
     ObjectNode object = Rest.JSON.createObjectNode();
     for (int i = 0; i < pairs.length; i += 2) {
       object.set((String) pairs[i], pairs[i + 1] instanceof JsonNode node ? node : Rest.JSON.valueToTree(pairs[i + 1]));
@@ -39,7 +39,7 @@ public class States {
     return Rest.post(verb, object(pairs).toString());
   }
 
-  static JsonNode ok(String verb, Object... pairs) {
+  public static JsonNode ok(String verb, Object... pairs) {
     Rest answer = post(verb, pairs);
     assertEquals(200, answer.status(), () -> (verb + " answered " + answer.body() + " to " + object(pairs))
         .transform(text -> text.substring(0, Math.min(500, text.length()))));
@@ -47,17 +47,17 @@ public class States {
   }
 
   /** The body of a refusal with this word. */
-  static JsonNode refused(String word, String verb, Object... pairs) {
+  public static JsonNode refused(String word, String verb, Object... pairs) {
     JsonNode body = post(verb, pairs).body();
     assertEquals(word, body.path("code").asText(), body::toString);
     return body;
   }
 
-  static long put(String key, Object value) {
+  public static long put(String key, Object value) {
     return ok("state.put", "key", key, "value", value).get("version").asLong();
   }
 
-  static List<String> names(JsonNode page) {
+  public static List<String> names(JsonNode page) {
     return Rest.JSON.convertValue(page.get("keys"),
         Rest.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
   }
@@ -67,21 +67,21 @@ public class States {
   }
 
   /** The stored form. */
-  byte[] stored(String key) {
+  public byte[] stored(String key) {
     return redis.hash(String.class, String.class, byte[].class).hget("cb:state:" + key, "value");
   }
 
-  void store(String key, byte[] form) {
+  public void store(String key, byte[] form) {
     redis.hash(String.class, String.class, byte[].class).hset("cb:state:" + key, "value", form);
   }
 
   /** Milliseconds of the clock that ends values. */
-  long now() {
+  public long now() {
     var time = redis.execute("TIME");
     return time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000;
   }
 
-  static void await(String what, BooleanSupplier holds) {
+  public static void await(String what, BooleanSupplier holds) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (!holds.getAsBoolean()) {
       assertTrue(System.nanoTime() < deadline, "not in ten seconds: " + what);

@@ -5,8 +5,8 @@ import io.vertx.mutiny.redis.client.Response;
 import java.io.IOException;
 
 /** Stands where task-service stands: owns {@code task.list} in the catalogue, and answers it over the event door. */
-final class TaskOwner implements AutoCloseable {
-  static final String ROW = """
+public final class TaskOwner implements AutoCloseable {
+  public static final String ROW = """
       {"name":"task.list","service":"task-service","summary":"Lists.","persist":false,"readOnly":true,"waits":false,"timeoutMs":5000,"roles":[],
       "emits":[],"mcp":false,"destructive":false,"inputSchema":{},"outputSchema":{}}""";
 

@@ -2,6 +2,10 @@ package io.claudebench.task;
 
 import io.claudebench.core.Call;
 import io.claudebench.core.Json;
+import io.claudebench.task.model.TaskSettings;
+import io.claudebench.task.persist.Archive;
+import io.claudebench.task.persist.PersistSettings;
+import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import io.claudebench.core.Call;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
+import io.claudebench.task.persist.Archive;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.claudebench.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.task.TaskExplain.Reason;
+import io.claudebench.task.model.Status;
+import io.claudebench.task.model.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Key;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
+import io.claudebench.task.script.Args;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;

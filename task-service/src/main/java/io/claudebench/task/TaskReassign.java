@@ -7,6 +7,8 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
+import io.claudebench.task.model.TaskSettings;
+import io.claudebench.task.script.TaskKeys;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.task.model.Task;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.Set;

@@ -5,6 +5,7 @@ import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
 import io.claudebench.core.redis.Subscription;
+import io.claudebench.task.claim.Sweeper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;

@@ -54,7 +54,7 @@ public final class AofFleet implements QuarkusTestResourceLifecycleManager {
   }
 
   /** A copy of the append-only files as they are now. */
-  static Path copy(RedisServer redis) {
+  public static Path copy(RedisServer redis) {
     try {
       Path copy = Files.createTempDirectory("claudebench-aof-copy");
       files(redis, file -> {
@@ -69,7 +69,7 @@ public final class AofFleet implements QuarkusTestResourceLifecycleManager {
   }
 
   /** Kills Redis and starts it with the files of the copy; an empty directory is an empty Redis. */
-  static void restartWith(RedisServer redis, Path copy) {
+  public static void restartWith(RedisServer redis, Path copy) {
     redis.kill();
     files(redis, Files::delete);
     try (Stream<Path> all = Files.walk(copy)) {

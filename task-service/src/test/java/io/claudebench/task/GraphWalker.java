@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static io.claudebench.task.Walker.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.task.model.OnParentFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

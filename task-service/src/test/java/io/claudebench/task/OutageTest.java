@@ -9,6 +9,7 @@ import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.Servers;
+import io.claudebench.task.persist.Lag;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

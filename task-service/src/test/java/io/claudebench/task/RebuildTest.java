@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
+import io.claudebench.task.epoch.EpochTest;
+import io.claudebench.task.persist.Upsert;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

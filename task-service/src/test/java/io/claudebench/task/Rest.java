@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A REST client as any user writes it. Each call has a trace of its own, by which its events are known. */
-final class Rest {
+public final class Rest {
   private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
       .connectTimeout(Duration.ofSeconds(5)).build();
   private final URI base;
 
   /** @param trace 32 hex digits; they stand in the metadata of every event of the call */
-  record Reply(int status, String body, JsonNode json, String trace) {
+  public record Reply(int status, String body, JsonNode json, String trace) {
 
     /** {@code OK}, or the word of the refusal. */
-    String word() {
+    public String word() {
       return status == 200 ? "OK" : json.path("code").asText("HTTP " + status);
     }
   }
@@ -30,11 +30,11 @@ final class Rest {
     this.base = URI.create(base);
   }
 
-  Reply post(String verb, Map<String, ?> input) {
+  public Reply post(String verb, Map<String, ?> input) {
     return post(verb, input, Map.of());
   }
 
-  Reply post(String verb, Map<String, ?> input, Map<String, String> headers) {
+  public Reply post(String verb, Map<String, ?> input, Map<String, String> headers) {
     String trace = "%016x%016x".formatted(ThreadLocalRandom.current().nextLong(),
         ThreadLocalRandom.current().nextLong() | 1);
     var request = HttpRequest.newBuilder(base.resolve("/" + verb.replace('.', '/'))).timeout(Duration.ofSeconds(40))

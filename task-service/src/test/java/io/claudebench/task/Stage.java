@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
+import io.claudebench.task.persist.PostgresArchive;
+import io.claudebench.task.persist.Upsert;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,13 +24,13 @@ import java.util.function.IntFunction;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The running service, its Redis and its PostgreSQL, each looked at by a client of its own. */
-final class Stage {
+public final class Stage {
   /** Where {@link OwnFleet} says what it started, for tests whose service is another process. */
   static final String PREFIX = "stage.";
 
-  final Keys keys = Keys.of("cb", "");
-  final Rest rest = new Rest(config("test.url"));
-  final String redis = config("quarkus.redis.hosts");
+  public final Keys keys = Keys.of("cb", "");
+  public final Rest rest = new Rest(config("test.url"));
+  public final String redis = config("quarkus.redis.hosts");
 
   static String config(String name) {
     String own = System.getProperty(PREFIX + name);
@@ -36,18 +38,18 @@ final class Stage {
   }
 
   /** The answer; fails the test on any other word than OK. */
-  JsonNode ok(String verb, Map<String, ?> input) {
+  public JsonNode ok(String verb, Map<String, ?> input) {
     var reply = rest.post(verb, input);
     assertEquals("OK", reply.word(), () -> verb + " " + input + " → " + reply.body());
     return reply.json();
   }
 
-  String create(String text) {
+  public String create(String text) {
     return ok("task.create", Map.of("text", text)).get("id").textValue();
   }
 
   /** Runs {@code n} calls from 16 clients; their answers in the order of the numbers. */
-  static <T> List<T> parallel(int n, IntFunction<T> call) {
+  public static <T> List<T> parallel(int n, IntFunction<T> call) {
     try (var clients = Executors.newFixedThreadPool(16)) {
       var calls = new ArrayList<Callable<T>>();
       for (int i = 0; i < n; i++) {
@@ -65,7 +67,7 @@ final class Stage {
   }
 
   /** What system.register leaves behind, for a service that runs alone. */
-  void register(String worker, int capacity) {
+  public void register(String worker, int capacity) {
     try (var client = new Resp(redis)) {
       client.ask("HSET", keys.of(Key.INSTANCE, worker), "id", worker, "roles", "[]", "capabilities", "[]", "capacity",
           capacity, "status", "healthy", "ttl", 300000,
@@ -76,7 +78,7 @@ final class Stage {
     }
   }
 
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + 30_000_000_000L;
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, () -> "30 s passed before " + what);
@@ -84,14 +86,14 @@ final class Stage {
     }
   }
 
-  void awaitDrained() {
+  public void awaitDrained() {
     try (var client = new Resp(redis)) {
       await("the outbox was empty", () -> client.number("ZCARD", keys.of(Key.OUTBOX)) == 0);
     }
   }
 
   /** I9: PostgreSQL equals Redis, field by field. */
-  void assertEqualInBoth(List<String> ids) {
+  public void assertEqualInBoth(List<String> ids) {
     awaitDrained();
     try (var client = new Resp(redis); var connection = connection()) {
       for (String id : ids) {
@@ -102,7 +104,7 @@ final class Stage {
     }
   }
 
-  Map<String, String> hash(Resp client, String id) {
+  public Map<String, String> hash(Resp client, String id) {
     var flat = (List<?>) client.ask("HGETALL", keys.of(Key.TASK, id));
     var fields = new HashMap<String, String>();
     for (int i = 0; i < flat.size(); i += 2) {
@@ -111,7 +113,7 @@ final class Stage {
     return fields;
   }
 
-  Map<String, String> row(String id) {
+  public Map<String, String> row(String id) {
     try (var connection = connection()) {
       return row(connection, id);
     } catch (SQLException e) {

@@ -7,6 +7,7 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.scanner.Resp;
+import io.claudebench.task.persist.StrictWrites;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

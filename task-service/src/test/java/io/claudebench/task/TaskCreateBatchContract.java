@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.claudebench.task.persist.Upsert;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.task.persist.Upsert;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,112 @@
+package io.claudebench.instance.metrics;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Json;
+import io.claudebench.core.Key;
+import io.claudebench.core.Key;
+import io.claudebench.core.Keys;
+import io.claudebench.core.Latency;
+import io.claudebench.core.Settings;
+import io.claudebench.core.door.Entry;
+import io.claudebench.core.door.Fleet;
+import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One roll-up: a look at each tenant's queues, then the script that adds up what all processes counted and writes
+ * {@code cb:metrics:global} and {@code cb:metrics:queues}. The tenants may lie on other shards, so the look is not part
+ * of that script; the numbers are of moments that close.
+ */
+@Singleton
+final class Figures {
+  /** What {@code tenant_figures} answers first, in its order; all but the age are summed over tenants. */
+  private static final List<String> DEPTHS = List.of("pending", "assigned", "scheduled", "blocked", "inProgress",
+      "dead", "outbox", "instances",
+      "busyInstances");
+  private static final String OLDEST = "oldestPendingMs";
+
+  private final List<String> tenants;
+  private final Fleet fleet;
+  private final Commands commands;
+  private final Script look;
+  private final Script aggregate;
+  private final Settings core;
+  private final Keys keys;
+  private final RollUpSettings settings;
+
+  Figures(Fleet fleet, Commands commands, Scripts scripts, Authenticator authenticator, Settings core,
+      RollUpSettings settings) {
+    this.tenants = List.copyOf(authenticator.tenants());
+    this.fleet = fleet;
+    this.commands = commands;
+    this.look = scripts.load("tenant_figures");
+    this.aggregate = scripts.load("aggregate_global_metrics");
+    this.core = core;
+    this.keys = Keys.of(core.prefix(), "");
+    this.settings = settings;
+  }
+
+  /** What the looks at all tenants found. */
+  private static final class Sums {
+    private final ObjectNode depths = Json.MAPPER.createObjectNode();
+    private final ObjectNode places = Json.MAPPER.createObjectNode();
+    private long completed;
+
+    void add(String field, Response found) {
+      for (int i = 0; i < DEPTHS.size(); i++) {
+        depths.put(DEPTHS.get(i), depths.path(DEPTHS.get(i)).asLong() + found.get(i).toLong());
+      }
+      int at = DEPTHS.size();
+      depths.put(OLDEST, Math.max(depths.path(OLDEST).asLong(), found.get(at).toLong()));
+      places.put(field, found.get(at + 1) + " " + found.get(at + 2));
+      completed += found.get(at + 2).toLong();
+    }
+  }
+
+  /** Refuses {@code LEASE_LOST} when the term of the duty is over; then it wrote nothing. */
+  Uni<Response> add(String duty, long term) {
+    Request counted = Request.cmd(Command.HMGET).arg(keys.of(Key.GLOBAL_METRICS));
+    tenants.forEach(tenant -> counted.arg(field(tenant)));
+    var sums = new Sums();
+    return commands.send(counted)
+        .chain(before -> Multi.createFrom().range(0, tenants.size())
+            .onItem()
+            .transformToUniAndConcatenate(i -> look(tenants.get(i),
+                before.get(i)).invoke(found -> sums.add(field(tenants.get(i)), found)))
+            .collect().last())
+        .chain(() -> aggregate.run(List.of(duty, keys.of(Key.GLOBAL_METRICS), keys.of(Key.QUEUE_METRICS),
+            keys.family(Key.VERB_METRICS)), args(term, sums)));
+  }
+
+  private static String field(String tenant) {
+    return "completed:" + tenant;
+  }
+
+  /** @param before {@code <place in the stream> <completed until there>} of the last roll-up, or null */
+  private Uni<Response> look(String tenant, Response before) {
+    var keys = Keys.of(core.prefix(), tenant);
+    String[] counted = before == null ? new String[] {"", "0"} : before.toString().split(" ", 2);
+    return look.run(List.of(keys.of(Key.PENDING), keys.of(Key.ASSIGNED), keys.of(Key.SCHEDULED), keys.of(Key.BLOCKED), keys.of(Key.LEASES), keys.of(Key.DEAD_TASKS),
+        keys.of(Key.OUTBOX), keys.of(Key.ACTIVE_INSTANCES),
+        keys.of(Key.INSTANCE_LOADS), keys.of(Key.STREAM, "task.completed"), keys.of(Key.REQUIREMENTS), keys.family(Key.REQUIREMENT_QUEUE), keys.family(Key.TASK)),
+            List.of(counted));
+  }
+
+  private List<String> args(long term, Sums sums) {
+    var args = new ArrayList<>(List.of(Long.toString(term), Long.toString(settings.lifeMs()),
+        Json.text(Latency.names()), Long.toString(sums.completed),
+        Json.text(sums.places), Json.text(sums.depths)));
+    fleet.all().stream().map(Entry::name).forEach(args::add);
+    return args;
+  }
+}

@@ -1,0 +1,52 @@
+package io.claudebench.instance.registry;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+
+/** What an operator may set under {@code claudebench.instance.*}. */
+@ConfigMapping(prefix = "claudebench.instance")
+public interface InstanceSettings {
+
+  /** Instances of one tenant; over it {@code system.register} of a new one is refused {@code FULL}. */
+  @WithDefault("10000")
+  int instancesMax();
+
+  /**
+   * Beats that come within this time after a script of beats go together in the next one, so that a thousand instances
+   * cost Redis a few scripts a second. A beat waits for at most this long; one that comes alone does not wait. 0: each
+   * goes by itself.
+   */
+  @WithDefault("50")
+  @Min(0)
+  int beatGatherMs();
+
+  /** The longest time between two looks for the dead; they come earlier when an instance is due. */
+  @WithDefault("5000")
+  int reapMs();
+
+  /** The shortest time between two looks; with many deaths at once, how long Redis is left to others between them. */
+  @WithDefault("250")
+  int reapMinMs();
+
+  /** Instances that one look examines, so that no script holds Redis for long; more follow in the next. */
+  @WithDefault("100")
+  int reapBatch();
+
+  /** How long a dead instance is remembered, so that it may come back under its old name. */
+  @WithDefault("86400000")
+  long deadMs();
+
+  /** Dead instances that are remembered at a time; beyond it those dead for longest are forgotten early. */
+  @WithDefault("10000")
+  @Min(1)
+  int deadInstancesMax();
+
+  /** A member that was not seen for this long no longer counts when the fleet asks whether it is parted. */
+  @WithDefault("300000")
+  long gossipWindowMs();
+
+  /** How long a partition flag stands after the last look that saw its reason. */
+  @WithDefault("300000")
+  long partitionFlagMs();
+}

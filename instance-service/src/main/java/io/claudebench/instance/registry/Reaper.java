@@ -1,0 +1,79 @@
+package io.claudebench.instance.registry;
+
+import io.claudebench.core.Json;
+import io.claudebench.core.Keys;
+import io.claudebench.core.Settings;
+import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Rounds;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the dead, on every replica at once and without a leader, and asks whether the fleet is parted. It comes when
+ * the next instance is due, at the latest after {@code reapMs}. Until Redis has answered for one ttl without a gap it
+ * declares nobody dead: nobody could beat either.
+ */
+@Singleton
+final class Reaper {
+  private final Map<String, Rounds> looks = new HashMap<>();
+  private final List<Rounds> gossips = new ArrayList<>();
+  private final RegistryScripts.Bound reap;
+  private final RegistryScripts.Bound gossip;
+  private final InstanceSettings settings;
+  private final Counter died;
+
+  Reaper(RegistryScripts scripts, Vertx vertx, Authenticator authenticator, Settings core, InstanceSettings settings,
+      MeterRegistry meters) {
+    if (settings.reapMinMs() > settings.reapMs()) {
+      throw new IllegalStateException("claudebench.instance.reap-min-ms (" + settings.reapMinMs()
+          + ") is above reap-ms (" + settings.reapMs() + ").");
+    }
+    this.reap = scripts.load("system_reap");
+    this.gossip = scripts.load("gossip_health_update");
+    this.settings = settings;
+    this.died = meters.counter("reaper.died");
+    for (String tenant : authenticator.tenants()) {
+      var keys = Keys.of(core.prefix(), tenant);
+      String metadata = Json.text(Map.of("actor", "reaper", "tenant", tenant));
+      looks.put(tenant,
+          new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> look(keys, metadata, contactMs)));
+      gossips.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(),
+          contactMs -> gossip.run(keys, metadata, settings.gossipWindowMs(),
+          settings.partitionFlagMs(), contactMs).replaceWith((long) settings.reapMs())));
+    }
+  }
+
+  void start(@Observes StartupEvent boot) {
+    looks.values().forEach(Rounds::start);
+    gossips.forEach(Rounds::start);
+  }
+
+  void stop(@Observes ShutdownEvent end) {
+    looks.values().forEach(Rounds::stop);
+    gossips.forEach(Rounds::stop);
+  }
+
+  /** Somebody asks: looks soon. */
+  void look(String tenant) {
+    looks.get(tenant).look();
+  }
+
+  private Uni<Long> look(Keys keys, String metadata, long contactMs) {
+    return reap.run(keys, metadata, settings.reapBatch(), contactMs, settings.deadMs(), settings.deadInstancesMax())
+        .map(reply -> {
+      died.increment(reply.get(0).toLong());
+      String next = reply.get(2).toString();
+      return next.isEmpty() ? settings.reapMs() : Long.parseLong(next);
+    });
+  }
+}

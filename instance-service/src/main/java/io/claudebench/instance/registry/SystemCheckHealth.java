@@ -1,0 +1,61 @@
+package io.claudebench.instance.registry;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Default;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Who of the members (registered, not unregistered, seen in the last {@code gossipWindowMs}) is well. Failed is who is
+ * OFFLINE, says it is unhealthy, or was not heard for {@code timeout}. It also makes the reaper look at once; not
+ * promised is that this answer already shows what it finds.
+ */
+@Handles(verb = "system.check_health",
+    summary = "Lists healthy and failed instances and how many tasks of the dead were moved.", readOnly = true)
+@Singleton
+final class SystemCheckHealth implements Handler<SystemCheckHealth.In, SystemCheckHealth.Out> {
+  private final RegistryScripts.Bound script;
+  private final Reaper reaper;
+
+  SystemCheckHealth(RegistryScripts scripts, Reaper reaper) {
+    this.script = scripts.load("system_check_health");
+    this.reaper = reaper;
+  }
+
+  /** @param timeout silence in milliseconds */
+  record In(@Min(100) @Max(3_600_000) @Default("10000") int timeout) {}
+
+  /** @param reassigned per dead instance, tasks that went on elsewhere in the last 24 h */
+  record Out(List<String> healthy, List<String> failed, Map<String, Integer> reassigned) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    reaper.look(call.caller().tenant());
+    return script.and(call, List.of(call.keys().family(Key.REASSIGNED)), Integer.toString(in.timeout()))
+        .map(SystemCheckHealth::out);
+  }
+
+  private static Out out(Response members) {
+    var out = new Out(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+    for (Response member : members) {
+      String id = member.get(0).toString();
+      (member.get(1).toInteger() == 1 ? out.healthy() : out.failed()).add(id);
+      if (member.get(2).toInteger() > 0) {
+        out.reassigned().put(id, member.get(2).toInteger());
+      }
+    }
+    out.healthy().sort(null);
+    out.failed().sort(null);
+    return out;
+  }
+}

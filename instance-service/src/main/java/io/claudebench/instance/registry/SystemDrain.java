@@ -1,0 +1,36 @@
+package io.claudebench.instance.registry;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Name;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * Takes an instance out of service without killing it: it gets no new work, what waits for it goes to others at once,
+ * what it works on it may finish, or with {@code handOver} loses too (as if released: the attempt does not count).
+ * Registering again ends it. Refuses {@code NOT_FOUND}.
+ */
+@Handles(verb = "system.drain", summary = "Gives an instance no new work and moves what waits for it to others.",
+    lifeline = true, roles = "operator")
+@Singleton
+final class SystemDrain implements Handler<SystemDrain.In, SystemDrain.Out> {
+  private final RegistryScripts.Bound script;
+
+  SystemDrain(RegistryScripts scripts) {
+    this.script = scripts.load("system_drain");
+  }
+
+  record In(@NotNull @Name String instanceId, Boolean handOver) {}
+
+  /** @param tasksHeld what it held at that moment, waiting or leased */
+  record Out(boolean draining, int tasksHeld) {}
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    String reason = Boolean.TRUE.equals(in.handOver()) ? "handover" : "drained";
+    return script.run(call, in.instanceId(), reason).map(held -> new Out(true, held.toInteger()));
+  }
+}

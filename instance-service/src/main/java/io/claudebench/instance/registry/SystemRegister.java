@@ -1,0 +1,80 @@
+package io.claudebench.instance.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Call;
+import io.claudebench.core.Default;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
+import io.claudebench.core.Limit;
+import io.claudebench.core.Name;
+import io.claudebench.core.Settings;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes an instance known, or known anew: roles, capabilities and capacity are replaced at once, a drain ends. Refuses
+ * {@code FULL}. One that is new, or counted as dead, gets its fair share of the waiting tasks soon after: task-service
+ * is asked for it in the same step.
+ */
+@Handles(verb = "system.register", summary = "Registers a worker or agent instance, or replaces what is known of it.", 
+    emits = {"instance.registered", "leader.elected"})
+@Singleton
+final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.Out> {
+
+  /**
+   * @param roles may be empty
+   * @param capacity tasks it may hold at once
+   * @param ttlSeconds after 1.5 times this without a beat it counts as dead
+   */
+  record In(
+      @NotNull @Name String id,
+      @NotNull @Size(max = 16) List<@NotNull @Name String> roles,
+      @Min(1) @Max(10_000) @Default("10") int capacity,
+      @Size(max = 64) List<@NotNull @Name String> capabilities,
+      @Limit(bytes = 16_384) ObjectNode metadata,
+      @Min(5) @Max(300) @Default("30") int ttlSeconds) {}
+
+  record Out(boolean registered) {}
+
+  private final RegistryScripts.Bound script;
+  private final InstanceSettings settings;
+  private final Settings core;
+
+  SystemRegister(RegistryScripts scripts, InstanceSettings settings, Settings core) {
+    this.core = core;
+    this.script = scripts.load("system_register");
+    this.settings = settings;
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    return script.run(call, args(in)).replaceWith(new Out(true));
+  }
+
+  private List<String> args(In in) {
+    List<String> roles = in.roles().stream().distinct().toList();
+    List<String> capabilities = in.capabilities() == null ? List.of() : in.capabilities().stream().distinct().toList();
+    long ttlMs = in.ttlSeconds() * 1000L;
+    var args = new ArrayList<>(List.of(in.id(), Json.text(roles), Json.text(capabilities),
+        Integer.toString(in.capacity()), Long.toString(ttlMs),
+        in.metadata() == null ? "" : Json.text(in.metadata()), Integer.toString(settings.instancesMax()),
+        payload(in, roles, capabilities, ttlMs),
+        Integer.toString(core.limits().commandsMax())));
+    args.addAll(capabilities);
+    return args;
+  }
+
+  private static String payload(In in, List<String> roles, List<String> capabilities, long ttlMs) {
+    var payload = Json.MAPPER.createObjectNode().put("id", in.id());
+    roles.forEach(payload.putArray("roles")::add);
+    capabilities.forEach(payload.putArray("capabilities")::add);
+    return payload.put("capacity", in.capacity()).put("ttlMs", ttlMs).toString();
+  }
+}

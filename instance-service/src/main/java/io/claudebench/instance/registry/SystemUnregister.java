@@ -1,0 +1,38 @@
+package io.claudebench.instance.registry;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Name;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * Takes an instance off the registry; it claims nothing from then on, and what it held goes on elsewhere: task-service
+ * is asked for it in the same step, a lease as if released. Unknown is an answer, {@code unregistered: false}.
+ */
+@Handles(verb = "system.unregister", summary = "Takes an instance off the registry.", lifeline = true,
+    emits = "instance.unregistered")
+@Singleton
+final class SystemUnregister implements Handler<SystemUnregister.In, SystemUnregister.Out> {
+
+  record In(@NotNull @Name String instanceId) {}
+
+  /**
+   * @param tasksReassigned what it held, waiting or leased; each is on its way to another instance or back to the queue
+   */
+  record Out(boolean unregistered, int tasksReassigned) {}
+
+  private final RegistryScripts.Bound script;
+
+  SystemUnregister(RegistryScripts scripts) {
+    this.script = scripts.load("system_unregister");
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    return script.run(call, in.instanceId())
+        .map(reply -> new Out(reply.get(0).toInteger() == 1, reply.get(1).toInteger()));
+  }
+}

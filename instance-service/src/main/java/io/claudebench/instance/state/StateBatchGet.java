@@ -1,0 +1,65 @@
+package io.claudebench.instance.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
+import io.claudebench.core.Limit;
+import io.claudebench.core.Name;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Shows up to 1,000 values in the order of their names, one script per chunk. A value that cannot be shown has an
+ * {@code error} of its own: {@code TOO_LARGE} (the answer is full at answerMax; ask for it in another call) or
+ * {@code INTERNAL} (corrupt).
+ */
+@Handles(verb = "state.batch_get", summary = "Shows the values of up to 1,000 names.", readOnly = true,
+    timeoutMs = 10_000)
+@Singleton
+final class StateBatchGet implements Handler<StateBatchGet.In, StateBatchGet.Out> {
+
+  record In(@NotNull @NotEmpty @Limit(items = StateLimits.BATCH) List<@NotNull @Name String> keys) {}
+
+  /** As {@link StateGet.Out}. @param error why a value that is there is not shown */
+  record Item(String key, boolean found, JsonNode value, String base64, Long version, Instant expiresAt,
+      StateFault error) {
+    private static Item of(StateReads.Found one) {
+      return new Item(one.key(), one.found(), one.value(), one.base64(), one.version(), one.expiresAt(),
+          one.refused() == null ? null : StateFault.of(one.refused()));
+    }
+  }
+
+  record Out(List<Item> items) {}
+
+  private final StateReads reads;
+  private final StateSettings settings;
+
+  StateBatchGet(StateReads reads, StateSettings settings) {
+    this.reads = reads;
+    this.settings = settings;
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    in.keys().forEach(name -> call.keys().of(Key.STATE, name));
+    return read(in.keys(), call, new ArrayList<>(), settings.answerMax()).map(Out::new);
+  }
+
+  private Uni<List<Item>> read(List<String> names, Call call, List<Item> before, long room) {
+    int from = before.size();
+    if (from == names.size()) {
+      return Uni.createFrom().item(before);
+    }
+    return reads.read(call, names.subList(from, Math.min(from + settings.chunk(), names.size())), room).chain(found -> {
+      found.forEach(one -> before.add(Item.of(one)));
+      return read(names, call, before, room - found.stream().mapToLong(StateReads.Found::size).sum());
+    });
+  }
+}

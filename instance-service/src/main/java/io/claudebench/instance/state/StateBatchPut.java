@@ -1,0 +1,90 @@
+package io.claudebench.instance.state;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
+import io.claudebench.core.Limit;
+import io.claudebench.core.Name;
+import io.claudebench.core.Refused;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Keeps up to 1,000 values, in order, one script per chunk. Each is answered by its version or by its own refusal
+ * ({@code CONFLICT}, {@code FULL}); one that is refused touches no other. What befalls the first chunk
+ * ({@code UNAVAILABLE}, {@code RATE_LIMITED}) refuses the call; what befalls a later one is the answer of each of its
+ * values. Not promised: the batch as a whole is not one change, only each chunk is.
+ */
+@Handles(verb = "state.batch_put", summary = "Keeps up to 1,000 values in one call.", timeoutMs = 10_000)
+@Singleton
+final class StateBatchPut implements Handler<StateBatchPut.In, StateBatchPut.Out> {
+
+  record In(@NotNull @NotEmpty @Limit(items = StateLimits.BATCH) List<@Valid @NotNull StateItem> items,
+      @Name String idempotencyKey) {}
+
+  /** @param version absent where there is an error  @param expiresAt absent without a ttl */
+  record Item(String key, Long version, Instant expiresAt, StateFault error) {}
+
+  record Out(List<Item> results, int stored) {}
+
+  private final Script script;
+  private final Packing packing;
+  private final StateSettings settings;
+
+  StateBatchPut(Scripts scripts, Packing packing, StateSettings settings) {
+    this.script = scripts.load("state_batch_put");
+    this.packing = packing;
+    this.settings = settings;
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    List<StateValue> values = IntStream.range(0, in.items().size())
+        .mapToObj(i -> in.items().get(i).checked(call.keys(), "/items/" + i)).toList();
+    int chunk = settings.chunk();
+    List<Integer> starts = Stream.iterate(0, from -> from < values.size(), from -> from + chunk).toList();
+    return packing.pack(in.items(), values).chain(forms -> Multi.createFrom().iterable(starts).onItem()
+        .transformToUniAndConcatenate(from -> chunk(in.items(), values, forms, from, call))
+        .collect().in(ArrayList<Item>::new, ArrayList::addAll))
+        .map(all -> new Out(all, (int) all.stream().filter(item -> item.error() == null).count()));
+  }
+
+  private Uni<List<Item>> chunk(List<StateItem> items, List<StateValue> values, List<byte[]> forms, int from,
+      Call call) {
+    int to = Math.min(from + settings.chunk(), items.size());
+    var keys = call.keys();
+    var args = new ArrayList<Object>(List.of(Integer.toString(settings.statesMax())));
+    IntStream.range(from, to).forEach(i -> args.addAll(items.get(i).args(forms.get(i))));
+    var names = List.of(keys.family(Key.STATE), keys.of(Key.STATE_NAMES), keys.of(Key.STATE_EXPIRIES),
+        keys.of(Key.EPOCH), keys.of(Key.STATE_VERSION));
+    return script.run(call.part(from / settings.chunk()), names, args)
+        .map(reply -> IntStream.range(from, to).mapToObj(i -> {
+      Item item = item(items.get(i).key(), reply.get(i - from));
+      if (item.error() == null) {
+        packing.stored(items.get(i).compress(), values.get(i), forms.get(i));
+      }
+      return item;
+    }).toList()).onFailure(failure -> from > 0 && failure instanceof Refused)
+        .recoverWithItem(failure -> items.subList(from,
+            to).stream().map(item -> new Item(item.key(), null, null, StateFault.of((Refused) failure))).toList());
+  }
+
+  private static Item item(String key, Response reply) {
+    return reply.size() == 2 ? new Item(key, reply.get(0).toLong(), StatePut.time(reply.get(1)), null)
+        : new Item(key, null, null,
+            new StateFault(reply.get(0).toString(), reply.get(1).toString(), reply.get(2).toLong()));
+  }
+}

@@ -1,0 +1,47 @@
+package io.claudebench.instance.state;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Default;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Key;
+import io.claudebench.core.Name;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.List;
+
+/**
+ * Forgets all values, or those whose names begin so, at most {@code limit} a call. The global state and the versions
+ * stay.
+ */
+@Handles(verb = "state.clear",
+    summary = "Forgets all values whose names begin with a prefix; call again while there are more.",
+    destructive = true)
+@Singleton
+final class StateClear implements Handler<StateClear.In, StateClear.Out> {
+
+  /** @param prefix absent is every name of the tenant */
+  record In(@Name String prefix, @Min(1) @Max(1000) @Default("1000") int limit, @Name String idempotencyKey) {}
+
+  /** @param more names are left; call again */
+  record Out(long cleared, boolean more) {}
+
+  private final Script script;
+
+  StateClear(Scripts scripts) {
+    this.script = scripts.load("state_clear");
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    var range = NameRange.of(in.prefix());
+    var keys = call.keys();
+    return script.run(call, List.of(keys.family(Key.STATE), keys.of(Key.STATE_NAMES), keys.of(Key.STATE_EXPIRIES)),
+        List.of(range.from(), range.to(), Integer.toString(in.limit())))
+            .map(reply -> new Out(reply.get(0).toLong(), reply.get(1).toInteger() == 1));
+  }
+}

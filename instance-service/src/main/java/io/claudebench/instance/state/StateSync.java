@@ -1,0 +1,62 @@
+package io.claudebench.instance.state;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Call;
+import io.claudebench.core.Handler;
+import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
+import io.claudebench.core.Key;
+import io.claudebench.core.Limit;
+import io.claudebench.core.Name;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+
+/**
+ * Replaces the state that the whole fleet shares; {@link StateGlobal} shows it. Its versions only grow, whatever
+ * happens to Redis. Refuses {@code LEASE_LOST} (a {@code term} that is not the leader's), {@code CONFLICT} (with
+ * {@code version}, the one that is there; 0 = none), {@code UNAVAILABLE} (Redis restarted and its epoch is not open
+ * yet).
+ */
+@Handles(verb = "state.sync", summary = "Replaces the state all instances share, if it still has the version you saw.",
+    emits = "state.synced")
+@Singleton
+final class StateSync implements Handler<StateSync.In, StateSync.Out> {
+
+  /**
+   * @param ifVersion the version that must be there now, 0 = none; absent overwrites
+   * @param term of the leader that writes; absent is not leader-only
+   */
+  record In(
+      @NotNull @Limit(bytes = StateLimits.VALUE) ObjectNode state,
+      @Min(0) @Max(StateLimits.VERSION) Long ifVersion,
+      @Min(0) @Max(StateLimits.VERSION) Long term,
+      @Name String idempotencyKey) {}
+
+  record Out(long version, ObjectNode state) {}
+
+  private final Script script;
+
+  StateSync(Scripts scripts) {
+    this.script = scripts.load("sync_global_state");
+  }
+
+  @Override
+  public Uni<Out> handle(In in, Call call) {
+    var keys = call.keys();
+    return script.run(call, List.of(keys.of(Key.GLOBAL_STATE), keys.of(Key.EPOCH), keys.of(Key.STATE_VERSION),
+        keys.of(Key.LEADER), keys.family(Key.STREAM)),
+        List.of(Json.text(in.state()), text(in.ifVersion()), text(in.term()), call.metadata(),
+            keys.family(Key.EVENT_CHANNEL)))
+        .map(version -> new Out(version.toLong(), in.state()));
+  }
+
+  private static String text(Long value) {
+    return value == null ? "" : value.toString();
+  }
+}

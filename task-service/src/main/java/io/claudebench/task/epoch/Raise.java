@@ -1,0 +1,189 @@
+package io.claudebench.task.epoch;
+
+import io.claudebench.core.Key;
+import io.claudebench.core.Keys;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.Settings;
+import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.claudebench.task.persist.PersistSettings;
+import io.claudebench.task.persist.Postgres;
+import io.claudebench.task.persist.Projection;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Opens the gate of {@link Epoch} for a run of Redis. PostgreSQL goes first, always: its epoch is raised and its
+ * ceiling lifted by a block before Redis may use either, so whatever Redis forgets, no id and no fence is given out
+ * twice. Of several replicas one raises; when it is not heard of for a while another does it again, one epoch higher.
+ * Blocks; for virtual threads.
+ */
+@Singleton
+public final class Raise {
+  private static final Logger LOG = Logger.getLogger("claudebench");
+
+  private final String self = UUID.randomUUID().toString();
+  private final Set<String> known = new HashSet<>();
+  private long beatenAt = System.nanoTime();
+  private final Commands commands;
+  private final Postgres postgres;
+  private final Reconcile reconcile;
+  private final Epoch gate;
+  private final Set<String> tenants;
+  private final String prefix;
+  private final PersistSettings settings;
+  private final Script raise;
+  private final Script open;
+  private final Script ceiling;
+
+  /** What Redis says of itself. */
+  private record State(long epoch, long ceiling, String runId, long seq) {}
+
+  /** What PostgreSQL granted. */
+  private record Grant(long epoch, long lift, long ceiling) {}
+
+  Raise(Commands commands, Scripts scripts, Postgres postgres, Reconcile reconcile, Epoch gate,
+      Authenticator authenticator, Settings core,
+      PersistSettings settings) {
+    this.commands = commands;
+    this.postgres = postgres;
+    this.reconcile = reconcile;
+    this.gate = gate;
+    this.tenants = authenticator.tenants();
+    this.prefix = core.prefix();
+    this.settings = settings;
+    this.raise = scripts.ungated("epoch_raise");
+    this.open = scripts.ungated("epoch_open");
+    this.ceiling = scripts.ungated("epoch_ceiling");
+  }
+
+  /**
+   * Looks whether the run that answers is covered for every tenant, covers it where it is not, and lifts the ceiling in
+   * time.
+   */
+  public void step() {
+    String run = Projection.await(gate.current());
+    for (String tenant : tenants) {
+      Keys keys = Keys.of(prefix, tenant);
+      State state = state(keys);
+      if (!run.equals(state.runId()) || !isKnown(tenant, run, state)) {
+        gate.shut();
+        if (!cover(tenant, keys, run, state)) {
+          return;
+        }
+      } else if (state.seq() > state.ceiling() - settings.block() / 2) {
+        lift(tenant, keys, state);
+      }
+    }
+    gate.open(run);
+  }
+
+  private State state(Keys keys) {
+    Response epoch = Projection.await(commands.send(Request.cmd(Command.HMGET).arg(keys.of(Key.EPOCH)).arg("epoch")
+        .arg("ceiling").arg("runId")));
+    Response seq = Projection.await(commands.send(Request.cmd(Command.GET).arg(keys.of(Key.TASK_SEQ))));
+    return new State(number(epoch.get(0)), number(epoch.get(1)), epoch.get(2) == null ? "" : epoch.get(2).toString(),
+        number(seq));
+  }
+
+  private static long number(Response value) {
+    return value == null ? 0 : value.toLong();
+  }
+
+  /** Asks PostgreSQL once per run: it may be the one that came back older. */
+  private boolean isKnown(String tenant, String run, State state) {
+    if (known.contains(tenant + run)) {
+      return true;
+    }
+    boolean agrees = postgres.inTransaction(() -> {
+      EpochRow row = EpochRow.locked(tenant);
+      return row.epoch >= state.epoch() && row.ceiling >= state.ceiling();
+    });
+    if (agrees) {
+      known.add(tenant + run);
+    }
+    return agrees;
+  }
+
+  /** False when another replica is at it. */
+  private boolean cover(String tenant, Keys keys, String run, State state) {
+    Grant grant = postgres.inTransaction(() -> grant(tenant, run, state));
+    if (grant == null) {
+      return false;
+    }
+    String epoch = Long.toString(grant.epoch());
+    try {
+      Projection.await(raise.run(List.of(keys.of(Key.EPOCH), keys.of(Key.TASK_SEQ)),
+          List.of(epoch, Long.toString(grant.lift()), Long.toString(grant.ceiling()), run)));
+      long put = reconcile.run(tenant, keys, grant.epoch(), () -> beat(tenant, grant.epoch()));
+      Projection.await(open.run(List.of(keys.of(Key.EPOCH)), List.of(epoch, run)));
+      LOG.infof("epoch RAISED tenant=%s epoch=%d from_id=%d reconciled=%d", tenant.isEmpty() ? "-" : tenant,
+          grant.epoch(), grant.lift() + 1, put);
+    } catch (Refused e) {
+      if (e.word() == Refusal.CONFLICT) {
+        return false;
+      }
+      throw e;
+    }
+    known.add(tenant + run);
+    return true;
+  }
+
+  private Grant grant(String tenant, String run, State state) {
+    EpochRow row = EpochRow.locked(tenant);
+    Instant now = EpochRow.now();
+    if (row.runId.equals(run) && !row.raisedBy.equals(self)
+        && row.raisedAt.isAfter(now.minusMillis(settings.raiseMs()))) {
+      return null;
+    }
+    long lift = Math.max(row.ceiling, state.seq());
+    row.epoch = Math.max(row.epoch, state.epoch()) + 1;
+    row.ceiling = lift + settings.block();
+    row.runId = run;
+    row.raisedBy = self;
+    row.raisedAt = now;
+    return new Grant(row.epoch, lift, row.ceiling);
+  }
+
+  /** Says now and then that this replica is still at it; fails when another took over. */
+  private void beat(String tenant, long epoch) {
+    if (System.nanoTime() - beatenAt < settings.raiseMs() * 200_000L) {
+      return;
+    }
+    beatenAt = System.nanoTime();
+    postgres.inTransaction(() -> {
+      EpochRow row = EpochRow.locked(tenant);
+      if (row.epoch != epoch) {
+        throw Refusal.CONFLICT.because("Another replica raised the epoch.");
+      }
+      row.raisedAt = EpochRow.now();
+      return null;
+    });
+  }
+
+  private void lift(String tenant, Keys keys, State state) {
+    Long lifted = postgres.inTransaction(() -> {
+      EpochRow row = EpochRow.locked(tenant);
+      if (row.epoch != state.epoch()) {
+        return null;
+      }
+      row.ceiling = Math.max(row.ceiling, state.seq() + settings.block());
+      return row.ceiling;
+    });
+    if (lifted != null) {
+      Projection.await(ceiling.run(List.of(keys.of(Key.EPOCH)),
+          List.of(Long.toString(state.epoch()), lifted.toString())));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.claudebench.task.list;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Refusal;
+import io.claudebench.task.model.TaskSettings;
+import io.claudebench.task.persist.Archive;
+import io.claudebench.task.persist.Postgres;
+import io.claudebench.task.script.TaskScripts;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scripts over ended tasks, which may have left Redis: what PostgreSQL has of each goes with it. Such a script answers
+ * nothing when its only task is not in Redis and its hash was not given.
+ */
+@Singleton
+public final class Bulk {
+  private final Archive archive;
+  private final Postgres postgres;
+  private final Listing listing;
+  private final int chunk;
+
+  Bulk(Archive archive, Postgres postgres, Listing listing, TaskSettings settings) {
+    this.archive = archive;
+    this.postgres = postgres;
+    this.listing = listing;
+    this.chunk = settings.chunk();
+  }
+
+  /** The script's answer for one task. Refuses {@code NOT_FOUND}. */
+  public Uni<Response> one(Call call, TaskScripts.Bound script, List<String> head, String id) {
+    return script.run(call, args(head, List.of(Map.of("id", id))))
+        .chain(reply -> reply.size() > 0 ? Uni.createFrom().item(reply.get(0))
+        : archive.find(call.caller().tenant(), id)
+        .chain(found -> found.isEmpty() ? missing(id) : script.run(call, args(head, List.of(found.get())))
+            .chain(again -> again.size() > 0 ? Uni.createFrom().item(again.get(0)) : missing(id))));
+  }
+
+  private static Uni<Response> missing(String id) {
+    return Uni.createFrom().failure(Refusal.NOT_FOUND.because("No task " + id + "."));
+  }
+
+  /**
+   * The script's answers for the oldest tasks of a filter, a chunk after the other; it stops when the script refuses
+   * with nothing done.
+   */
+  public Uni<List<Response>> each(Call call, TaskScripts.Bound script, List<String> head, ListFilter filter,
+      int limit) {
+    return postgres.beside(() -> listing.page(call.caller().tenant(), call.keys(), filter, ListOrder.CREATED, null,
+        limit).hashes())
+        .chain(hashes -> Multi.createFrom().iterable(chunks(hashes)).onItem()
+            .transformToUniAndConcatenate(part -> script.run(call.part(part.number), args(head, part.hashes)))
+            .collect().in(ArrayList<Response>::new, (all, reply) -> reply.forEach(all::add)).map(List::copyOf));
+  }
+
+  private record Part(int number, List<Map<String, String>> hashes) {}
+
+  private List<Part> chunks(List<Map<String, String>> hashes) {
+    var parts = new ArrayList<Part>();
+    for (int from = 0; from < hashes.size(); from += chunk) {
+      parts.add(new Part(parts.size(), hashes.subList(from, Math.min(from + chunk, hashes.size()))));
+    }
+    return parts;
+  }
+
+  /** As {@code lib/archived.lua} reads them; a hash that is only an id is not known yet. */
+  private static List<String> args(List<String> head, List<Map<String, String>> hashes) {
+    var args = new ArrayList<>(head);
+    for (Map<String, String> hash : hashes) {
+      args.add(hash.get("id"));
+      args.add(Integer.toString(hash.size() == 1 ? 0 : 2 * hash.size()));
+      if (hash.size() > 1) {
+        hash.forEach((field, value) -> args.addAll(List.of(field, value)));
+      }
+    }
+    return args;
+  }
+}

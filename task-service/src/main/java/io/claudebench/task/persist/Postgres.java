@@ -1,0 +1,106 @@
+package io.claudebench.task.persist;
+
+import io.agroal.api.AgroalDataSource;
+import io.claudebench.core.EventLoop;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** The way to PostgreSQL: on virtual threads only, and a PostgreSQL that is away is {@code UNAVAILABLE}. */
+@Singleton
+public final class Postgres {
+  private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("postgres-",
+      0).factory());
+  private final AgroalDataSource pool;
+  private volatile boolean reachable = true;
+
+  Postgres(AgroalDataSource pool) {
+    this.pool = pool;
+  }
+
+  /** What is done with a connection; each statement is its own transaction. */
+  public interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /** Whether the last word of PostgreSQL was an answer. */
+  public boolean isReachable() {
+    return reachable;
+  }
+
+  /** Blocks; for virtual threads. */
+  public <T> T call(Work<T> work) {
+    return told(() -> {
+      try (var connection = pool.getConnection()) {
+        return work.with(connection);
+      } catch (SQLException e) {
+        throw new Failed(e);
+      }
+    });
+  }
+
+  /** Blocks; for virtual threads. Entities are used in here. */
+  public <T> T inTransaction(Supplier<T> work) {
+    return told(() -> QuarkusTransaction.requiringNew().call(work::get));
+  }
+
+  /** Runs blocking work beside the event loop and comes back to it. */
+  public <T> Uni<T> beside(Supplier<T> work) {
+    return EventLoop.back(Uni.createFrom().item(work).runSubscriptionOn(threads));
+  }
+
+  private <T> T told(Supplier<T> work) {
+    try {
+      T answer = work.get();
+      reachable = true;
+      return answer;
+    } catch (Refused e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!isAway(e)) {
+        throw e;
+      }
+      reachable = false;
+      throw Refusal.UNAVAILABLE.because("PostgreSQL is not reachable.").notDone().retryAfterMs(1000);
+    }
+  }
+
+  /**
+   * Class 08 is a lost connection, 57P a server that stops or starts, 53 one that is full; the pool's own timeout has
+   * no state.
+   */
+  private static boolean isAway(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return true;
+      }
+      if (cause instanceof SQLException e) {
+        String state = e.getSQLState();
+        if (state == null || state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static final class Failed extends RuntimeException {
+    Failed(SQLException cause) {
+      super(cause);
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    threads.shutdown();
+  }
+}

@@ -1,0 +1,258 @@
+package io.claudebench.task.epoch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Key;
+import io.claudebench.core.Refused;
+import io.claudebench.core.Settings;
+import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.Scripts;
+import io.claudebench.scanner.Resp;
+import io.claudebench.scanner.Scanner;
+import io.claudebench.servers.RedisServer;
+import io.claudebench.task.AofFleet;
+import io.claudebench.task.Quick;
+import io.claudebench.task.Stage;
+import io.claudebench.task.persist.PersistSettings;
+import io.claudebench.task.persist.Postgres;
+import io.claudebench.task.persist.Upsert;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(EpochTest.Roomy.class)
+@WithTestResource(AofFleet.class)
+public class EpochTest {
+  @Inject Commands commands;
+  @Inject Scripts scripts;
+  @Inject Postgres postgres;
+  @Inject Reconcile reconcile;
+  @Inject Authenticator authenticator;
+  @Inject Settings core;
+  @Inject PersistSettings settings;
+  RedisServer redis;
+
+  private final Stage stage = new Stage();
+  private long lastId;
+  private long lastFence;
+
+  public static final class Roomy extends Quick {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      var config = new HashMap<>(super.getConfigOverrides());
+      config.put("claudebench.persist.outbox-max", "10000");
+      return config;
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    awaitOpen();
+    worker();
+  }
+
+  private void worker() {
+    stage.register("epoch", 10_000);
+  }
+
+  private String create(String text) {
+    String id = stage.create(text);
+    lastId = Math.max(lastId, Upsert.digits(id));
+    return id;
+  }
+
+  private JsonNode claim() {
+    var claim = stage.ok("task.claim", Map.of("workerId", "epoch"));
+    assertTrue(claim.get("claimed").booleanValue(), claim::toString);
+    var task = claim.get("tasks").get(0);
+    lastFence = Math.max(lastFence, task.get("fence").longValue());
+    return task;
+  }
+
+  private static Map<String, Object> end(JsonNode task) {
+    return Map.of("id", task.get("id").textValue(), "workerId", "epoch", "fence", task.get("fence").longValue(),
+        "result", "done");
+  }
+
+  private void claimEverything() {
+    while (stage.ok("task.claim", Map.of("workerId", "epoch", "maxTasks", 100)).get("claimed").booleanValue()) {
+      continue;
+    }
+  }
+
+  private void awaitOpen() {
+    Stage.await("the epoch was raised", () -> {
+      var reply = stage.rest.post("task.claim", Map.of("workerId", "nobody"));
+      assertTrue(List.of("UNAVAILABLE", "NOT_FOUND").contains(reply.word()), reply::body);
+      return reply.word().equals("NOT_FOUND");
+    });
+    try (var client = new Resp(stage.redis)) {
+      Stage.await("a block of ids was open", () -> {
+        String ceiling = client.text("HGET", stage.keys.of(Key.EPOCH), "ceiling");
+        String seq = client.text("GET", stage.keys.of(Key.TASK_SEQ));
+        return ceiling != null && Long.parseLong(ceiling) > (seq == null ? 0 : Long.parseLong(seq)) + 100;
+      });
+    }
+  }
+
+  private void assertSound() {
+    try (var client = new Resp(stage.redis)) {
+      new Scanner(client, stage.keys).assertSound();
+    }
+  }
+
+  private long epoch() {
+    return postgres.inTransaction(() -> EpochRow.locked("").epoch);
+  }
+
+  @Test
+  void aRedisThatComesBackOlderReissuesNothingAndLosesNothing() {
+    claimEverything();
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < 6; i++) {
+      ids.add(create("before " + i));
+    }
+    var held = claim();
+    var ended = claim();
+    stage.awaitDrained();
+    var copy = AofFleet.copy(redis);
+
+    stage.ok("task.complete", end(ended));
+    var claimedLater = claim();
+    for (int i = 0; i < 6; i++) {
+      ids.add(create("after " + i));
+    }
+    stage.ok("task.assign", Map.of("taskId", ids.get(8), "instanceId", "epoch"));
+    stage.awaitDrained();
+    long before = epoch();
+    AofFleet.restartWith(redis, copy);
+    awaitOpen();
+
+    assertEquals(before + 1, epoch());
+    assertSound();
+    assertEquals("completed",
+        stage.ok("task.get", Map.of("id", ended.get("id").textValue())).get("status").textValue());
+    assertEquals("pending",
+        stage.ok("task.get", Map.of("id", claimedLater.get("id").textValue())).get("status").textValue());
+    assertEquals("LEASE_LOST", stage.rest.post("task.complete", end(claimedLater)).word());
+    long idBefore = lastId;
+    assertTrue(Upsert.digits(create("new")) > idBefore);
+    long fenceBefore = lastFence;
+    for (int i = 0; i < 11; i++) {
+      assertTrue(claim().get("fence").longValue() > fenceBefore);
+    }
+    stage.ok("task.complete", end(held));
+    assertSound();
+    stage.assertEqualInBoth(ids);
+  }
+
+  @Test
+  void anEmptyRedisIsRefilled() throws Exception {
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < 20; i++) {
+      ids.add(create("refilled " + i));
+    }
+    stage.awaitDrained();
+    AofFleet.restartWith(redis, Files.createTempDirectory("claudebench-aof-empty"));
+    awaitOpen();
+    worker();
+    assertSound();
+    stage.assertEqualInBoth(ids);
+    for (String id : ids) {
+      assertEquals("pending", stage.ok("task.get", Map.of("id", id)).get("status").textValue());
+    }
+    long last = lastId;
+    assertTrue(Upsert.digits(create("new")) > last);
+  }
+
+  @Test
+  void aFlushedRedisIsRefilledInTheSameRun() {
+    String id = create("flushed");
+    stage.awaitDrained();
+    long before = epoch();
+    try (var client = new Resp(stage.redis)) {
+      client.ask("FLUSHALL");
+      Stage.await("the epoch was raised", () -> epoch() > before
+          && "1".equals(client.ask("HEXISTS", stage.keys.of(Key.EPOCH), "runId").toString()));
+    }
+    worker();
+    assertEquals("pending", stage.ok("task.get", Map.of("id", id)).get("status").textValue());
+    long last = lastId;
+    assertTrue(Upsert.digits(create("new")) > last);
+    assertSound();
+  }
+
+  @Test
+  void anOrdinaryRestartTakesNobodysLease() {
+    create("kept");
+    var held = claim();
+    stage.awaitDrained();
+    var before = stage.ok("task.get", Map.of("id", held.get("id").textValue()));
+    redis.stop();
+    redis.restart();
+    awaitOpen();
+    assertEquals(before, stage.ok("task.get", Map.of("id", held.get("id").textValue())));
+    stage.ok("task.complete", end(held));
+    long last = lastId;
+    assertTrue(Upsert.digits(create("new")) > last);
+  }
+
+  @Test
+  void ofSeveralReplicasOneRaises() {
+    create("raced");
+    stage.awaitDrained();
+    long before = epoch();
+    redis.stop();
+    redis.restart();
+    var gates = new ArrayList<Epoch>();
+    Stage.parallel(8, i -> {
+      var gate = new Epoch(commands);
+      synchronized (gates) {
+        gates.add(gate);
+      }
+      var raise = new Raise(commands, scripts, postgres, reconcile, gate, authenticator, core, settings);
+      Stage.await("gate " + i + " was open", () -> {
+        try {
+          raise.step();
+        } catch (Refused redisIsJustStarting) {
+          return false;
+        }
+        return gate.isOpen();
+      });
+      return null;
+    });
+    awaitOpen();
+    assertEquals(before + 1, epoch());
+    assertSound();
+  }
+
+  @Test
+  void theCeilingIsLiftedInPostgresFirst() {
+    try (var client = new Resp(stage.redis)) {
+      long ceiling = Long.parseLong(client.text("HGET", stage.keys.of(Key.EPOCH), "ceiling"));
+      client.ask("SET", stage.keys.of(Key.TASK_SEQ), ceiling - settings.block() / 4);
+      Stage.await("the ceiling was lifted",
+          () -> Long.parseLong(client.text("HGET", stage.keys.of(Key.EPOCH), "ceiling")) > ceiling);
+      assertTrue(postgres.inTransaction(() -> EpochRow.locked("").ceiling) >= Long.parseLong(client.text("HGET",
+          stage.keys.of(Key.EPOCH), "ceiling")));
+      create("above");
+      client.ask("SET", stage.keys.of(Key.TASK_SEQ),
+          Long.parseLong(client.text("HGET", stage.keys.of(Key.EPOCH), "ceiling")) + 10);
+      var reply = stage.rest.post("task.create", Map.of("text", "over the ceiling"));
+      assertTrue(List.of("UNAVAILABLE", "OK").contains(reply.word()), reply::body);
+      stage.awaitDrained();
+    }
+  }
+}

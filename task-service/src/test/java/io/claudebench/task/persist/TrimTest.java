@@ -1,0 +1,242 @@
+package io.claudebench.task.persist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.claudebench.core.Key;
+import io.claudebench.core.Keys;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.redis.Duties;
+import io.claudebench.core.redis.Duty;
+import io.claudebench.scanner.Resp;
+import io.claudebench.task.OwnFleet;
+import io.claudebench.task.Quick;
+import io.claudebench.task.Stage;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Streams of a tenant that the service does not know, so that nobody else reads or trims them; a node of them has at
+ * most 100 events.
+ */
+@QuarkusTest
+@TestProfile(TrimTest.Narrow.class)
+@WithTestResource(OwnFleet.class)
+class TrimTest {
+  private static final Keys KEYS = Keys.of("cb", "trimmed");
+  private static final String STREAM = KEYS.of(Key.STREAM, "task.created");
+  private static final int MAX = 1000;
+  private static final int NODE = 100;
+
+  private final Stage stage = new Stage();
+
+  @Inject Trim trim;
+  @Inject Duties duties;
+
+  private Resp client;
+  private Duty duty;
+
+  public static final class Narrow extends Quick {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      var config = new HashMap<>(super.getConfigOverrides());
+      config.put("claudebench.persist.events-max", Integer.toString(MAX));
+      config.put("claudebench.persist.retention-ms", "600000");
+      return config;
+    }
+  }
+
+  @BeforeEach
+  void empty() {
+    client = new Resp(stage.redis);
+    client.ask("CONFIG", "SET", "stream-node-max-entries", NODE);
+    client.ask("HSET", KEYS.of(Key.EPOCH), "epoch", 1, "runId",
+        client.text("INFO", "server").replaceAll("(?s).*run_id:([0-9a-f]{40}).*", "$1"));
+    client.ask("DEL", STREAM, KEYS.of(Key.DUTY, Trim.DUTY));
+    group(Projection.GROUP);
+    duty = duties.of(KEYS, Trim.DUTY, "this");
+  }
+
+  @AfterEach
+  void close() {
+    client.ask("CONFIG", "SET", "maxmemory", 0);
+    client.close();
+  }
+
+  @Test
+  void whatIsOldAndPassedGoesAndTheYoungStays() {
+    old(1000, 1, 500);
+    young(50);
+    take(Projection.GROUP, 550);
+
+    trim.run(KEYS, duty);
+
+    assertLeft(50, 50 + NODE);
+  }
+
+  @Test
+  void whatASlowGroupHasNotPassedStays() {
+    old(999, 1, 200);
+    old(1000, 1, 300);
+    group("slow");
+    take(Projection.GROUP, 500);
+    take("slow", 150);
+    trim.run(KEYS, duty);
+    assertLeft(350, 350 + NODE);
+
+    take("slow", 58);
+    trim.run(KEYS, duty);
+    assertEquals(300, left(), "of the projector's 1000-301 and this 1000-9 the latter is the earlier");
+
+    take("slow", 292);
+    trim.run(KEYS, duty);
+    assertEquals(0, left());
+  }
+
+  @Test
+  void anEventThatWasDeliveredAndNotAcknowledgedHoldsTrimmingBack() {
+    old(1000, 1, 500);
+    client.ask("XREADGROUP", "GROUP", Projection.GROUP, "one", "COUNT", 500, "STREAMS", STREAM, ">");
+    IntStream.rangeClosed(1, 500).filter(i -> i != 250)
+        .forEach(i -> client.ask("XACK", STREAM, Projection.GROUP, "1000-" + i));
+    trim.run(KEYS, duty);
+    assertLeft(251, 250 + NODE);
+    assertEquals(1, ((List<?>) client.ask("XRANGE", STREAM, "1000-250", "1000-250")).size());
+
+    client.ask("XACK", STREAM, Projection.GROUP, "1000-250");
+    trim.run(KEYS, duty);
+    assertEquals(0, left());
+  }
+
+  @Test
+  void aboveEventsMaxOnlyWhatTheProjectorHasPassedLeaves() {
+    group("slow");
+    young(2000);
+    take(Projection.GROUP, 350);
+    trim.run(KEYS, duty);
+    assertLeft(1650, 1650 + NODE);
+
+    take(Projection.GROUP, 1650);
+    trim.run(KEYS, duty);
+    assertLeft(MAX, MAX + NODE);
+  }
+
+  @Test
+  void aLongStreamIsAtItsCapAfterOneRun() {
+    young(35_000);
+    take(Projection.GROUP, 35_000);
+
+    trim.run(KEYS, duty);
+
+    assertLeft(MAX, MAX + NODE);
+  }
+
+  @Test
+  void withoutTheProjectorsGroupNothingGoes() {
+    client.ask("XGROUP", "DESTROY", STREAM, Projection.GROUP);
+    group("other");
+    old(1000, 1, 500);
+    young(1000);
+    take("other", 1500);
+
+    trim.run(KEYS, duty);
+
+    assertEquals(1500, left());
+  }
+
+  @Test
+  void aStaleTermTrimsNothingAndSaysSo() {
+    old(1000, 1, 500);
+    take(Projection.GROUP, 500);
+    long stale = hold(duty);
+    client.ask("DEL", KEYS.of(Key.DUTY, Trim.DUTY));
+    long current = hold(duties.of(KEYS, Trim.DUTY, "another"));
+
+    var refused = assertThrows(Refused.class, () -> trim.run(KEYS, stale));
+
+    assertEquals(Refusal.LEASE_LOST, refused.word());
+    assertEquals("Term " + stale + " of this duty is over.", refused.getMessage());
+    assertEquals(500, left());
+    trim.run(KEYS, current);
+    assertEquals(0, left());
+  }
+
+  @Test
+  void ofTwoReplicasOnlyTheHolderTrims() {
+    old(1000, 1, 500);
+    take(Projection.GROUP, 500);
+    hold(duty);
+
+    trim.run(KEYS, duties.of(KEYS, Trim.DUTY, "another"));
+    assertEquals(500, left());
+
+    trim.run(KEYS, duty);
+    assertEquals(0, left());
+  }
+
+  @Test
+  void withoutAnEpochAVacantDutyStaysVacantAndTheRunIsSkipped() {
+    old(1000, 1, 500);
+    take(Projection.GROUP, 500);
+    client.ask("HSET", KEYS.of(Key.EPOCH), "runId", "0".repeat(40));
+
+    trim.run(KEYS, duty);
+
+    assertEquals(500, left());
+    assertEquals(0, client.number("EXISTS", KEYS.of(Key.DUTY, Trim.DUTY)));
+  }
+
+  @Test
+  void atMaxmemoryAVacantDutyIsTakenSoThatTrimmingMakesRoom() {
+    old(1000, 1, 500);
+    take(Projection.GROUP, 500);
+    client.ask("CONFIG", "SET", "maxmemory", 1);
+
+    trim.run(KEYS, duty);
+
+    assertEquals(0, left());
+  }
+
+  private static long hold(Duty one) {
+    return one.tryHold().await().indefinitely().orElseThrow();
+  }
+
+  private void group(String name) {
+    client.ask("XGROUP", "CREATE", STREAM, name, "0", "MKSTREAM");
+  }
+
+  /** Events of long ago: {@code <ms>-<first>} and those after it. */
+  private void old(int ms, int first, int n) {
+    IntStream.range(first, first + n).forEach(seq -> client.ask("XADD", STREAM, ms + "-" + seq, "data", "{}"));
+  }
+
+  private void young(int n) {
+    client.ask("EVAL", "for i = 1, ARGV[1] do redis.call('XADD', KEYS[1], '*', 'data', '{}') end", 1, STREAM, n);
+  }
+
+  /** The group reads the next so many and acknowledges them. */
+  private void take(String group, int n) {
+    client.ask("XREADGROUP", "GROUP", group, "one", "COUNT", n, "NOACK", "STREAMS", STREAM, ">");
+  }
+
+  private long left() {
+    return client.number("XLEN", STREAM);
+  }
+
+  /** Whole nodes go, so up to one more than needed stays. */
+  private void assertLeft(int least, int below) {
+    long left = left();
+    assertTrue(left >= least && left < below, () -> left + " are left, not " + least + " to " + below);
+  }
+}

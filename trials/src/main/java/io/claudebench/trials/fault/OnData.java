@@ -4,14 +4,20 @@ import io.claudebench.servers.RedisServer;
 import io.claudebench.trials.kit.Await;
 import io.claudebench.trials.kit.Tree;
 import io.claudebench.trials.load.Mix;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Redis forgets: what a crash of its machine does to the last seconds, and what a FLUSHALL does to everything. */
 final class OnData {
   private static final int CRASH_MS = 1_500; // everysec: at most the last two seconds are not on the disk
-  private static final String AOF = "appendonlydir";
 
   private OnData() {}
+
+  /** Redis 7 keeps its append-only file in a directory, 6.2 beside the rest. */
+  private static Path aof(RedisServer redis) {
+    Path dir = redis.dir().resolve("appendonlydir");
+    return Files.exists(dir) ? dir : redis.dir().resolve("appendonly.aof");
+  }
 
   /** What a crash of the machine leaves: the append-only file as it was up to two seconds before. */
   static Harm machineCrash() {
@@ -22,12 +28,13 @@ final class OnData {
       RedisServer redis = stage.fleet().redis();
       Path copy = redis.dir().resolve("copy");
       long from = stage.now();
-      Tree.copy(redis.dir().resolve(AOF), copy);
+      Path aof = aof(redis);
+      Tree.copy(aof, copy);
       Await.pause(CRASH_MS);
       stage.mark("crash");
       redis.kill();
-      Tree.delete(redis.dir().resolve(AOF));
-      Tree.copy(copy, redis.dir().resolve(AOF));
+      Tree.delete(aof);
+      Tree.copy(copy, aof);
       redis.restart();
       OnRedis.awaitServing(stage);
       stage.allow(from, stage.now());

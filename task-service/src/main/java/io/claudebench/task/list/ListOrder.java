@@ -54,7 +54,7 @@ public enum ListOrder {
   };
 
   /** Where a task stands. */
-  record Place(int priority, long id) {
+  public record Place(int priority, long id) {
     static Place of(Map<String, String> hash) {
       return new Place(Integer.parseInt(hash.get("priority")), Upsert.digits(hash.get("id")));
     }

@@ -1,20 +1,20 @@
 -- quorum_vote: one voter's vote for one decision; the majority decides.
 --
--- KEYS[1] decision hash  written  cb:quorum:decision:<name>: total, votes, voter:<instance> = digest of its value, value:<digest> = votes for it;
+-- Key     decision hash written   total, votes, voter:<instance> = digest of its value, value:<digest> = votes for it;
 --                                 once decided: final, version
--- KEYS[2] latest   hash  written  cb:quorum:decision:latest, the decision made last
--- KEYS[3] prefix cb:stream:
--- KEYS[4] open     zset   written  cb:quorum:decisions, names by when each is forgotten
--- ARGV[1] decision   ARGV[2] voter   ARGV[3] value, canonical JSON   ARGV[4] its digest   ARGV[5] total, if this is the first vote
--- ARGV[6] life_ms   ARGV[7] event metadata   ARGV[8] channels   ARGV[9] decisions_max
--- Uses      aged, ends
+-- Key     latest_decision hash written
+-- Key     open_decisions zset written
+-- Uses    ends, tell
+-- ARGV[1] decision   ARGV[2] voter   ARGV[3] value, canonical JSON   ARGV[4] its digest   ARGV[5] total, if this is the
+-- first vote
+-- ARGV[6] life_ms   ARGV[7] decisions_max
 -- Returns   {voters that have voted, the decided value or empty}
 -- Refuses   CONFLICT it is decided and this voter voted otherwise; CONFLICT total others have voted;
 --           FULL decisions_max are open (in this order)
--- Guarantee a voter counts once; at most one value ever is final, as votes for it are more than half of total; its event is appended once
+-- Guarantee a voter counts once; at most one value ever is final, as votes for it are more than half of total; its
+--           event is appended once
 -- Cost      O(log n)
-local decision, latest, streams, open = unpack(KEYS)
-local name, voter, value, digest, total, life_ms, metadata, channels, decisions_max = unpack(ARGV)
+local name, voter, value, digest, total, life_ms, decisions_max = unpack(ARGV)
 
 local first, votes, final, before = unpack(redis.call('HMGET', decision, 'total', 'votes', 'final', 'voter:' .. voter))
 total, votes = tonumber(first or total), tonumber(votes or 0)
@@ -27,8 +27,9 @@ end
 if not before and votes >= total then
   return refuse('CONFLICT', 'All ' .. int(total) .. ' voters of ' .. name .. ' have voted.', 'totalInstances', total)
 end
-if not first and not_ended(open) >= tonumber(decisions_max) then
-  return refuse('FULL', 'decisionsMax is reached: ' .. decisions_max .. ' decisions are kept.', 'limit', 'decisionsMax', 'retryAfterMs', room_in(open))
+if not first and not_ended(open_decisions) >= tonumber(decisions_max) then
+  return refuse('FULL', 'decisionsMax is reached: ' .. decisions_max .. ' decisions are kept.',
+    'limit', 'decisionsMax', 'retryAfterMs', room_in(open_decisions))
 end
 
 if before then
@@ -40,15 +41,15 @@ else
 end
 redis.call('HSET', decision, 'total', int(total), 'votes', votes, 'voter:' .. voter, digest)
 redis.call('PEXPIRE', decision, life_ms)
-ends_in(open, name, life_ms)
+ends_in(open_decisions, name, life_ms)
 local same = redis.call('HINCRBY', decision, 'value:' .. digest, 1)
 if not final and same > total / 2 then
   final = value
   redis.call('HSET', decision, 'final', value, 'version', int(now()))
-  redis.call('HSET', latest, 'decision', name, 'value', value, 'votes', same, 'voteCount', votes, 'totalInstances', int(total), 'decidedAt', int(now()))
-  redis.call('PEXPIRE', latest, life_ms)
-  event(streams, channels, 'quorum.decision.made', name, now(), '{"decision":"' .. name .. '","value":' .. value .. ',"votes":' .. same
-    .. ',"voteCount":' .. votes .. ',"totalInstances":' .. int(total) .. '}', metadata)
-  aged(streams .. 'quorum.decision.made')
+  redis.call('HSET', latest_decision, 'decision', name, 'value', value, 'votes', same, 'voteCount', votes,
+    'totalInstances', int(total), 'decidedAt', int(now()))
+  redis.call('PEXPIRE', latest_decision, life_ms)
+  tell('quorum.decision.made', name, now(), '{"decision":"' .. name .. '","value":' .. value .. ',"votes":' .. same
+    .. ',"voteCount":' .. votes .. ',"totalInstances":' .. int(total) .. '}')
 end
 return { votes, final or '' }

@@ -1,17 +1,17 @@
 -- state_get: read values, as many as fit into an answer.
 --
--- KEYS[1] prefix cb:state:
+-- Keys    states hash read
+-- Uses    state
 -- ARGV[1] bytes_max: what the values may have together   ARGV[2..] names
--- Uses      state
 -- Returns   per name: version, when it ends or empty, value; or 0 when there is none; or 1 when bytes_max is reached
 -- Guarantee nothing is written; a value that has ended is not shown
 -- Cost      O(names)
-local states, room = KEYS[1], tonumber(ARGV[1])
+local room = tonumber(ARGV[1])
 
 local answers = {}
 for i = 2, #ARGV do
   local key, answer = states .. ARGV[i], 0
-  if state_version(key) then
+  if version_of(key) then
     room = room - redis.call('HSTRLEN', key, 'value')
     answer = 1
     if room >= 0 then

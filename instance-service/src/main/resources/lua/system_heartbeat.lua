@@ -1,18 +1,21 @@
 -- system_heartbeat: renew everything that instances have; beats of one tenant that came together.
 --
--- KEYS[1..20] the keys of the registry, as lib/registry.lua names them
+-- Key     gossip hash written
+-- Keys    instances hash written
+-- Uses    alive, leader, registry
+-- Caller  metadata
 -- ARGV    per beat: event metadata, id, status or empty, load or empty, progress or empty
--- Uses      aged, leading, registry, term, leader, alive
 -- Returns   per beat 1, or 0 when the instance is unknown
 -- Refuses   nothing
--- Guarantee after it every key of the instance lives 4 × ttl; one that counted as dead is alive again, said once; vacant leadership is taken.
+-- Guarantee after it every key of the instance lives 4 × ttl; one that counted as dead is alive again, said once;
+--           vacant leadership is taken.
 -- Cost      O(roles) per beat
 local function beat(id, status, load, progress)
   local ttl, was, names, draining = unpack(redis.call('HMGET', instances .. id, 'ttl', 'status', 'roles', 'draining'))
   if not ttl then
     return 0
   end
-  alive(instances, capabilities, id, ttl, was)
+  alive(id, ttl, was)
   keep(id, names, 4 * ttl)
   was = was == 'OFFLINE' and 'healthy' or was
   status = status ~= '' and status or was

@@ -1,45 +1,57 @@
 -- system_register: make an instance known, or replace what is known of it.
 --
--- KEYS[1..20] the keys of the registry, as lib/registry.lua names them
--- ARGV[1] event metadata   ARGV[2] id   ARGV[3] roles, JSON   ARGV[4] capabilities, JSON   ARGV[5] capacity   ARGV[6] ttl_ms
--- ARGV[7] metadata, JSON or empty   ARGV[8] instances_max   ARGV[9] event payload   ARGV[10] commands_max
--- ARGV[11..] the capabilities
--- Uses      aged, leading, registry, term, leader, alive, command
+-- Key     active_instances zset read
+-- Keys    capabilities set written
+-- Keys    capacities hash written
+-- Key     commands:task stream read
+-- Key     gossip hash written
+-- Key     instance_loads zset written
+-- Keys    instances hash written
+-- Key     instances_due zset written
+-- Key     pending zset read
+-- Key     requirements hash read
+-- Uses    alive, command, tell, leader, registry
+-- ARGV[1] id   ARGV[2] roles, JSON   ARGV[3] capabilities, JSON   ARGV[4] capacity   ARGV[5] ttl_ms
+-- ARGV[6] metadata, JSON or empty   ARGV[7] instances_max   ARGV[8] event payload   ARGV[9] commands_max
+-- ARGV[10..] the capabilities
 -- Returns   1
 -- Refuses   FULL instances_max are known
--- Guarantee the sets of roles it no longer has have lost it when this returns; nothing it had before stays but its load. One that is new, or counted
---           as dead, is given its share of the waiting tasks, if any, by task-service soon after.
+-- Guarantee the sets of roles it no longer has have lost it when this returns; nothing it had before stays but its
+--           load. One that is new, or counted as dead, is given its share of the waiting tasks, if any, by task-service
+--           soon after.
 -- Cost      O(roles + capabilities)
-local id, roles_json, capabilities_json, places, ttl_ms, about = unpack(ARGV, 2, 7)
-local instances_max, payload, commands_max = tonumber(ARGV[8]), ARGV[9], tonumber(ARGV[10])
+local id, roles_json, capabilities_json, places, ttl_ms, about = unpack(ARGV, 1, 6)
+local instances_max, payload, commands_max = tonumber(ARGV[7]), ARGV[8], tonumber(ARGV[9])
 
 local version, since, status = unpack(redis.call('HMGET', instances .. id, 'version', 'registeredAt', 'status'))
 local is_new = not version or status == 'OFFLINE'
-if is_new and redis.call('ZCARD', active) >= instances_max then
-  return refuse('FULL', 'instancesMax is reached: ' .. int(instances_max) .. ' instances are registered.', 'limit', 'instancesMax', 'retryAfterMs', 30000)
+if is_new and redis.call('ZCARD', active_instances) >= instances_max then
+  return refuse('FULL', 'instancesMax is reached: ' .. int(instances_max) .. ' instances are registered.',
+    'limit', 'instancesMax', 'retryAfterMs', 30000)
 end
 
 drop_roles(id)
 redis.call('DEL', instances .. id, capabilities .. id, capacities .. id)
 version = math.max(now(), (version or 0) + 1)
-redis.call('HSET', instances .. id, 'id', id, 'roles', roles_json, 'capabilities', capabilities_json, 'capacity', places, 'status', 'healthy',
-  'ttl', ttl_ms, 'registeredAt', since or int(now()), 'progress', 0, 'version', int(version), 'schema', 1)
+redis.call('HSET', instances .. id, 'id', id, 'roles', roles_json, 'capabilities', capabilities_json,
+  'capacity', places, 'status', 'healthy', 'ttl', ttl_ms,
+  'registeredAt', since or int(now()), 'progress', 0, 'version', int(version), 'schema', 1)
 if about ~= '' then
   redis.call('HSET', instances .. id, 'metadata', about)
 end
 redis.call('HSET', capacities .. id, 'max', places)
-if #ARGV > 10 then
-  redis.call('SADD', capabilities .. id, unpack(ARGV, 11))
+if #ARGV > 9 then
+  redis.call('SADD', capabilities .. id, unpack(ARGV, 10))
 end
-alive(instances, capabilities, id, ttl_ms)
+alive(id, ttl_ms)
 keep(id, roles_json, 4 * ttl_ms)
-redis.call('ZADD', due, int(now() + 1.5 * ttl_ms), id)
-redis.call('ZADD', loads, 'NX', 0, id)
+redis.call('ZADD', instances_due, int(now() + 1.5 * ttl_ms), id)
+redis.call('ZADD', instance_loads, 'NX', 0, id)
 redis.call('HSET', gossip, id, gossip_of('healthy', ttl_ms))
-tell('instance.registered', id, version, payload)
+tell('instance.registered', id, version, payload, id)
 lead(id, ttl_ms, true)
 local waiting = redis.call('EXISTS', pending) == 1 or redis.call('EXISTS', requirements) == 1
 if is_new and waiting and redis.call('XLEN', commands) < commands_max then
-  command(commands, 'task.distribute', '{"instanceId":"' .. id .. '"}')
+  command('task.distribute', '{"instanceId":"' .. id .. '"}')
 end
 return 1

@@ -1,18 +1,24 @@
 -- system_unregister: forget an instance; what it holds goes on elsewhere.
 --
--- KEYS[1..20] the keys of the registry, as lib/registry.lua names them
--- ARGV[1] event metadata   ARGV[2] id
--- Uses      aged, leading, registry, command
+-- Key     active_instances zset written
+-- Keys    capabilities set written
+-- Keys    capacities hash written
+-- Key     gossip hash written
+-- Key     instance_loads zset read
+-- Keys    instances hash written
+-- Key     instances_due zset written
+-- Uses    command, tell, drop_load, registry, step_down
+-- ARGV[1] id
 -- Returns   1, or 0 when it was unknown; how many tasks it held
 -- Refuses   nothing
 -- Guarantee nothing of the registry names it afterwards, and task-service is asked for its tasks, in one step.
 -- Cost      O(roles)
-local id = ARGV[2]
+local id = ARGV[1]
 
 local version = redis.call('HGET', instances .. id, 'version')
-local holds = tonumber(redis.call('ZSCORE', loads, id) or 0)
-redis.call('ZREM', active, id)
-redis.call('ZREM', due, id)
+local holds = tonumber(redis.call('ZSCORE', instance_loads, id) or 0)
+redis.call('ZREM', active_instances, id)
+redis.call('ZREM', instances_due, id)
 redis.call('HDEL', gossip, id)
 drop_load(id)
 if not version then
@@ -21,8 +27,8 @@ end
 drop_roles(id)
 redis.call('DEL', instances .. id, capabilities .. id, capacities .. id)
 step_down(id)
-tell('instance.unregistered', id, math.max(now(), version + 1), '{"id":"' .. id .. '"}')
+tell('instance.unregistered', id, math.max(now(), version + 1), '{"id":"' .. id .. '"}', id)
 if holds > 0 then
-  command(commands, 'task.reassign', '{"instanceId":"' .. id .. '","reason":"unregistered","sinceMs":' .. int(now()) .. '}')
+  command('task.reassign', '{"instanceId":"' .. id .. '","reason":"unregistered","sinceMs":' .. int(now()) .. '}')
 end
 return { 1, holds }

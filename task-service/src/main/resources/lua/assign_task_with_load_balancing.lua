@@ -1,14 +1,20 @@
--- assign_task_with_load_balancing: reserve waiting tasks for instances: each for the least loaded able one, or all for one that is new.
+-- assign_task_with_load_balancing: reserve waiting tasks for instances: each for the least loaded able one, or all for
+-- one that is new.
 --
--- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata   ARGV[2] instance, or empty for whoever is least loaded   ARGV[3] max   ARGV[4] assigned_ms   ARGV[5] scan_max
--- Uses      task, place, lease, deny, sources, assign, live, balance
+-- Key     instance_loads zset read
+-- Key     paused string read
+-- Key     pending zset read
+-- Keys    requirement_queues zset read
+-- Key     requirements hash read
+-- Uses    assign, balance, sources, task
+-- ARGV[1] instance, or empty for whoever is least loaded   ARGV[2] max   ARGV[3] assigned_ms   ARGV[4] scan_max
 -- Returns   id, instance, … of what was assigned
 -- Refuses   nothing; an instance that is not live gets nothing, nor does anybody while claims are paused
--- Guarantee a task is assigned only out of its queue, to an instance that is live, able, not denied and under its capacity. One instance gets at most
---           its fair share: the waiting tasks it may take, by the instances there are.
+-- Guarantee a task is assigned only out of its queue, to an instance that is live, able, not denied and under its
+--           capacity. One instance gets at most its fair share: the waiting tasks it may take, by the instances there
+--           are.
 -- Cost      O(max * log n + sets of requirements); at most scan_max tasks are stepped over
-local instance, max, assigned_ms, scan_max = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local instance, max, assigned_ms, scan_max = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local given, stepped = {}, 0
 
 if redis.call('EXISTS', paused) == 1 then
@@ -18,7 +24,7 @@ local sources = {}
 if instance == '' then
   sources[1] = { key = pending }
   for _, set in ipairs(redis.call('HKEYS', requirements)) do
-    sources[#sources + 1] = { key = pendings .. set }
+    sources[#sources + 1] = { key = requirement_queues .. set }
   end
 else
   sources = satisfied(instance)
@@ -26,7 +32,7 @@ else
   for _, source in ipairs(sources) do
     waiting = waiting + redis.call('ZCARD', source.key)
   end
-  max = math.min(max, free_of(instance), math.ceil(waiting / math.max(1, redis.call('ZCARD', loads))))
+  max = math.min(max, free_of(instance), math.ceil(waiting / math.max(1, redis.call('ZCARD', instance_loads))))
 end
 
 local page = math.min(math.max(max, 1), 10)

@@ -1,11 +1,10 @@
 -- epoch_ceiling: PostgreSQL allows higher ids in this epoch.
 --
--- KEYS[1] epoch hash   written   cb:epoch
+-- Key     epoch hash written
 -- ARGV[1] epoch   ARGV[2] ceiling
 -- Returns   1 raised, 0 it was higher, or the epoch is another by now
 -- Guarantee the ceiling never goes down, and never over the one PostgreSQL holds for the epoch.
 -- Cost      O(1)
-local epoch = KEYS[1]
 local raised, ceiling = tonumber(ARGV[1]), tonumber(ARGV[2])
 
 local at, known = unpack(redis.call('HMGET', epoch, 'epoch', 'ceiling'))

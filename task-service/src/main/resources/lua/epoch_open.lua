@@ -1,12 +1,12 @@
 -- epoch_open: tasks are reconciled; this run of Redis may give out ids and fences of this epoch.
 --
--- KEYS[1] epoch hash   written   cb:epoch
+-- Key     epoch hash written
 -- ARGV[1] epoch   ARGV[2] run_id
 -- Returns   OK
 -- Refuses   UNAVAILABLE Redis is another run by now; CONFLICT another replica raised the epoch meanwhile
--- Guarantee the run id stands in the hash only while it is the one that runs, and its epoch the one that was reconciled.
+-- Guarantee the run id stands in the hash only while it is the one that runs, and its epoch the one that was
+--           reconciled.
 -- Cost      O(1)
-local epoch = KEYS[1]
 local raised, run_id = tonumber(ARGV[1]), ARGV[2]
 
 if not string.find(redis.call('INFO', 'server'), 'run_id:' .. run_id, 1, true) then

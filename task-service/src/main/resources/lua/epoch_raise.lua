@@ -1,13 +1,12 @@
 -- epoch_raise: begin a new epoch on this run of Redis; it stays shut (no runId) until epoch_open.
 --
--- KEYS[1] epoch hash   written   cb:epoch
--- KEYS[2] seq   string written   cb:task:seq
+-- Key     epoch hash written
+-- Key     task_seq string written
 -- ARGV[1] epoch   ARGV[2] lift   ARGV[3] ceiling   ARGV[4] run_id
 -- Returns   OK
 -- Refuses   UNAVAILABLE Redis is another run by now; CONFLICT another replica began this epoch or a later one
 -- Guarantee no id is given out again: seq is at least lift, the highest id that could have been given out before.
 -- Cost      O(1)
-local epoch, seq = KEYS[1], KEYS[2]
 local raised, lift, ceiling, run_id = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 
 if not string.find(redis.call('INFO', 'server'), 'run_id:' .. run_id, 1, true) then
@@ -19,7 +18,7 @@ end
 
 redis.call('HDEL', epoch, 'runId')
 redis.call('HSET', epoch, 'epoch', int(raised), 'ceiling', int(ceiling))
-if tonumber(redis.call('GET', seq) or 0) < lift then
-  redis.call('SET', seq, int(lift))
+if tonumber(redis.call('GET', task_seq) or 0) < lift then
+  redis.call('SET', task_seq, int(lift))
 end
 return redis.status_reply('OK')

@@ -1,17 +1,19 @@
 -- events_trim: let the oldest events of a stream go, a step at a time.
 --
--- KEYS[1] duty   string read     cb:duty:trim, term and replica
--- KEYS[2] stream stream written  cb:stream:<type>
--- ARGV[1] term   ARGV[2] retention_ms   ARGV[3] events_max   ARGV[4] projector, the group that copies   ARGV[5] step, the most that go at once
--- Uses      duty
+-- Key     duty:trim string read
+-- Key     stream stream written
+-- Uses    duty
+-- ARGV[1] term   ARGV[2] retention_ms   ARGV[3] events_max   ARGV[4] projector, the group that copies   ARGV[5] the
+-- most that go at once
 -- Returns   {how many went, how many are left}
 -- Refuses   LEASE_LOST the term of the duty is over
--- Guarantee an event goes when it is older than retention_ms and every group has acknowledged it and all before it, or when it is one of those
---           over events_max; never one that the projector has not acknowledged. Whole nodes of the stream go, so up to a node more may stay.
+-- Guarantee an event goes when it is older than retention_ms and every group has acknowledged it and all before it, or
+--           when it is one of those over events_max; never one that the projector has not acknowledged. Whole nodes of
+--           the stream go, so up to a node more may stay.
 -- Cost      O(groups + their consumers + what goes)
-local duty, stream = unpack(KEYS)
-local term, retention_ms, events_max, projector, step = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
-if not on_duty(duty, term) then
+local term, retention_ms, events_max = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local projector, most_at_once = ARGV[4], tonumber(ARGV[5])
+if not on_duty(term) then
   return off_duty(term)
 end
 
@@ -55,7 +57,7 @@ local function trim(place, most)
 end
 
 if copied then
-  trim(passed, step)
-  trim(copied, math.min(left - went - events_max, step - went))
+  trim(passed, most_at_once)
+  trim(copied, math.min(left - went - events_max, most_at_once - went))
 end
 return { went, left - went }

@@ -1,28 +1,29 @@
 -- task_assign: reserve a pending task for one instance.
 --
--- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instance   ARGV[4] assigned_ms, after which an unclaimed task goes back
--- Uses      task, place, lease, deny, assign, live, balance
--- Returns   assignedAt, durability
--- Refuses   NOT_FOUND the task, or no such live instance; CONFLICT held, ended, not pending, drained, denied or not capable; FULL its capacity (in this order)
+-- Uses    live, assign, balance, deny, task
+-- ARGV[1] id   ARGV[2] instance   ARGV[3] assigned_ms, after which an unclaimed task goes back
+-- Returns   assignedAt
+-- Refuses   NOT_FOUND the task, or no such live instance; CONFLICT held, ended, not pending, drained, denied or not
+--           capable; FULL its capacity (in this order)
 -- Guarantee the task left the global queue and is in the instance's; the same assignment again changes nothing.
 -- Cost      O(log n)
-local id, instance, assigned_ms = ARGV[2], ARGV[3], tonumber(ARGV[4])
+local id, instance, assigned_ms = ARGV[1], ARGV[2], tonumber(ARGV[3])
 
-local t = get(id)
+local t = subject(id)
 if not t then
   return no_task(id)
 end
-local capacity, draining = live(instances, instance)
+local capacity, draining = live(instance)
 if not capacity then
-  return refuse('NOT_FOUND', 'No live instance ' .. instance .. '.', 'fix', 'Register it with system.register; an instance must beat.')
+  return refuse('NOT_FOUND', 'No live instance ' .. instance .. '.',
+    'fix', 'Register it with system.register; an instance must beat.')
 end
 if t.status == 'pending' and t.assignedTo == instance then
-  return { t.assignedAt, t.durability }
+  return { t.assignedAt }
 end
 if t.status ~= 'pending' or t.assignedTo then
-  return refuse('CONFLICT', id .. ' is ' .. (t.assignedTo and 'held by ' .. t.assignedTo or t.status) .. '.', 'state', t.status, t.assignedTo and 'holder',
-    t.assignedTo)
+  return refuse('CONFLICT', id .. ' is ' .. (t.assignedTo and 'held by ' .. t.assignedTo or t.status) .. '.',
+    'state', t.status, t.assignedTo and 'holder', t.assignedTo)
 end
 if draining then
   return refuse('CONFLICT', instance .. ' is being drained.', 'fix', 'Assign to another one, or register it again.')
@@ -34,8 +35,9 @@ if not capable(instance, t) then
   return refuse('CONFLICT', instance .. ' lacks a capability that ' .. id .. ' requires: ' .. t.requires .. '.')
 end
 if free_of(instance) <= 0 then
-  return refuse('FULL', instance .. ' is at its capacity, ' .. int(capacity) .. '.', 'limit', 'capacity', 'retryAfterMs', 1000)
+  return refuse('FULL', instance .. ' is at its capacity, ' .. int(capacity) .. '.',
+    'limit', 'capacity', 'retryAfterMs', 1000)
 end
 
 assign(t, instance, assigned_ms)
-return { t.assignedAt, t.durability }
+return { t.assignedAt }

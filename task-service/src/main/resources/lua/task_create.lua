@@ -1,18 +1,26 @@
--- task_create: new tasks, each into the pending queue, the scheduled set or the blocked set; or born completed out of the result cache.
+-- task_create: new tasks, each into the pending queue, the scheduled set or the blocked set; or born completed out of
+-- the result cache.
 --
--- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata   ARGV[2] queueMax   ARGV[3] outboxMax   ARGV[4] requirementsMax   ARGV[5] countedMax
--- ARGV[6] JSON of parents that left Redis: id, status
--- ARGV    per task: delay_ms or empty, ref or empty, number of strings that follow, field, value, … (text, priority, and what else was given;
+-- Key     counted_batches zset read
+-- Uses    ends, create, items, keyed, room
+-- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax   ARGV[4] countedMax
+-- ARGV[5] JSON of parents that left Redis: id, status
+-- ARGV    per task: delay_ms or empty, ref or empty, number of strings that follow, field, value, … (text, priority,
+-- and what else was given;
 --         once: digest, life_ms and idempotency key of an item, batchTotal: tasks of its counted batch)
--- Uses      aged, task, ends, batch, place, parents, finish, tie, create, keyed, items
--- Returns   per task: id, status, createdAt, result or empty; or WORD sentence; or the text parents and the ids of those not in Redis
--- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax; of one task also NOT_FOUND a parent, FULL requirementsMax,
---           countedMax (in this order)
--- Guarantee ids grow; a task is in exactly one place; nothing is written for a task that is refused. One task per idempotency key of an item.
+-- Returns   per task: id, status, createdAt, result or empty; or WORD sentence; or the text parents and the ids of
+--           those not in Redis
+-- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax; of one task also NOT_FOUND a parent, FULL
+--           requirementsMax, countedMax (in this order)
+-- Guarantee ids grow; a task is in exactly one place; nothing is written for a task that is refused. One task per
+--           idempotency key of an item.
 -- Cost      O(log n) per task and parent
-local requirements_max, counted_max = tonumber(ARGV[4]), tonumber(ARGV[5])
-local new, unknown = read_items(7, cjson.decode(ARGV[6]))
+local queue_max, outbox_max, requirements_max = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local counted_max, left = tonumber(ARGV[4]), cjson.decode(ARGV[5])
+
+local refs = {}
+local items, known, new, unknown = read_items(6, left, refs)
+local room = look_for_room(queue_max, outbox_max)
 local word, sentence = room(1)
 if new and word then
   return refuse_all(word, sentence)
@@ -29,10 +37,12 @@ local function why_not(item, n)
       return 'CONFLICT', 'Its parent ' .. parent .. ' was not created.'
     end
   end
-  local set = item.sets.requires
-  if set and redis.call('HEXISTS', requirements, set) == 0 and redis.call('HLEN', requirements) >= requirements_max then
-    return 'FULL', 'requirementsMax is reached: ' .. int(requirements_max) .. ' distinct sets of requirements.'
-  elseif item.sets.batchTotal and not redis.call('ZSCORE', counted, item.sets.batchId) and not_ended(counted) >= counted_max then
+  local full, what = room_for_requirements(item.sets.requires, requirements_max)
+  if full then
+    return full, what
+  end
+  local batch = item.sets.batchTotal and item.sets.batchId
+  if batch and not redis.call('ZSCORE', counted_batches, batch) and not_ended(counted_batches) >= counted_max then
     return 'FULL', 'countedMax is reached: ' .. int(counted_max) .. ' batches are counted.'
   end
   return room(n)
@@ -54,7 +64,7 @@ for _, item in ipairs(items) do
       answer = { word .. ' ' .. sentence }
     else
       made = made + 1
-      local t = create(item, known)
+      local t = create(item, known, refs)
       known[item.ref] = t.status
       answer = { t.id, t.status, t.createdAt, t.status == 'completed' and t.result or '' }
     end

@@ -1,18 +1,21 @@
--- task_delete: forget ended tasks. What stays is a tombstone, so that PostgreSQL forgets too and no late copy brings the task back.
+-- task_delete: forget ended tasks. What stays is a tombstone, so that PostgreSQL forgets too and no late copy brings
+-- the task back.
 --
--- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata
+-- Key     dead_tasks zset written
+-- Keys    tasks hash written
+-- Uses    archived, task
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
--- Uses      task, archived
--- Returns   per task: 1 deleted, 0 it has not ended; nothing when the only one is not in Redis and its hash was not given
+-- Returns   per task: 1 deleted, 0 it has not ended; nothing when the only one is not in Redis and its hash was not
+--           given
 -- Refuses   of one task: NOT_FOUND it was deleted, CONFLICT it has not ended
--- Guarantee its text, result and output are gone from Redis; one event each; the tombstone leaves when PostgreSQL has it.
+-- Guarantee its text, result and output are gone from Redis; one event each; the tombstone leaves when PostgreSQL has
+--           it.
 -- Cost      O(log n) per task
-local KEPT = { id = true, status = true, version = true, priority = true, createdAt = true, updatedAt = true, attempt = true, maxAttempts = true,
-  durability = true, arrival = true, fence = true, schema = true }
+local KEPT = { id = true, status = true, version = true, priority = true, createdAt = true, updatedAt = true,
+  attempt = true, maxAttempts = true, durability = true, arrival = true, fence = true, schema = true }
 
 local function bury(t)
-  redis.call('ZREM', dead, t.id)
+  redis.call('ZREM', dead_tasks, t.id)
   redis.call('UNLINK', tasks .. t.id .. ':output')
   local drops = {}
   for field in pairs(t) do
@@ -30,25 +33,22 @@ local function bury(t)
   end
 end
 
-local function is_over(t)
-  return t and (t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled')
-end
-
-local only, after = get_or_archived(2)
+local only, after = get_or_archived(1)
 if after > #ARGV and not only then
-  return unknown(2)
+  return unknown(1)
 end
 if after > #ARGV and not is_over(only) then
-  return refuse('CONFLICT', only.id .. ' is ' .. only.status .. '; only an ended task can be deleted.', 'state', only.status,
-    'fix', 'Cancel it first with task.cancel.')
+  return refuse('CONFLICT', only.id .. ' is ' .. only.status .. '; only an ended task can be deleted.',
+    'state', only.status, 'fix', 'Cancel it first with task.cancel.')
 end
 
-local answers, at = {}, 2
+local answers, at = {}, 1
 while at < #ARGV do
   local t
   t, at = get_or_archived(at)
-  answers[#answers + 1] = is_over(t) and 1 or 0
-  if is_over(t) then
+  local over = t and is_over(t)
+  answers[#answers + 1] = over and 1 or 0
+  if over then
     bury(t)
   end
 end

@@ -1,13 +1,16 @@
 -- task_explain: what a task waits for or who holds it, as facts.
 --
--- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata   ARGV[2] id   ARGV[3] instances_max, how many of the last to beat are looked at
--- Uses      task, place, deny, live
+-- Key     active_instances zset read
+-- Key     instance_loads zset read
+-- Key     paused string read
+-- Keys    tasks hash read
+-- Uses    live, deny, place, task
+-- ARGV[1] id   ARGV[2] instances_max, how many of the last to beat are looked at
 -- Returns   the task's hash; then facts as name, value: now, paused, ahead, queue, live, eligible, free, seen, parents
 -- Refuses   NOT_FOUND
 -- Guarantee nothing is changed.
 -- Cost      O(instances_max + parents + log n)
-local id, instances_max = ARGV[2], tonumber(ARGV[3])
+local id, instances_max = ARGV[1], tonumber(ARGV[2])
 
 local t = get(id)
 if not t then
@@ -26,13 +29,13 @@ if t.status == 'pending' then
     fact('queue', t.requires or '')
   end
   local alive, eligible, free = 0, 0, 0
-  for _, worker in ipairs(redis.call('ZREVRANGE', active, 0, instances_max - 1)) do
-    local capacity, draining = live(instances, worker)
+  for _, worker in ipairs(redis.call('ZREVRANGE', active_instances, 0, instances_max - 1)) do
+    local capacity, draining = live(worker)
     if capacity then
       alive = alive + 1
       if not draining and capable(worker, t) and not denied(t, worker) then
         eligible = eligible + 1
-        free = free + math.max(0, capacity - (redis.call('ZSCORE', loads, worker) or 0))
+        free = free + math.max(0, capacity - (redis.call('ZSCORE', instance_loads, worker) or 0))
       end
     end
   end
@@ -47,6 +50,6 @@ elseif t.status == 'blocked' then
   fact('parents', '{' .. table.concat(states, ',') .. '}')
 end
 if t.assignedTo then
-  fact('seen', redis.call('ZSCORE', active, t.assignedTo) or '')
+  fact('seen', redis.call('ZSCORE', active_instances, t.assignedTo) or '')
 end
 return { redis.call('HGETALL', tasks .. id), facts }

@@ -1,23 +1,23 @@
 -- task_fail: an attempt failed: again after its backoff, or dead-lettered after the last one.
 --
--- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence or empty   ARGV[5] error JSON   ARGV[6] 1 when it may be tried again
--- ARGV[7] digest of the error   ARGV[8] tasks to claim next   ARGV[9] lease_ms of those   ARGV[10] scan_max   ARGV[11] 1 when PostgreSQL answers
--- Uses      fence, aged, task, ends, batch, alive, place, lease, parents, finish, retry, deny, sources, claim, next
--- Returns   id, status, attempt, when it runs again or empty, completedAt or empty, the next tasks as hashes, durability
+-- Uses    ended, fence, finish, lease, next, retry, task
+-- ARGV[1] id   ARGV[2] worker   ARGV[3] fence or empty   ARGV[4] error JSON   ARGV[5] 1 when it may be tried again
+-- ARGV[6] digest of the error   ARGV[7] tasks to claim next   ARGV[8] lease_ms of those   ARGV[9] scan_max   ARGV[10] 1
+-- when PostgreSQL answers
+-- Returns   id, status, attempt, when it runs again or empty, completedAt or empty, the next tasks as hashes
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome (in this order)
 -- Guarantee one end per attempt; the fence moves on, so this worker cannot come back.
 -- Cost      O(log n), and that of task_claim for the next
-local id, worker, fence, err, retryable, digest, next_max, lease_ms, scan_max = unpack(ARGV, 2, 10)
+local id, worker, fence, err, retryable, digest, next_max, lease_ms, scan_max = unpack(ARGV, 1, 9)
 
-local t = get(id)
+local t = subject(id)
 if not t then
   return no_task(id)
 end
 local function answer(nexts)
-  return { id, t.status, t.attempt, t.status == 'scheduled' and t.runAt or '', t.completedAt or '', nexts, t.durability }
+  return { id, t.status, t.attempt, t.status == 'scheduled' and t.runAt or '', t.completedAt or '', nexts }
 end
-if t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled' then
+if is_over(t) then
   return ended(t, worker, fence, digest) or answer({})
 end
 local refusal = lost(t, worker, fence)
@@ -32,4 +32,4 @@ if retryable == '1' or t.cancelRequested then
 else
   finish(t, 'failed', sets, ',"error":' .. err, holder)
 end
-return answer(claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max), ARGV[11] == '1'))
+return answer(claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max), ARGV[10] == '1'))

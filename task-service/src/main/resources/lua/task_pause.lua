@@ -1,13 +1,12 @@
 -- task_pause: no task is given to any worker until task_resume; what is running goes on.
 --
--- KEYS[1] paused   string written   cb:queue:paused
--- KEYS[2] channels prefix           cb:events:
+-- Keys    event_channels channel written
+-- Key     paused string written
 -- ARGV[1] 1 to pause, 0 to resume   ARGV[2] JSON of who and why
 -- Returns   1 when it changed, 0 when it was so already
 -- Refuses   nothing
 -- Guarantee claims ask in their own script; waiting claims are woken by a resume.
 -- Cost      O(1)
-local paused, channels = KEYS[1], KEYS[2]
 local pause, why = ARGV[1] == '1', ARGV[2]
 
 local was = redis.call('EXISTS', paused) == 1
@@ -15,6 +14,6 @@ if pause and not was then
   redis.call('SET', paused, why)
 elseif was and not pause then
   redis.call('DEL', paused)
-  redis.call('PUBLISH', channels .. 'task.resumed', '- -')
+  redis.call('PUBLISH', event_channels .. 'task.resumed', '- -')
 end
 return was ~= pause and 1 or 0

@@ -1,15 +1,14 @@
 -- task_projected: PostgreSQL has these versions; forget what was kept for it.
 --
--- KEYS[1] outbox zset   written   cb:outbox
--- KEYS[2] tasks  prefix           cb:task:
--- KEYS[3..] stream      written   cb:stream:<type>, as many as events are acknowledged from
+-- Key     outbox zset written
+-- Keys    streams stream written
+-- Keys    tasks hash written
 -- ARGV[1] group   ARGV[2] terminal_ms   ARGV[3] number of tasks
 -- ARGV    per task: id, the version that was committed (0: there was no hash)
--- ARGV    per stream: number of events, their ids
+-- ARGV    per stream that events are acknowledged from: its type, number of events, their ids
 -- Returns   how many tasks left the outbox
 -- Guarantee a task whose version is newer than the committed one stays in the outbox and keeps its hash without expiry.
 -- Cost      O(tasks + events)
-local outbox, tasks = KEYS[1], KEYS[2]
 local group, terminal_ms, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local terminal = { completed = true, failed = true, cancelled = true, deleted = true }
 
@@ -28,11 +27,11 @@ for i = 1, count do
 end
 
 local at = 4 + 2 * count
-for i = 3, #KEYS do
-  local events = tonumber(ARGV[at])
-  for from = at + 1, at + events, 1000 do
-    redis.call('XACK', KEYS[i], group, unpack(ARGV, from, math.min(from + 999, at + events)))
+while at < #ARGV do
+  local stream, events = streams .. ARGV[at], tonumber(ARGV[at + 1])
+  for from = at + 2, at + 1 + events, 1000 do
+    redis.call('XACK', stream, group, unpack(ARGV, from, math.min(from + 999, at + 1 + events)))
   end
-  at = at + events + 1
+  at = at + events + 2
 end
 return left

@@ -1,27 +1,27 @@
 -- task_redrive: run failed or cancelled tasks again, each as a new task that names the old one.
 --
--- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata   ARGV[2] queueMax   ARGV[3] outboxMax   ARGV[4] requirementsMax
+-- Key     dead_tasks zset written
+-- Keys    tasks hash written
+-- Uses    archived, create, room, task
+-- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
--- Uses      aged, task, ends, batch, place, parents, finish, tie, create, archived
--- Returns   per task: id, the new id, status, createdAt; or only the id when it cannot be run again; nothing when the only one is not in Redis
---           and its hash was not given
--- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax; of one task also NOT_FOUND it was
---           deleted, CONFLICT it neither failed nor was cancelled, or it was run again before
+-- Returns   per task: id, the new id, status, createdAt; or only the id when it cannot be run again; nothing when the
+--           only one is not in Redis and its hash was not given
+-- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax; of one task also NOT_FOUND it
+--           was deleted, CONFLICT it neither failed nor was cancelled, or it was run again before
 -- Guarantee an ended task runs again at most once; the new one begins with no attempt and no parents.
 -- Cost      O(log n) per task
-local COPIED = { 'text', 'priority', 'metadata', 'maxAttempts', 'backoffInitialMs', 'backoffFactor', 'backoffMaxMs', 'backoffJitter', 'durability',
-  'deny', 'batchId', 'contentHash', 'requires', 'timeoutMs', 'onParentFailure' }
-
-local requirements_max = tonumber(ARGV[4])
+local COPIED = { 'text', 'priority', 'metadata', 'maxAttempts', 'backoffInitialMs', 'backoffFactor', 'backoffMaxMs',
+  'backoffJitter', 'durability', 'deny', 'batchId', 'contentHash', 'requires', 'timeoutMs', 'onParentFailure' }
+local queue_max, outbox_max, requirements_max = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local function redrive(t)
   local sets = { redriveOf = t.id }
   for _, field in ipairs(COPIED) do
     sets[field] = t[field]
   end
-  local new = create({ sets = sets, delay = '', ref = '', parents = {} }, {})
-  redis.call('ZREM', dead, t.id)
+  local new = create({ sets = sets, delay = '', ref = '', parents = {} }, {}, {})
+  redis.call('ZREM', dead_tasks, t.id)
   if redis.call('PERSIST', tasks .. t.id) == 0 and redis.call('EXISTS', tasks .. t.id) == 0 then
     for field, value in pairs(t) do
       redis.call('HSET', tasks .. t.id, field, value)
@@ -38,22 +38,25 @@ local function can_run(t)
   return t and (t.status == 'failed' or t.status == 'cancelled') and not t.redrivenAs
 end
 
--- nil, or why the n-th new task cannot be.
-local function why_not(t, n)
-  if t.requires and redis.call('HEXISTS', requirements, t.requires) == 0 and redis.call('HLEN', requirements) >= requirements_max then
-    return 'FULL', 'requirementsMax is reached: ' .. int(requirements_max) .. ' distinct sets of requirements.'
-  end
-  return room(n)
-end
-
-local only, after = get_or_archived(5)
+local only, after = get_or_archived(4)
 if after > #ARGV and not only then
-  return unknown(5)
+  return unknown(4)
 end
 if after > #ARGV and not can_run(only) then
   return refuse('CONFLICT', only.id .. (only.redrivenAs and ' was run again as ' .. only.redrivenAs .. '.'
     or ' is ' .. only.status .. ', neither failed nor cancelled.'), 'state', only.status)
 end
+local room = look_for_room(queue_max, outbox_max)
+
+-- nil, or why the n-th new task cannot be.
+local function why_not(t, n)
+  local full, what = room_for_requirements(t.requires, requirements_max)
+  if full then
+    return full, what
+  end
+  return room(n)
+end
+
 local word, sentence = room(1)
 if after > #ARGV and not word then
   word, sentence = why_not(only, 1)
@@ -62,7 +65,7 @@ if word then
   return refuse_all(word, sentence)
 end
 
-local answers, at, made = {}, 5, 0
+local answers, at, made = {}, 4, 0
 while at < #ARGV do
   local id, t = ARGV[at], nil
   t, at = get_or_archived(at)

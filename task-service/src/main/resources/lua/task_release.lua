@@ -1,20 +1,20 @@
 -- task_release: a worker gives a task back; the attempt does not count.
 --
--- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata   ARGV[2] id   ARGV[3] worker   ARGV[4] fence or empty   ARGV[5] 1 when the worker never wants it again   ARGV[6] deny_max
--- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, hand_back
--- Returns   id, status, durability
+-- Uses    ended, hand_back, lease, task
+-- ARGV[1] id   ARGV[2] worker   ARGV[3] fence or empty   ARGV[4] 1 when the worker never wants it again
+-- ARGV[5] deny_max
+-- Returns   id, status
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended; FULL the deny list is full (in this order)
 -- Guarantee the task is at its old place in the queue (cancelled when that was asked); the fence moves on.
 -- Cost      O(log n)
-local id, worker, fence, deny, deny_max = ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
+local id, worker, fence, deny, deny_max = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 
-local t = get(id)
+local t = subject(id)
 if not t then
   return no_task(id)
 end
-if t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled' then
-  return ended(t, worker, fence, 'release') or { id, t.status, t.durability }
+if is_over(t) then
+  return ended(t, worker, fence, 'release') or { id, t.status }
 end
 local refusal = lost(t, worker, fence)
 if refusal then
@@ -31,4 +31,4 @@ if deny == '1' then
   sets.deny = cjson.encode(denied)
 end
 hand_back(t, sets, 'release')
-return { id, t.status, t.durability }
+return { id, t.status }

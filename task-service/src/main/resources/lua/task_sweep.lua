@@ -1,13 +1,21 @@
--- task_sweep: what time does: leases end, scheduled tasks come due, unclaimed assignments go back. Safe on every replica at once.
+-- task_sweep: what time does: leases end, scheduled tasks come due, unclaimed assignments go back. Safe on every
+-- replica at once.
 --
--- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata   ARGV[2] max   ARGV[3] 1 to hold leases back   ARGV[4] dead_max   ARGV[5] dead_ms   ARGV[6] deny_max
--- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, retry, assign, loss
+-- Key     assigned zset written
+-- Key     dead_tasks zset written
+-- Key     leases zset written
+-- Key     releasing zset written
+-- Key     scheduled zset written
+-- Key     task_seq string written
+-- Keys    tasks hash read
+-- Uses    fence, loss, parents, place, retry, task, unassign
+-- ARGV[1] max   ARGV[2] 1 to hold leases back   ARGV[3] dead_max   ARGV[4] dead_ms   ARGV[5] deny_max
 -- Returns   how many tasks moved, milliseconds to the next due one (empty when none)
 -- Refuses   nothing
 -- Guarantee Redis' clock decides; a task that loses its lease gets a new fence; at most max tasks of each kind per run.
 -- Cost      O(max * log n)
-local max, hold, dead_max, dead_ms, deny_max = tonumber(ARGV[2]), ARGV[3] == '1', tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local max, hold = tonumber(ARGV[1]), ARGV[2] == '1'
+local dead_max, dead_ms, deny_max = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local raised, moved = current_epoch(), 0
 
 -- A member without its hash (somebody evicted it) leaves too: it must not stop the others.
@@ -34,7 +42,7 @@ if not hold then
 end
 each_due(scheduled, function(t)
   leave(t)
-  local sets = { status = 'pending', arrival = tonumber(t.attempt) > 0 and int(redis.call('INCR', seq)) or nil }
+  local sets = { status = 'pending', arrival = tonumber(t.attempt) > 0 and int(redis.call('INCR', task_seq)) or nil }
   enqueue(t, sets.arrival or t.arrival)
   step(t, 'task.unblocked', sets, { 'runAt' }, ',"reason":"due"')
 end)
@@ -43,8 +51,8 @@ for _, parent in ipairs(redis.call('ZRANGE', releasing, 0, max - 1)) do
   redis.call('ZREM', releasing, parent)
   release(parent, redis.call('HGET', tasks .. parent, 'status') or 'deleted')
 end
-redis.call('ZREMRANGEBYSCORE', dead, '-inf', int(now() - dead_ms))
-redis.call('ZREMRANGEBYRANK', dead, 0, -dead_max - 1)
+redis.call('ZREMRANGEBYSCORE', dead_tasks, '-inf', int(now() - dead_ms))
+redis.call('ZREMRANGEBYRANK', dead_tasks, 0, -dead_max - 1)
 
 local next_due
 for _, set in ipairs({ leases, scheduled, assigned, releasing }) do

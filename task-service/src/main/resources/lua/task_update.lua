@@ -1,21 +1,24 @@
 -- task_update: change what a task says, or move it as a board does.
 --
--- KEYS[1..31] the keys of task scripts, as lib/task.lua names them
--- ARGV[1] event metadata   ARGV[2] id   ARGV[3] text or empty   ARGV[4] priority or empty   ARGV[5] status or empty
--- ARGV[6] metadata JSON or empty   ARGV[7] metadata_max bytes   ARGV[8] lease_ms   ARGV[9] digest of an end   ARGV[10] deny JSON or empty
--- Uses      fence, aged, task, ends, batch, place, lease, parents, finish, cancel, assign, merge
+-- Keys    tasks hash read
+-- Uses    cancel, fence, finish, merge, place, take, task, unassign
+-- ARGV[1] id   ARGV[2] text or empty   ARGV[3] priority or empty   ARGV[4] status or empty
+-- ARGV[5] metadata JSON or empty   ARGV[6] metadata_max bytes   ARGV[7] lease_ms   ARGV[8] digest of an end   ARGV[9]
+-- deny JSON or empty
 -- Returns   the task's hash as field, value, …
--- Refuses   NOT_FOUND; CONFLICT ended, or a move that has a verb of its own; TOO_LARGE the merged metadata (in this order)
+-- Refuses   NOT_FOUND; CONFLICT ended, or a move that has a verb of its own; TOO_LARGE the merged metadata (in this
+--           order)
 -- Guarantee the place follows the priority, the arrival stays.
 -- Cost      O(log n)
-local id, text, priority, status, patch, metadata_max, lease_ms, digest, deny = unpack(ARGV, 2, 10)
+local id, text, priority, status, patch, metadata_max, lease_ms, digest, deny = unpack(ARGV, 1, 9)
 
-local t = get(id)
+local t = subject(id)
 if not t then
   return no_task(id)
 end
-local verb = { pending = 'task.release', in_progress = 'task.claim', completed = 'task.complete', failed = 'task.fail', cancelled = 'task.cancel' }
-if t.status == 'completed' or t.status == 'failed' or t.status == 'cancelled' then
+local verb = { pending = 'task.release', in_progress = 'task.claim', completed = 'task.complete', failed = 'task.fail',
+  cancelled = 'task.cancel' }
+if is_over(t) then
   return refuse('CONFLICT', id .. ' is already ' .. t.status .. '.', 'state', t.status)
 end
 local same = status == t.status and t.status ~= 'in_progress' and not t.assignedTo
@@ -35,7 +38,10 @@ if merged and #merged > tonumber(metadata_max) then
   return refuse('TOO_LARGE', '/updates/metadata is larger than ' .. metadata_max .. ' bytes once merged.')
 end
 
-local sets = { text = text ~= '' and text or nil, priority = priority ~= '' and priority or nil, metadata = merged or nil, deny = deny ~= '' and deny or nil }
+local function given(value)
+  return value ~= '' and value or nil
+end
+local sets = { text = given(text), priority = given(priority), metadata = merged or nil, deny = given(deny) }
 if next(sets) then
   if sets.priority and t.status == 'pending' and not t.assignedTo then
     redis.call('ZADD', queue_of(t), 'XX', score(sets, t.arrival), id)

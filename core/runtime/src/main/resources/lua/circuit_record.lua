@@ -1,27 +1,25 @@
 -- circuit_record: how calls that passed a breaker ended.
 --
--- KEYS[1] state       string  written  cb:circuit:<verb>:state, OPEN or HALF_OPEN, absent = closed
--- KEYS[2] failures    string  written  failures in a row
--- KEYS[3] successes   string  written  probes that succeeded
--- KEYS[4] openedAt    string  written  ms
--- KEYS[5] lastFailure string  written  ms
--- KEYS[6] openMs      string  written  how long this opening lasts
--- KEYS[7] probes      hash    written  at, sent
--- KEYS[8] alerts      list    written  cb:alerts:circuit:opened, the last 100
--- KEYS[9] prefix cb:stream:
--- ARGV[1] verb   ARGV[2] outcomes in order, one of f and s each   ARGV[3] token of a probe, empty for calls that passed it closed
--- ARGV[4] failures_max   ARGV[5] open_ms   ARGV[6] probes_max   ARGV[7] growth   ARGV[8] open_max_ms   ARGV[9] life_ms
--- ARGV[10] metadata   ARGV[11] channels
--- Uses      aged
+-- Key     circuit_state string written         OPEN or HALF_OPEN, absent = closed
+-- Key     circuit_failures string written      in a row
+-- Key     circuit_successes string written     probes that succeeded
+-- Key     circuit_opened_at string written     ms
+-- Key     circuit_last_failure string written  ms
+-- Key     circuit_open_ms string written       how long this opening lasts
+-- Key     circuit_probes hash written          at, sent
+-- Key     circuit_alerts list written          the last 100
+-- Uses    tell
+-- ARGV[1] verb   ARGV[2] outcomes in order, one of f and s each   ARGV[3] token of a probe, empty for calls that passed
+-- it closed   ARGV[4] failures_max   ARGV[5] open_ms   ARGV[6] probes_max   ARGV[7] growth   ARGV[8] open_max_ms
+-- ARGV[9] life_ms
 -- Returns   the state afterwards: OPEN, HALF_OPEN or CLOSED
 -- Refuses   nothing
--- Guarantee it opens at failures_max in a row and at one failed probe, closes when every probe of one half-opening succeeded; an
---           outcome that comes after the state it belongs to changes nothing
+-- Guarantee it opens at failures_max in a row and at one failed probe, closes when every probe of one half-opening
+--           succeeded; an outcome that comes after the state it belongs to changes nothing
 -- Cost      O(outcomes)
-local state, failures, successes, opened_at, last_failure, open_ms, probes, alerts, streams = unpack(KEYS)
 local verb, outcomes, token = ARGV[1], ARGV[2], ARGV[3]
-local failures_max, first_ms, probes_max, growth, most_ms = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local life_ms, metadata, channels = ARGV[9], ARGV[10], ARGV[11]
+local failures_max, first_ms, probes_max = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local growth, most_ms, life_ms = tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9]
 
 local function keep(key, value)
   redis.call('SET', key, value, 'PX', life_ms)
@@ -29,43 +27,42 @@ end
 
 local function open(ms)
   local fact = '{"verb":"' .. verb .. '","openMs":' .. int(ms) .. ',"openedAt":"' .. iso(now()) .. '"}'
-  keep(state, 'OPEN')
-  keep(opened_at, int(now()))
-  keep(open_ms, int(ms))
-  redis.call('DEL', failures, successes, probes)
-  redis.call('LPUSH', alerts, fact)
-  redis.call('LTRIM', alerts, 0, 99)
-  redis.call('PEXPIRE', alerts, 86400000)
-  event(streams, channels, 'circuit.opened', verb, now(), fact, metadata)
-  aged(streams .. 'circuit.opened')
+  keep(circuit_state, 'OPEN')
+  keep(circuit_opened_at, int(now()))
+  keep(circuit_open_ms, int(ms))
+  redis.call('DEL', circuit_failures, circuit_successes, circuit_probes)
+  redis.call('LPUSH', circuit_alerts, fact)
+  redis.call('LTRIM', circuit_alerts, 0, 99)
+  redis.call('PEXPIRE', circuit_alerts, 86400000)
+  tell('circuit.opened', verb, now(), fact)
   return 'OPEN'
 end
 
-local was = redis.call('GET', state)
+local was = redis.call('GET', circuit_state)
 local failed = string.find(outcomes, 'f', 1, true)
 if failed then
-  keep(last_failure, int(now()))
+  keep(circuit_last_failure, int(now()))
 end
 if token ~= '' then
-  if was ~= 'HALF_OPEN' or redis.call('HGET', probes, 'at') ~= token then
+  if was ~= 'HALF_OPEN' or redis.call('HGET', circuit_probes, 'at') ~= token then
     return was or 'CLOSED'
   end
   if failed then
-    return open(math.min(most_ms, math.floor(tonumber(redis.call('GET', open_ms) or first_ms) * growth)))
+    return open(math.min(most_ms, math.floor(tonumber(redis.call('GET', circuit_open_ms) or first_ms) * growth)))
   end
-  if redis.call('INCR', successes) < probes_max then
-    redis.call('PEXPIRE', successes, life_ms)
+  if redis.call('INCR', circuit_successes) < probes_max then
+    redis.call('PEXPIRE', circuit_successes, life_ms)
     return was
   end
-  redis.call('DEL', state, failures, successes, opened_at, open_ms, probes)
-  event(streams, channels, 'circuit.closed', verb, now(), '{"verb":"' .. verb .. '"}', metadata)
-  aged(streams .. 'circuit.closed')
+  redis.call('DEL', circuit_state, circuit_failures, circuit_successes, circuit_opened_at, circuit_open_ms,
+    circuit_probes)
+  tell('circuit.closed', verb, now(), '{"verb":"' .. verb .. '"}')
   return 'CLOSED'
 end
 if was then
   return was
 end
-local row = tonumber(redis.call('GET', failures) or 0)
+local row = tonumber(redis.call('GET', circuit_failures) or 0)
 for i = 1, #outcomes do
   row = string.sub(outcomes, i, i) == 'f' and row + 1 or 0
   if row >= failures_max then
@@ -73,8 +70,8 @@ for i = 1, #outcomes do
   end
 end
 if row > 0 then
-  keep(failures, row)
+  keep(circuit_failures, row)
 else
-  redis.call('DEL', failures)
+  redis.call('DEL', circuit_failures)
 end
 return 'CLOSED'

@@ -1,16 +1,14 @@
 -- duty_hold: take a duty that nobody holds, or keep one's own.
 --
--- KEYS[1] duty    string  written  cb:duty:<name>, term and replica
--- KEYS[2] epoch   hash    read     cb:epoch
--- KEYS[3] counter string  written  cb:duty-term
+-- Key     duty string written      term and replica
+-- Key     duty_term string written
+-- Uses    term
 -- ARGV[1] replica   ARGV[2] life_ms
--- Uses      term
 -- Returns   {term, replica} of who holds it now
 -- Refuses   UNAVAILABLE it is vacant and no epoch is open for this run of Redis
--- Guarantee one holder at a time, and each new holder's term is above all before it, in whatever state Redis comes back.
---           It passes at maxmemory, as what is done under a duty may be what makes room.
+-- Guarantee one holder at a time, and each new holder's term is above all before it, in whatever state Redis comes
+--           back. It passes at maxmemory, as what is done under a duty may be what makes room.
 -- Cost      O(1)
-local duty, epoch, counter = unpack(KEYS)
 local replica, life_ms = ARGV[1], ARGV[2]
 
 local term, holder = string.match(redis.call('GET', duty) or '', '^(%d+) (.+)$')
@@ -18,7 +16,7 @@ if holder == replica then
   redis.call('PEXPIRE', duty, life_ms)
 elseif not term then
   redis.call('DEL', duty) -- changes nothing; a removing write first, so that a vacant duty is taken at maxmemory too
-  local next = next_term(epoch, counter)
+  local next = next_term(duty_term)
   if not next then
     return not_open()
   end

@@ -13,7 +13,8 @@ local function crowded(stream, most, alive)
   return not first or tonumber(string.match(first[1], '^%d+')) > alive
 end
 
--- Old entries leave, but never before a group that somebody made has them; without a group the whole stream goes when all of it is old.
+-- Old entries leave, but never before a group that somebody made has them; without a group the whole stream goes when
+-- all of it is old.
 local function append(stream, data, alive, life_ms)
   redis.call('XADD', stream, '*', 'data', data)
   if #redis.call('XINFO', 'GROUPS', stream) == 0 then

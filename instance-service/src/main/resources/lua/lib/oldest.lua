@@ -1,4 +1,6 @@
--- oldest: the task that arrived first in queues ordered by priority, then arrival: the head of each priority in use is looked at, and no other.
+-- oldest: the task that arrived first in queues ordered by priority, then arrival: the head of each priority in use is
+-- looked at, and no other.
+--
 local BAND, LOOKS_MAX = 2 ^ 46, 1000
 local looks, first_arrival, first_id = 0, nil, nil
 

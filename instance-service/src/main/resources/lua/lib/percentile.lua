@@ -1,4 +1,5 @@
--- percentile: figures out of counts per bucket of latency; the last bucket has no upper end and answers with its lower one.
+-- percentile: figures out of counts per bucket of latency; the last bucket has no upper end and answers with its lower
+-- one.
 local function sum(counts)
   local all = 0
   for _, count in ipairs(counts) do
@@ -7,7 +8,8 @@ local function sum(counts)
   return all
 end
 
--- The milliseconds within which a share of the calls ended, between the ends of its bucket as if they lay evenly; nil without calls.
+-- The milliseconds within which a share of the calls ended, between the ends of its bucket as if they lay evenly; nil
+-- without calls.
 local function percentile(counts, bounds, share)
   local rank, below = share * sum(counts), 0
   if rank == 0 then

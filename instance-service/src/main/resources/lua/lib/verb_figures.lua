@@ -1,4 +1,7 @@
--- verb_figures: what the counts of one verb say. A count that went back was begun again from zero; it never makes a rate negative.
+-- verb_figures: what the counts of one verb say. A count that went back was begun again from zero; it never makes a
+-- rate negative.
+--
+-- Uses    percentile
 local function rate(more, ms)
   return string.format('%.3f', math.max(0, more) * 1000 / ms)
 end
@@ -25,8 +28,10 @@ local function verb_figures(counts, was, names, bounds, since_ms)
   local words
   f.errors, words = refusals(counts)
   f.timed = sum(f.buckets)
-  f.row = '{"count":' .. int(f.calls) .. ',"errors":' .. int(f.errors) .. (since_ms and ',"perSecond":' .. rate(f.calls - (was.count or 0), since_ms) or '')
-    .. (f.timed > 0 and ',"averageMs":' .. string.format('%.3f', f.micros / f.timed / 1000) or '') .. percentiles(f.buckets, bounds)
-    .. (f.errors > 0 and ',"refusals":{' .. words .. '}' or '') .. ',"buckets":[' .. table.concat(f.buckets, ',') .. ']}'
+  f.row = '{"count":' .. int(f.calls) .. ',"errors":' .. int(f.errors)
+    .. (since_ms and ',"perSecond":' .. rate(f.calls - (was.count or 0), since_ms) or '')
+    .. (f.timed > 0 and ',"averageMs":' .. string.format('%.3f', f.micros / f.timed / 1000) or '')
+    .. percentiles(f.buckets, bounds) .. (f.errors > 0 and ',"refusals":{' .. words .. '}' or '')
+    .. ',"buckets":[' .. table.concat(f.buckets, ',') .. ']}'
   return f
 end

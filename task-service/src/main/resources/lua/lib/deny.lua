@@ -1,4 +1,9 @@
--- deny: whom a task does not want: `deny` as callers set it, `denyAuto` as the fleet did when an instance lost the task twice.
+-- deny: whom a task does not want: `deny` as callers set it, `denyAuto` as the fleet did when an instance lost the task
+-- twice.
+--
+-- Key     active_instances zset read
+-- Keys    capabilities set read
+-- Keys    instances hash read
 local function among(list, worker)
   for _, name in ipairs(list) do
     if name == worker then
@@ -19,16 +24,18 @@ end
 
 -- Whether a live, capable instance is left beside these: looked for among the last to beat.
 local function leaves_another(t, deny, auto)
-  for _, name in ipairs(redis.call('ZREVRANGE', active, 0, #deny + #auto + (t.requires and 100 or 0))) do
-    local its_ttl, draining = unpack(redis.call('HMGET', instances .. name, 'ttl', 'draining'))
-    if its_ttl and not draining and not among(deny, name) and not among(auto, name) and now() - redis.call('ZSCORE', active, name) <= 1.5 * its_ttl and capable(name, t) then
+  for _, name in ipairs(redis.call('ZREVRANGE', active_instances, 0, #deny + #auto + (t.requires and 100 or 0))) do
+    local ttl, draining = unpack(redis.call('HMGET', instances .. name, 'ttl', 'draining'))
+    if ttl and not draining and not among(deny, name) and not among(auto, name)
+        and now() - redis.call('ZSCORE', active_instances, name) <= 1.5 * ttl and capable(name, t) then
       return true
     end
   end
   return false
 end
 
--- Whether this worker is denied; and whether the fleet's entries are to be dropped, as they would leave the task to nobody.
+-- Whether this worker is denied; and whether the fleet's entries are to be dropped, as they would leave the task to
+-- nobody.
 local function denied(t, worker)
   local deny, auto = cjson.decode(t.deny or '[]'), cjson.decode(t.denyAuto or '[]')
   if among(deny, worker) then

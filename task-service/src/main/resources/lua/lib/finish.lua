@@ -1,16 +1,7 @@
--- finish: the ends of an attempt. `sets` carries endFence, endWorker and endDigest when a worker ended it.
-
-function finish(t, status, sets, extra, worker)
-  leave(t)
-  count_requirements(t, -1)
-  sets.status, sets.completedAt = status, int(math.max(now(), t.updatedAt))
-  if status == 'failed' then redis.call('ZADD', dead, sets.completedAt, t.id) end
-  step(t, 'task.' .. status, sets, { 'leaseExpiresAt', 'leaseMs', 'timeoutAt', 'progress', 'runAt', 'openParents', status == 'completed' and 'error' or nil }, extra, worker)
-  if status == 'failed' then
-    event(streams, channels, 'task.dead', t.id, t.version, '{"id":"' .. t.id .. '","attempt":' .. t.attempt .. '}', metadata, worker)
-  end
-  if t.outputBytes then redis.call('PEXPIRE', tasks .. t.id .. ':output', DAY_MS) end
-  if t.durability == 'volatile' then redis.call('PEXPIRE', tasks .. t.id, DAY_MS) end
-  count(t, status == 'completed' and status or 'failed')
+-- finish: an end of a task, and of waiting for it.
+--
+-- Uses    close, parents
+local function finish(t, status, sets, extra, worker)
+  close(t, status, sets, extra, worker)
   release(t.id, status)
 end

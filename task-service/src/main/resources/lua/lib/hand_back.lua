@@ -1,4 +1,7 @@
--- hand_back: a lease ends without blame: the task is at its old place (cancelled when that was asked), the attempt does not count, the fence moves on.
+-- hand_back: a lease ends without blame: the task is at its old place (cancelled when that was asked), the attempt does
+-- not count, the fence moves on.
+--
+-- Uses    fence, finish, hold, place, task
 local function hand_back(t, sets, digest)
   local holder = t.assignedTo
   sets.fence, sets.attempt = int(next_fence(tonumber(t.fence), current_epoch())), int(t.attempt - 1)

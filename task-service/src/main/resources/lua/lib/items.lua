@@ -1,9 +1,13 @@
--- items: the tasks that a create is given, what is known of their parents, and the first answers of those that were created before.
-local items, known = {}, {}
+-- items: the tasks that a create is given, what is known of their parents, and the first answers of those that were
+-- created before.
+--
+-- Keys    tasks hash read
+-- Uses    keyed
 
--- Reads ARGV from `at` on; `left` has the status of parents that left Redis. Returns whether any is new, and the ids of which nothing is known.
-local function read_items(at, left)
-  local new, unknown = false, { 'parents' }
+-- Reads ARGV from `at` on; `left` has the status of parents that left Redis, `refs` gets the ids of those created
+-- before. Returns the items, the status of each parent, whether any item is new, and the ids of which nothing is known.
+local function read_items(at, left, refs)
+  local items, known, new, unknown = {}, {}, false, { 'parents' }
   local function look(id)
     if not known[id] then
       known[id] = redis.call('HGET', tasks .. id, 'status') or left[id]
@@ -21,7 +25,8 @@ local function read_items(at, left)
     item.parents = item.sets.dependsOn and cjson.decode(item.sets.dependsOn) or {}
     item.first = first_answer(item)
     if item.first then
-      refs[item.ref], known[item.ref] = item.first[1], item.first[2] and item.ref ~= '' and look(item.first[1]) or nil
+      refs[item.ref] = item.first[1]
+      known[item.ref] = item.first[2] and item.ref ~= '' and look(item.first[1]) or nil
     else
       new = true
       for _, parent in ipairs(item.parents) do
@@ -30,5 +35,5 @@ local function read_items(at, left)
     end
     items[#items + 1] = item
   end
-  return new, unknown
+  return items, known, new, unknown
 end

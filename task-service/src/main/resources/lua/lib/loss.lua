@@ -1,7 +1,9 @@
--- loss: who lost a lease of this task has to show its fence from then on, however it was lost; see has_lost() in lib/lease.lua.
+-- loss: who lost a lease of this task has to show its fence from then on, however it was lost: has_lost() of
+-- lib/lease.lua tells.
 local LOSERS_MAX = 100
 
--- Beyond LOSERS_MAX everybody has to. `blame` is 1 when it counts against the worker. Returns how often that was the case.
+-- Beyond LOSERS_MAX everybody has to. `blame` is 1 when it counts against the worker. Returns how often that was the
+-- case.
 local function mark_loss(t, sets, blame)
   local losses, losers = cjson.decode(t.lostBy or '{}'), 0
   for _ in pairs(losses) do
@@ -13,10 +15,12 @@ local function mark_loss(t, sets, blame)
   return losses[worker]
 end
 
--- A worker that was to blame twice is denied this task, while the list has room; task.claim drops such entries when they would leave nobody.
+-- A worker that was to blame twice is denied this task, while the list has room; task.claim drops such entries when
+-- they would leave nobody.
 local function count_loss(t, sets, deny_max)
   local worker, auto = t.assignedTo, cjson.decode(t.denyAuto or '[]')
-  if mark_loss(t, sets, 1) > 1 and not string.find(t.denyAuto or '', '"' .. worker .. '"', 1, true) and #auto + #cjson.decode(t.deny or '[]') < deny_max then
+  if mark_loss(t, sets, 1) > 1 and not string.find(t.denyAuto or '', '"' .. worker .. '"', 1, true)
+      and #auto + #cjson.decode(t.deny or '[]') < deny_max then
     auto[#auto + 1] = worker
     sets.denyAuto = cjson.encode(auto)
   end

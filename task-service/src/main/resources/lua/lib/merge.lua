@@ -1,4 +1,5 @@
--- merge: RFC 7396 on JSON text as we write it (objects without blanks). cjson would turn an empty list into an empty object.
+-- merge: RFC 7396 on JSON text as we write it (objects without blanks). cjson would turn an empty list into an empty
+-- object.
 local function members(json)
   local names, values, at, depth, from, name = {}, {}, 2, 0, 2, nil
   while at <= #json do

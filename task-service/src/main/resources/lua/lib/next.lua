@@ -1,9 +1,17 @@
 -- next: who ends an attempt is alive, and may take its next tasks in the same script.
-local function claim_next(worker, max, lease_ms, scan_max, strict)
-  local ttl, capacity, status, draining = unpack(redis.call('HMGET', instances .. worker, 'ttl', 'capacity', 'status', 'draining'))
+--
+-- Key     epoch hash read
+-- Keys    instances hash read
+-- Uses    alive, claim, fence
+local function claim_next(worker, max, lease_ms, scan_max, strict_too)
+  local ttl, capacity, status, draining =
+    unpack(redis.call('HMGET', instances .. worker, 'ttl', 'capacity', 'status', 'draining'))
   if not ttl then
     return {}
   end
-  alive(instances, capabilities, worker, ttl, status)
-  return max > 0 and not draining and redis.call('HEXISTS', epoch, 'runId') == 1 and (claim(worker, capacity, max, lease_ms, scan_max, current_epoch(), strict)) or {}
+  alive(worker, ttl, status)
+  if max == 0 or draining or redis.call('HEXISTS', epoch, 'runId') == 0 then
+    return {}
+  end
+  return (claim(worker, capacity, max, lease_ms, scan_max, current_epoch(), strict_too))
 end

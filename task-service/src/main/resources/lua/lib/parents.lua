@@ -1,8 +1,12 @@
 -- parents: tasks that wait for others. A child stands in the set of each open parent and counts them in openParents.
-local ENDED = { completed = true, failed = true, cancelled = true, deleted = true }
+--
+-- Keys    dependants set written
+-- Key     releasing zset written
+-- Key     scheduled zset written
+-- Keys    tasks hash written
+-- Uses    close, place, task
 local RELEASE_MAX = 100
 local released = 0
-local finish -- lib/finish.lua: a child may fail with its parent, and then its own children
 
 -- All its parents are done: into the queue, or the scheduled set when its time is still ahead.
 local function unblock(t)
@@ -13,37 +17,49 @@ local function unblock(t)
   else
     enqueue(t, t.arrival)
   end
-  step(t, 'task.unblocked', { status = ahead and 'scheduled' or 'pending' }, { 'openParents', not ahead and 'runAt' or nil }, ',"reason":"parents"')
+  step(t, 'task.unblocked', { status = ahead and 'scheduled' or 'pending' },
+    { 'openParents', not ahead and 'runAt' or nil }, ',"reason":"parents"')
 end
 
--- A parent of this blocked task ended otherwise than completed. Whether the task goes on without it.
+-- A parent of this blocked task ended otherwise than completed. Whether the task goes on without it; or it failed too.
 local function goes_on(t, parent, outcome)
   if t.onParentFailure == 'run' then
     return true
   end
   if t.onParentFailure ~= 'block' then
     local err = '{"code":"PARENT_FAILED","message":"' .. parent .. ' is ' .. outcome .. '."}'
-    finish(t, 'failed', { error = err }, ',"error":' .. err)
+    close(t, 'failed', { error = err }, ',"error":' .. err)
   end
   return false
 end
 
--- This task ended: its children move. At most RELEASE_MAX in one script, children of children included; the sweeper goes on with the rest.
-local function release(parent, outcome)
-  local children = dependants .. parent
-  while released < RELEASE_MAX do
-    local child = redis.call('SPOP', children)
-    if not child then
-      return
-    end
-    released = released + 1
-    local t = get(child)
-    if t and t.status == 'blocked' and (outcome == 'completed' or goes_on(t, parent, outcome))
-        and redis.call('HINCRBY', tasks .. child, 'openParents', -1) <= 0 then
-      unblock(t)
-    end
+-- One child of a parent that ended. Whether it failed with it, so that its own children move too.
+local function move(child, parent, outcome)
+  local t = get(child)
+  if not t or t.status ~= 'blocked' then
+    return false
   end
-  if redis.call('EXISTS', children) == 1 then
-    redis.call('ZADD', releasing, int(now()), parent)
+  if (outcome == 'completed' or goes_on(t, parent, outcome))
+      and redis.call('HINCRBY', tasks .. child, 'openParents', -1) <= 0 then
+    unblock(t)
+  end
+  return t.status == 'failed'
+end
+
+-- This task ended: its children move, and theirs. At most RELEASE_MAX in one script; the sweeper goes on with the rest.
+local function release(parent, outcome)
+  local over, at = { parent }, 1
+  while over[at] do
+    local children = dependants .. over[at]
+    local child = released < RELEASE_MAX and redis.call('SPOP', children)
+    if child then
+      released = released + 1
+      over[#over + 1] = move(child, over[at], at == 1 and outcome or 'failed') and child or nil
+    else
+      if redis.call('EXISTS', children) == 1 then
+        redis.call('ZADD', releasing, int(now()), over[at])
+      end
+      at = at + 1
+    end
   end
 end

@@ -1,11 +1,24 @@
--- place: where a task stands. A move begins by leaving the old place, a removing write, so that the end of a lease passes at maxmemory.
+-- place: where a task stands. A move begins by leaving the old place, a removing write, so that the end of a lease
+-- passes at maxmemory.
+--
+-- Key     active_instances zset read
+-- Key     assigned zset written
+-- Key     blocked zset written
+-- Keys    instance_leases set written
+-- Key     instance_loads zset written
+-- Keys    instance_queues list written
+-- Key     leases zset written
+-- Key     pending zset written
+-- Keys    requirement_queues zset written
+-- Key     requirements hash written
+-- Key     scheduled zset written
 local function score(t, arrival)
   return int((100 - t.priority) * 2 ^ 46 + arrival)
 end
 
 -- Tasks with requirements wait in a queue per distinct set, so that they never stand in the way of others.
 local function queue_of(t)
-  return t.requires and pendings .. t.requires or pending
+  return t.requires and requirement_queues .. t.requires or pending
 end
 
 local function enqueue(t, arrival)
@@ -20,11 +33,11 @@ local function count_requirements(t, change)
 end
 
 local function load(worker, change)
-  local is = redis.call('ZSCORE', loads, worker)
-  if is and is + change <= 0 and not redis.call('ZSCORE', active, worker) then
-    redis.call('ZREM', loads, worker)
+  local is = redis.call('ZSCORE', instance_loads, worker)
+  if is and is + change <= 0 and not redis.call('ZSCORE', active_instances, worker) then
+    redis.call('ZREM', instance_loads, worker)
   elseif is or change > 0 then
-    redis.call('ZINCRBY', loads, change, worker)
+    redis.call('ZINCRBY', instance_loads, change, worker)
   end
 end
 
@@ -32,14 +45,14 @@ end
 local function leave(t)
   if t.status == 'in_progress' then
     redis.call('ZREM', leases, t.id)
-    redis.call('SREM', held .. t.assignedTo, t.id)
+    redis.call('SREM', instance_leases .. t.assignedTo, t.id)
     load(t.assignedTo, -1)
   elseif t.status == 'scheduled' then
     redis.call('ZREM', scheduled, t.id)
   elseif t.status == 'blocked' then
     redis.call('ZREM', blocked, t.id)
   elseif t.assignedTo then
-    redis.call('LREM', queues .. t.assignedTo, 1, t.id)
+    redis.call('LREM', instance_queues .. t.assignedTo, 1, t.id)
     redis.call('ZREM', assigned, t.id)
     load(t.assignedTo, -1)
   else

@@ -1,5 +1,11 @@
 -- retry: an attempt that is over without a result.
--- Backoff of the next attempt with jitter; Lua's own random repeats itself in every script, so the clock and the id are mixed.
+--
+-- Key     scheduled zset written
+-- Key     task_seq string written
+-- Uses    fence, finish, hold, place, task
+
+-- Backoff of the next attempt with jitter; Lua's own random repeats itself in every script, so the clock and the id are
+-- mixed.
 local function backoff_ms(t)
   local base = math.min(tonumber(t.backoffMaxMs), t.backoffInitialMs * t.backoffFactor ^ math.max(0, t.attempt - 1))
   local dice = (redis.call('TIME')[2] * 7919 + string.sub(t.id, 3) * 104729) % 10007 / 10007
@@ -20,7 +26,7 @@ local function give_up(t, type, sets, extra, worker, raised)
     sets.status, sets.runAt = 'scheduled', int(now() + wait_ms)
     redis.call('ZADD', scheduled, sets.runAt, t.id)
   else
-    sets.status, sets.arrival = 'pending', int(redis.call('INCR', seq))
+    sets.status, sets.arrival = 'pending', int(redis.call('INCR', task_seq))
     enqueue(t, sets.arrival)
   end
   step(t, type, sets, HOLD, extra, worker)

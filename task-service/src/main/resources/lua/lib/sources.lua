@@ -1,4 +1,10 @@
--- sources: the queues a worker may take from, merged by score: the common one, and those whose requirements it satisfies.
+-- sources: the queues a worker may take from, merged by score: the common one, and those whose requirements it
+-- satisfies.
+--
+-- Keys    capabilities set read
+-- Key     pending zset read
+-- Keys    requirement_queues zset read
+-- Key     requirements hash read
 local function satisfied(worker)
   local sets = redis.call('HKEYS', requirements)
   local sources, has = { { key = pending } }, {}
@@ -12,12 +18,13 @@ local function satisfied(worker)
     for name in string.gmatch(set, '[^,]+') do
       all = all and has[name]
     end
-    sources[#sources + 1] = all and { key = pendings .. set } or nil
+    sources[#sources + 1] = all and { key = requirement_queues .. set } or nil
   end
   return sources
 end
 
--- The next task of a queue that was not looked at: its id and score. Tasks that were taken have left the queue, those passed over have not.
+-- The next task of a queue that was not looked at: its id and score. Tasks that were taken have left the queue, those
+-- passed over have not.
 local function peek(source, page)
   if not source.ids or source.at > #source.ids then
     source.passed = source.passed or 0

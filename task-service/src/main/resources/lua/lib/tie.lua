@@ -1,4 +1,10 @@
 -- tie: a new blocked task, already in its place, to its open parents.
+--
+-- Keys    dependants set written
+-- Keys    tasks hash written
+-- Uses    parents
+local ENDED = { completed = true, failed = true, cancelled = true, deleted = true }
+
 -- `known` has the status of each.
 local function tie(t, parents, known)
   local open, failed = 0, nil
@@ -14,6 +20,7 @@ local function tie(t, parents, known)
   redis.call('HSET', tasks .. t.id, 'openParents', open)
   if failed then
     goes_on(t, failed, known[failed])
+    if t.status == 'failed' then release(t.id, t.status) end
   elseif open == 0 then
     unblock(t)
   end

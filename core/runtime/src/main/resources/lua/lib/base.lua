@@ -1,5 +1,5 @@
--- base: what every script has.
--- Times are milliseconds of the Redis clock. Numbers over 2^31 go through int(): tostring and cjson cut them to 14 digits.
+-- base: what stands before every script. Nothing here remembers anything but the moment: one run, one time.
+-- Times are milliseconds of Redis' clock. Numbers over 2^31 go through int(): tostring and cjson cut them to 14 digits.
 
 local clock
 local function now()
@@ -18,7 +18,8 @@ end
 local function refuse(word, sentence, ...)
   local facts, given = {}, { ... }
   for i = 1, #given, 2 do
-    facts[#facts + 1] = cjson.encode(given[i]) .. ':' .. (type(given[i + 1]) == 'number' and int(given[i + 1]) or cjson.encode(given[i + 1]))
+    local value = given[i + 1]
+    facts[#facts + 1] = cjson.encode(given[i]) .. ':' .. (type(value) == 'number' and int(value) or cjson.encode(value))
   end
   return redis.error_reply(word .. ' ' .. sentence .. (#facts > 0 and ' {' .. table.concat(facts, ',') .. '}' or ''))
 end
@@ -39,10 +40,7 @@ local function iso(ms)
     floor(rest / 3600), floor(rest / 60) % 60, rest % 60, ms % 1000)
 end
 
--- Appends an event to its stream and wakes readers up, in the script that made the change. `suffix` tells apart those that share a version.
-local function event(streams, channels, type, entity, version, payload, metadata, instance, suffix)
-  redis.call('XADD', streams .. type, '*', 'data', '{"id":"' .. type .. ':' .. entity .. ':' .. int(version) .. (suffix and '.' .. suffix or '') .. '","type":"' .. type
-    .. '","entity":"' .. entity .. '","version":' .. int(version) .. ',"schema":1,"payload":' .. payload .. ',"metadata":' .. metadata
-    .. ',"timestamp":"' .. iso(now()) .. '"}')
-  redis.call('PUBLISH', channels .. type, entity .. ' ' .. (instance or '-'))
+-- What is sent back: the answer; beside it, where a script says what has to settle first, the ids of that.
+local function reply(answer, _, ids)
+  return ids and not (type(answer) == 'table' and answer.err) and { answer, ids } or answer
 end

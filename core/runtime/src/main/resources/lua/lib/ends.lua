@@ -1,11 +1,13 @@
--- ends: an index of names by when each ends, so that those that have not are counted in O(log n), however many there are.
+-- ends: an index of names by when each ends, so that those that have not are counted in O(log n), however many there
+-- are.
 local function not_ended(index)
   return redis.call('ZCOUNT', index, int(now()), '+inf')
 end
 
 -- Milliseconds until the first of them ends, for who finds the index full.
 local function room_in(index)
-  return math.max(1000, (redis.call('ZRANGEBYSCORE', index, int(now()), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2] or 0) - now())
+  local first = redis.call('ZRANGEBYSCORE', index, int(now()), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+  return math.max(1000, (first[2] or 0) - now())
 end
 
 -- A name is new or lives on; those that have ended leave the index.

@@ -6,7 +6,6 @@ import io.claudebench.core.Events;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
-import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
@@ -15,7 +14,6 @@ import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,23 +52,11 @@ final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
           .fix("Use a type of your own, for example my." + in.type() + ".")
           .with("errors", List.of(Map.of("pointer", "/type", "message", "is a type of the fleet's own")));
     }
-    var keys = call.keys();
-    var names = new ArrayList<>(List.of(keys.of(Key.PROCESSED_EVENTS), keys.of(Key.DUPLICATES_PREVENTED),
-        keys.of(Key.EVENT_TYPES), keys.of(Key.STREAM, in.type())));
-    if (in.partitionKey() != null) {
-      names.add(keys.of(Key.PARTITION, in.partitionKey()));
-    }
     String id = in.id() == null ? UUID.randomUUID().toString() : in.id();
-    return script.run(call, names, args(in, id, call))
+    return script.run(call, id, in.id() != null, in.type(), entity(in, id), envelope(in, id, call),
+        in.partitionKey(), settings.lifeMs(), settings.processedMax(), settings.eventTypesMax(), settings.eventsMax(),
+        settings.partitionMax())
         .map(answer -> new Out(answer.get(0).toString(), answer.get(1).toInteger() == 1));
-  }
-
-  private List<String> args(In in, String id, Call call) {
-    return List.of(id, in.id() == null ? "0" : "1", in.type(), entity(in, id), envelope(in, id, call),
-        call.keys().family(Key.EVENT_CHANNEL),
-        Long.toString(settings.lifeMs()), Integer.toString(settings.processedMax()),
-        Integer.toString(settings.eventTypesMax()),
-        Integer.toString(settings.eventsMax()), Integer.toString(settings.partitionMax()));
   }
 
   private static String entity(In in, String id) {

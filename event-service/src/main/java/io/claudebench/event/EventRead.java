@@ -6,7 +6,6 @@ import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
-import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -69,13 +68,8 @@ final class EventRead implements Handler<EventRead.In, EventRead.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    var keys = call.keys();
-    var names = new ArrayList<>(List.of(keys.of(Key.EVENT_TYPES), keys.family(Key.STREAM)));
-    if (in.partitionKey() != null) {
-      names.add(keys.of(Key.PARTITION, in.partitionKey()));
-    }
     Cursor start = start(in);
-    Uni<Response> read = Uni.createFrom().deferred(() -> script.run(call, names, args(in, start)));
+    Uni<Response> read = Uni.createFrom().deferred(() -> script.run(call, args(in, start)));
     return read.chain(answer -> waits(answer) ? Uni.createFrom().voidItem().onItem().delayIt().by(MILLISECOND)
         .chain(() -> read)
         : Uni.createFrom().item(answer)).map(answer -> answer(answer, in, start));
@@ -93,7 +87,7 @@ final class EventRead implements Handler<EventRead.In, EventRead.Out> {
     var args = new ArrayList<>(List.of(Integer.toString(in.limit()), Integer.toString(settings.readBytesMax()),
         start.id(), mine, upto,
         in.after() == null ? "0" : "1", Long.toString(settings.lifeMs()), all ? "1" : "0", start.before(),
-        start.behind()));
+        start.behind(), in.partitionKey() == null ? "" : in.partitionKey()));
     for (String type : all ? Cursor.Types.FLEET : in.types().stream().distinct().sorted(Cursor.Types.ORDER).toList()) {
       args.add(type);
       args.add(start.start(type));

@@ -6,7 +6,6 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
-import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
@@ -66,11 +65,8 @@ final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    var keys = call.keys();
-    return script.run(call, List.of(keys.of(Key.HOOK_DECISIONS), keys.family(Key.STREAM)),
-        List.of(Json.text(decision(in, rules.on(in.params()))), call.metadata(), entity(in),
-            in.instanceId() == null ? "" : in.instanceId(), keys.family(Key.EVENT_CHANNEL),
-            Integer.toString(settings.decisionsMax()), Long.toString(settings.decisionsMs())))
+    return script.run(call, Json.text(decision(in, rules.on(in.params()))), entity(in), in.instanceId(),
+        settings.decisionsMax(), settings.decisionsMs())
         .map(kept -> Out.of(Json.read(kept.toString())));
   }
 

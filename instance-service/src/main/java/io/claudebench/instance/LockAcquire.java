@@ -4,7 +4,6 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -14,7 +13,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Takes a lock that ends by itself. Its fence is greater than any before: give it to whatever the lock guards, which
@@ -73,13 +71,8 @@ final class LockAcquire implements Handler<LockAcquire.In, LockAcquire.Out> {
   }
 
   LockTry.Attempt attempt(In in, Call call) {
-    var keys = call.keys();
-    var names = List.of(keys.of(Key.LOCK, in.name()), keys.of(Key.LOCK_LINE, in.name()), keys.of(Key.EPOCH),
-        keys.of(Key.LOCK_FENCE));
-    return (id, ticket, waitMs) -> script.run(call, names,
-            List.of(in.name(), in.owner(), in.ttlMs().toString(), ticket, id, Long.toString(waitMs),
-                Integer.toString(settings.waitersMax()),
-                Integer.toString(settings.turnMs()), keys.of(Key.LOCK_CHANNEL)))
+    return (id, ticket, waitMs) -> script.of(in.name()).run(call, in.name(), in.owner(), in.ttlMs(), ticket, id, waitMs,
+        settings.waitersMax(), settings.turnMs())
         .map(reply -> LockTry.of(reply, in.ttlMs()));
   }
 }

@@ -3,7 +3,6 @@ package io.claudebench.instance;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -13,7 +12,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Holds a lock for {@code ttlMs} from now; it never ends earlier than it would have. The fence stays. Refuses
@@ -34,8 +32,7 @@ final class LockExtend implements Handler<LockExtend.In, LockAcquire.Out> {
 
   @Override
   public Uni<LockAcquire.Out> handle(In in, Call call) {
-    return script.run(call, List.of(call.keys().of(Key.LOCK, in.name())),
-        List.of(in.name(), in.owner(), in.fence().toString(), in.ttlMs().toString()))
+    return script.of(in.name()).run(call, in.name(), in.owner(), in.fence(), in.ttlMs())
         .map(ends -> LockAcquire.Out.got(in.fence(), Instant.ofEpochMilli(ends.toLong())));
   }
 }

@@ -3,7 +3,6 @@ package io.claudebench.instance;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -11,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 
 /**
  * Gives a lock back; the first in its line is woken. Refuses {@code LEASE_LOST}, also to the second of two releases.
@@ -35,8 +33,7 @@ final class LockRelease implements Handler<LockRelease.In, LockRelease.Out> {
   @Override
   public Uni<Out> handle(In in, Call call) {
     var keys = call.keys();
-    return script.run(call, List.of(keys.of(Key.LOCK, in.name()), keys.of(Key.LOCK_LINE, in.name())),
-            List.of(in.name(), in.owner(), in.fence().toString(), turnMs, keys.of(Key.LOCK_CHANNEL)))
+    return script.of(in.name()).run(call, in.name(), in.owner(), in.fence(), turnMs)
         .replaceWith(new Out(true));
   }
 }

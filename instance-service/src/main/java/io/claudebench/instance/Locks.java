@@ -7,6 +7,7 @@ import io.claudebench.core.Refusal;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
 import io.claudebench.core.guard.Guards;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.core.redis.Subscription;
@@ -143,9 +144,7 @@ final class Locks {
       @Override
       public void release(long fence) {
         if (call.idempotency() == null || call.ask().idempotencyKey() == null) {
-          release.run(List.of(keys.of(Key.LOCK, in.name()), keys.of(Key.LOCK_LINE, in.name())),
-                  List.of(in.name(), in.owner(), Long.toString(fence), Integer.toString(settings.turnMs()),
-                      keys.of(Key.LOCK_CHANNEL)))
+          release.of(in.name()).run(Background.silent(keys), in.name(), in.owner(), fence, settings.turnMs())
               .subscribe().with(done -> {}, failure -> {});
         }
       }
@@ -154,8 +153,7 @@ final class Locks {
 
   private void leave(Keys keys, String name, String ticket) {
     if (!ticket.isEmpty()) {
-      leave.run(List.of(keys.of(Key.LOCK, name), keys.of(Key.LOCK_LINE, name)),
-          List.of(name, ticket, Integer.toString(settings.turnMs()), keys.of(Key.LOCK_CHANNEL)))
+      leave.of(name).run(Background.silent(keys), name, ticket, settings.turnMs())
           .subscribe().with(done -> {}, failure -> {});
     }
   }

@@ -7,7 +7,6 @@ import io.claudebench.core.Events;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
-import io.claudebench.core.Key;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.door.Carrier;
@@ -73,12 +72,10 @@ final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.
   }
 
   private Uni<Response> here(Call call) {
-    var keys = call.keys();
-    var args = new ArrayList<>(List.of(Integer.toString(MAX)));
+    var args = new ArrayList<Object>(List.of(MAX));
     Stream.concat(Events.TYPES.stream(), fleet.all().stream().flatMap(verb -> verb.emits().stream())).distinct()
         .forEach(args::add);
-    return script.run(call, List.of(keys.of(Key.ACTIVE_INSTANCES), keys.of(Key.INSTANCE_LOADS),
-        keys.of(Key.EVENT_TYPES), keys.family(Key.INSTANCE), keys.family(Key.STREAM)), args);
+    return script.run(call, args);
   }
 
   private Uni<List<JsonNode>> tasks(Call call) {

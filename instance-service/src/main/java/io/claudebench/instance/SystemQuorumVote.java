@@ -6,7 +6,6 @@ import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
-import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
@@ -17,7 +16,6 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 
 /**
  * One instance's vote for a value. A decision is made, once, when floor(n / 2) + 1 of its n voters want the same value;
@@ -68,13 +66,7 @@ final class SystemQuorumVote implements Handler<SystemQuorumVote.In, SystemQuoru
     if (in.totalInstances() > settings.votersMax()) {
       throw Refusal.invalid("/totalInstances", "is over votersMax: " + settings.votersMax()).with("limit", "votersMax");
     }
-    var keys = call.keys();
-    return script.run(call, List.of(keys.of(Key.DECISION, in.decision()), keys.of(Key.LATEST_DECISION),
-        keys.family(Key.STREAM), keys.of(Key.OPEN_DECISIONS)),
-        List.of(in.decision(), in.instanceId(), Json.text(Json.sorted(in.value())), Json.digest(in.value()),
-            Integer.toString(in.totalInstances()),
-            Long.toString(settings.lifeMs()), call.metadata(), keys.family(Key.EVENT_CHANNEL),
-            Integer.toString(settings.decisionsMax())))
-        .map(Out::of);
+    return script.of(in.decision()).run(call, in.decision(), in.instanceId(), Json.text(Json.sorted(in.value())),
+        Json.digest(in.value()), in.totalInstances(), settings.lifeMs(), settings.decisionsMax()).map(Out::of);
   }
 }

@@ -68,7 +68,8 @@ class OddInputTest {
   @Test
   void aValueIsTheSameBytesWhicheverDoorItCameThrough() {
     String value =
-        "{\"a\":12345678901234567890.123,\"b\":1.0,\"c\":null,\"d\":[null,0.1234567890123456789],\"e\":123456789012345678901234567890}";
+        "{\"a\":12345678901234567890.123,\"b\":1.0,\"c\":null,\"d\":[null,0.1234567890123456789],"
+        + "\"e\":123456789012345678901234567890}";
     for (Doors door : Doors.values()) {
       String key = Registry.fresh();
       assertEquals("OK", door.call(registry, "state.put", "{\"key\":\"" + key + "\",\"value\":" + value + "}").word());

@@ -91,7 +91,7 @@ class Replicas {
     Keys keys = Keys.of(core.prefix(), "");
     var ask = new Ask("rest", new Caller("", "test", Set.of("admin")), "lock.acquire", null, key, Trace.of(null), null,
         gone);
-    return new Call(verbs.find("lock.acquire"), ask, keys,
+    return new Call(verbs.find("lock.acquire"), ask, keys, null,
         key == null ? null
         : new Call.Idempotency(keys.of(Key.IDEMPOTENCY_KEY, "lock.acquire", key), "0".repeat(64), 60_000));
   }

@@ -3,8 +3,8 @@ package io.claudebench.instance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.servers.RedisResource;
 import io.quarkus.test.common.WithTestResource;
@@ -165,11 +165,8 @@ class SystemBatchProcessTest {
   }
 
   private Response report(String instance, String digest, String fence, String items) {
-    return scripts.load("coordinate_batch").run(
-        List.of(keys.of(Key.BATCH, id), keys.of(Key.BATCH_LOCK, id), keys.of(Key.EPOCH), keys.of(Key.LOCK_FENCE),
-            keys.of(Key.BATCH_PROGRESS, id), keys.family(Key.INSTANCE), keys.of(Key.OPEN_BATCHES)),
-        List.of(id, instance, digest, "2", "60000", "86400000", fence, items, "10000")).await()
-            .atMost(Duration.ofSeconds(5));
+    return scripts.load("coordinate_batch").of(id).run(Background.silent(keys), id, instance, digest, 2, 60_000,
+        86_400_000, fence, items, 10_000).await().atMost(Duration.ofSeconds(5));
   }
 
   private String lock() {

@@ -77,7 +77,8 @@ class SystemGetStateTest {
     assertFalse(first.remove("registeredAt").asText().isEmpty());
     assertFalse(first.remove("lastSeen").asText().isEmpty());
     assertEquals(
-        "{\"id\":\"s-11\",\"status\":\"healthy\",\"roles\":[\"worker\"],\"capabilities\":[\"x\"],\"capacity\":3,\"load\":2}", first.toString());
+        "{\"id\":\"s-11\",\"status\":\"healthy\",\"roles\":[\"worker\"],\"capabilities\":[\"x\"],\"capacity\":3,"
+        + "\"load\":2}", first.toString());
     assertEquals("OFFLINE", instances.get(1).get("status").asText());
     assertEquals("1970-01-01T00:00:01.000Z", instances.get(1).get("lastSeen").asText());
   }

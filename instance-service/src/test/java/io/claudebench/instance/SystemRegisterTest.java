@@ -23,7 +23,8 @@ class SystemRegisterTest {
   @Test
   void registeringAnswersExactlyThatAndWritesEveryKeyOfTheInstance() {
     Rest answer = Registry.register(id,
-        "\"roles\":[\"worker\",\"reviewer\"],\"capacity\":3,\"capabilities\":[\"java\"],\"metadata\":{\"a\":1},\"ttlSeconds\":20");
+        "\"roles\":[\"worker\",\"reviewer\"],\"capacity\":3,\"capabilities\":[\"java\"],\"metadata\":{\"a\":1},"
+        + "\"ttlSeconds\":20");
 
     assertEquals("{\"registered\":true}", answer.body().toString());
     var hash = registry.hash("cb:instance:" + id);

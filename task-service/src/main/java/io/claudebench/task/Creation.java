@@ -2,15 +2,14 @@ package io.claudebench.task;
 
 import io.claudebench.core.Call;
 import io.claudebench.core.Json;
+import io.claudebench.core.redis.Script;
 import io.claudebench.task.model.TaskSettings;
 import io.claudebench.task.persist.Archive;
 import io.claudebench.task.persist.PersistSettings;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,26 +19,26 @@ import java.util.List;
 @Singleton
 final class Creation {
   private final Archive archive;
-  private final List<String> limits;
-  private final String countedMax;
+  private final List<Integer> limits;
+  private final int countedMax;
 
   Creation(Archive archive, TaskSettings settings, PersistSettings persist) {
     this.archive = archive;
-    this.limits = List.of(Integer.toString(settings.queueMax()), Integer.toString(persist.outboxMax()),
-        Integer.toString(settings.requirementsMax()));
-    this.countedMax = Integer.toString(settings.countedMax());
+    this.limits = List.of(settings.queueMax(), persist.outboxMax(), settings.requirementsMax());
+    this.countedMax = settings.countedMax();
   }
 
   /** queueMax, outboxMax, requirementsMax: what every script that creates tasks wants to know. */
-  List<String> limits() {
+  List<Integer> limits() {
     return limits;
   }
 
   /** @param tasks what {@link TaskCreate.In#args} gives, one after the other */
-  Uni<Response> run(Call call, TaskScripts.Bound script, List<String> tasks) {
-    return script.run(call, args("{}", tasks)).chain(reply -> !isAsking(reply) ? Uni.createFrom().item(reply)
+  Uni<Response> run(Call call, Script script, List<String> tasks) {
+    return script.run(call, limits, countedMax, "{}", tasks)
+        .chain(reply -> !isAsking(reply) ? Uni.createFrom().item(reply)
         : archive.statuses(call.caller().tenant(), parents(reply))
-        .chain(known -> script.run(call, args(Json.text(known), tasks))));
+        .chain(known -> script.run(call, limits, countedMax, Json.text(known), tasks)));
   }
 
   private static boolean isAsking(Response reply) {
@@ -48,14 +47,5 @@ final class Creation {
 
   private static List<String> parents(Response reply) {
     return reply.stream().skip(1).map(Response::toString).toList();
-  }
-
-  private List<String> args(String left, List<String> tasks) {
-    var args = new ArrayList<String>(limits.size() + 2 + tasks.size());
-    args.addAll(limits);
-    args.add(countedMax);
-    args.add(left);
-    args.addAll(tasks);
-    return args;
   }
 }

@@ -2,14 +2,11 @@ package io.claudebench.task;
 
 import io.claudebench.core.Call;
 import io.claudebench.core.Json;
-import io.claudebench.core.Key;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
-import io.claudebench.task.script.Args;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
-import java.util.List;
 
 /** The operator's hand on the queue: who paused it and why stands in one key that every claim looks at. */
 @Singleton
@@ -24,9 +21,7 @@ final class Pause {
   Uni<Boolean> set(Call call, boolean paused, String reason) {
     var why = new LinkedHashMap<String, String>();
     why.put("by", call.caller().actor());
-    why.put("reason", Args.text(reason));
-    return script.run(call, List.of(call.keys().of(Key.PAUSED), call.keys().family(Key.EVENT_CHANNEL)),
-        List.of(Args.flag(paused), Json.text(why)))
-        .map(reply -> reply.toInteger() == 1);
+    why.put("reason", reason == null ? "" : reason);
+    return script.run(call, paused, Json.text(why)).map(reply -> reply.toInteger() == 1);
   }
 }

@@ -7,11 +7,11 @@ import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Limits;
 import io.claudebench.task.model.TaskRef;
 import io.claudebench.task.model.TaskSettings;
-import io.claudebench.task.script.Args;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
@@ -27,16 +27,16 @@ import jakarta.validation.constraints.Size;
 @Handles(verb = "task.append", summary = "Appends a chunk to a running task's output.", emits = "task.progressed")
 @Singleton
 public final class TaskAppend implements Handler<TaskAppend.In, TaskAppend.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Ended ended;
-  private final String chunksMax;
-  private final String bytesMax;
+  private final int chunksMax;
+  private final long bytesMax;
 
-  TaskAppend(TaskScripts scripts, Ended ended, TaskSettings settings) {
+  TaskAppend(Scripts scripts, Ended ended, TaskSettings settings) {
     this.script = scripts.load("task_append");
     this.ended = ended;
-    this.chunksMax = Integer.toString(settings.outputChunksMax());
-    this.bytesMax = Long.toString(settings.outputBytesMax());
+    this.chunksMax = settings.outputChunksMax();
+    this.bytesMax = settings.outputBytesMax();
   }
 
   /** @param chunk text of at most 64 KB */
@@ -50,7 +50,7 @@ public final class TaskAppend implements Handler<TaskAppend.In, TaskAppend.Out> 
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return script.run(call, id, in.workerId(), Args.text(in.fence()), in.chunk(), chunksMax, bytesMax)
+    return script.run(call, id, in.workerId(), in.fence(), in.chunk(), chunksMax, bytesMax)
         .map(reply -> new Out(id, reply.toLong()))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.LEASE_LOST, gone));
   }

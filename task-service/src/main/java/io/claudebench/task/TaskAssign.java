@@ -6,10 +6,11 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskRef;
 import io.claudebench.task.model.TaskSettings;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
@@ -23,14 +24,14 @@ import java.time.Instant;
     emits = "task.assigned")
 @Singleton
 public final class TaskAssign implements Handler<TaskAssign.In, TaskAssign.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Ended ended;
-  private final String assignedMs;
+  private final int assignedMs;
 
-  TaskAssign(TaskScripts scripts, Ended ended, TaskSettings settings) {
+  TaskAssign(Scripts scripts, Ended ended, TaskSettings settings) {
     this.ended = ended;
     this.script = scripts.load("task_assign");
-    this.assignedMs = Integer.toString(settings.assignedMs());
+    this.assignedMs = settings.assignedMs();
   }
 
   public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String instanceId) {}
@@ -40,7 +41,7 @@ public final class TaskAssign implements Handler<TaskAssign.In, TaskAssign.Out> 
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return script.settle(call, id, id, in.instanceId(), assignedMs)
+    return script.run(call, id, in.instanceId(), assignedMs)
         .map(reply -> new Out(id, in.instanceId(), Task.time(reply.get(0).toString())))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.CONFLICT, gone));
   }

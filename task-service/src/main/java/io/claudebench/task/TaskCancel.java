@@ -6,11 +6,11 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.TaskRef;
 import io.claudebench.task.persist.Archive;
-import io.claudebench.task.script.Args;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Size;
@@ -27,10 +27,10 @@ import java.util.Map;
         "batch.completed"})
 @Singleton
 public final class TaskCancel implements Handler<TaskCancel.In, TaskCancel.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Archive archive;
 
-  TaskCancel(TaskScripts scripts, Archive archive) {
+  TaskCancel(Scripts scripts, Archive archive) {
     this.script = scripts.load("task_cancel");
     this.archive = archive;
   }
@@ -43,7 +43,7 @@ public final class TaskCancel implements Handler<TaskCancel.In, TaskCancel.Out> 
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return script.settle(call, id, id, Args.text(in.reason()), Args.flag(in.force()))
+    return script.run(call, id, in.reason(), in.force())
         .map(reply -> new Out(id, Status.valueOf(reply.get(1).toString()), reply.get(2).toString().equals("1")))
         .onFailure(Ended::left).recoverWithUni(gone -> archive.find(call.caller().tenant(), id)
             .map(found -> again(id, found.orElseThrow(() -> (Refused) gone))));

@@ -5,11 +5,12 @@ import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.claim.Confirmed;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskSettings;
 import io.claudebench.task.script.Hashes;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -29,16 +30,16 @@ import java.util.stream.Collectors;
     waits = true, emits = "task.claimed")
 @Singleton
 public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Claims claims;
   private final Confirmed confirmed;
-  private final String scanMax;
+  private final int scanMax;
 
-  TaskClaim(TaskScripts scripts, Claims claims, Confirmed confirmed, TaskSettings settings) {
+  TaskClaim(Scripts scripts, Claims claims, Confirmed confirmed, TaskSettings settings) {
     this.script = scripts.load("task_claim");
     this.claims = claims;
     this.confirmed = confirmed;
-    this.scanMax = Integer.toString(settings.scanMax());
+    this.scanMax = settings.scanMax();
   }
 
   public record In(@NotNull @Name String workerId, @Min(1) @Max(100) @Default("1") int maxTasks,
@@ -75,14 +76,15 @@ public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
     }
   }
 
-  private Uni<Try> confirmed(Try one, Call call) {
-    return one.out().claimed() ? confirmed.of(call, one.out().tasks()).map(Try::of) : Uni.createFrom().item(one);
+  private Uni<Try> confirmed(Call call, Script.Settled settled) {
+    Try one = Try.of(settled.reply());
+    return one.out().claimed() ? confirmed.of(call, one.out().tasks(), settled.lacking()).map(Try::of)
+        : Uni.createFrom().item(one);
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return claims.claim(call, in,
-        () -> script.run(call, in.workerId(), Integer.toString(in.maxTasks()), Integer.toString(in.leaseMs()), scanMax,
-        confirmed.strictNow()).map(Try::of).chain(one -> confirmed(one, call)));
+    return claims.claim(call, in, () -> script.settle(call, in.workerId(), in.maxTasks(), in.leaseMs(), scanMax,
+        confirmed.strictNow()).chain(settled -> confirmed(call, settled)));
   }
 }

@@ -8,13 +8,13 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.claim.Next;
 import io.claudebench.task.model.Limits;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskRef;
-import io.claudebench.task.script.Args;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -32,11 +32,11 @@ import java.util.List;
     emits = {"task.claimed", "task.completed", "task.failed", "task.dead", "task.unblocked", "batch.completed"})
 @Singleton
 public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Ended ended;
   private final Next next;
 
-  TaskComplete(TaskScripts scripts, Ended ended, Next next) {
+  TaskComplete(Scripts scripts, Ended ended, Next next) {
     this.next = next;
     this.script = scripts.load("task_complete");
     this.ended = ended;
@@ -49,12 +49,7 @@ public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete
       @Name String idempotencyKey) {}
 
   /** @param next what {@code claimNext} brought, leased to the same worker */
-  public record Out(String id, Status status, Instant completedAt, List<Task> next) {
-
-    Out with(List<Task> confirmed) {
-      return new Out(id, status, completedAt, confirmed);
-    }
-  }
+  public record Out(String id, Status status, Instant completedAt, List<Task> next) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {
@@ -62,17 +57,16 @@ public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete
     boolean done = in.result() != null && !in.result().isNull();
     String error = done || in.error() == null || in.error().isNull() ? "" : Json.text(in.error());
     String digest = done ? "result:" + Json.digest(in.result()) : "error:" + error;
-    var args = next.args(in.claimNext(), id, Args.text(in.workerId()), Args.text(in.fence()),
-        done ? Json.text(in.result()) : "", error, digest);
-    return script.settle(call, id, args).map(reply -> out(reply, in.claimNext()))
-        .chain(out -> next.confirmed(call, out.next()).map(out::with))
+    String result = done ? Json.text(in.result()) : "";
+    return script.settle(call, id, in.workerId(), in.fence(), result, error, digest, next.args(in.claimNext()))
+        .chain(settled -> out(call, in, settled.about(id), settled))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.again(call, id, in.workerId(), in.fence(), digest, gone)
             .map(hash -> new Out(id, Status.valueOf(hash.get("status")), Task.time(hash, "completedAt"),
                 Next.none(in.claimNext()))));
   }
 
-  private static Out out(Response reply, Integer claimNext) {
-    return new Out(reply.get(0).toString(), Status.valueOf(reply.get(1).toString()), Task.time(reply.get(2).toString()),
-        Next.of(reply.get(3), claimNext));
+  private Uni<Out> out(Call call, In in, Response reply, Script.Settled settled) {
+    return next.of(call, in.claimNext(), reply.get(3), settled).map(tasks -> new Out(reply.get(0).toString(),
+        Status.valueOf(reply.get(1).toString()), Task.time(reply.get(2).toString()), tasks));
   }
 }

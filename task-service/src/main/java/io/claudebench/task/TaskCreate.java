@@ -11,13 +11,13 @@ import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Durability;
 import io.claudebench.task.model.Limits;
 import io.claudebench.task.model.OnParentFailure;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.Task;
-import io.claudebench.task.script.Args;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -45,13 +45,11 @@ import java.util.TreeSet;
 @Singleton
 public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> {
   private final Creation creation;
-  private final TaskScripts.Bound script;
-  private final TaskScripts scripts;
+  private final Script script;
 
-  TaskCreate(Creation creation, TaskScripts scripts) {
+  TaskCreate(Creation creation, Scripts scripts) {
     this.creation = creation;
     this.script = scripts.load("task_create");
-    this.scripts = scripts;
   }
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -135,7 +133,8 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
       add(fields, "timeoutMs", timeoutMs == null ? null : timeoutMs.toString());
       fields.addAll(List.of(more));
       var args = new ArrayList<String>(fields.size() + 3);
-      args.addAll(List.of(Args.text(delayMs), Args.text(ref), Integer.toString(fields.size())));
+      args.addAll(List.of(delayMs == null ? "" : delayMs.toString(), ref == null ? "" : ref,
+          Integer.toString(fields.size())));
       args.addAll(fields);
       return args;
     }
@@ -169,7 +168,6 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     in.parents().stream().filter(parent -> !In.isId(parent)).findFirst().ifPresent(ref -> {
       throw Refusal.invalid("/dependsOn", "names " + ref + ", which is no task's id; refs are of the same batch");
     });
-    return creation.run(call, script, in.args()).map(reply -> Out.of(in, reply.get(0)))
-        .call(out -> scripts.settled(call, out.id(), in.durability().toString()));
+    return creation.run(call, script, in.args()).map(reply -> Out.of(in, reply.get(0)));
   }
 }

@@ -8,9 +8,9 @@ import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
-import io.claudebench.task.model.Durability;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.TaskSettings;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
@@ -48,15 +48,13 @@ import java.util.stream.Stream;
 @Singleton
 public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCreateBatch.Out> {
   private final Creation creation;
-  private final TaskScripts.Bound script;
-  private final TaskScripts scripts;
+  private final Script script;
   private final int chunk;
   private final long keyMs;
 
-  TaskCreateBatch(Creation creation, TaskScripts scripts, TaskSettings settings, Settings fleet) {
+  TaskCreateBatch(Creation creation, Scripts scripts, TaskSettings settings, Settings fleet) {
     this.creation = creation;
     this.script = scripts.load("task_create");
-    this.scripts = scripts;
     this.chunk = settings.chunk();
     this.keyMs = fleet.limits().idempotencyMs();
   }
@@ -137,8 +135,7 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
         batch.answer(places.get(i), item(batch.tasks.get(places.get(i)), reply.get(i)));
       }
     }).replaceWithVoid().onFailure(Refused.class)
-        .recoverWithUni(failure -> refused(batch, places, from, (Refused) failure))
-        .chain(() -> settled(batch, places, call));
+        .recoverWithUni(failure -> refused(batch, places, from, (Refused) failure));
   }
 
   /** The first chunk refuses the whole call; of a later one each item is answered, unless Redis is away. */
@@ -148,17 +145,6 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
     }
     places.forEach(place -> batch.answer(place, failed(refused.word() + " " + refused.getMessage())));
     return Uni.createFrom().voidItem();
-  }
-
-  private Uni<Void> settled(Batch batch, List<Integer> places, Call call) {
-    Uni<Void> all = Uni.createFrom().voidItem();
-    for (int place : places) {
-      TaskCreate.Out task = batch.items[place].task();
-      if (task != null && batch.tasks.get(place).durability() == Durability.STRICT) {
-        all = all.chain(() -> scripts.settled(call, task.id(), "strict"));
-      }
-    }
-    return all;
   }
 
   private static Item item(TaskCreate.In task, Response reply) {

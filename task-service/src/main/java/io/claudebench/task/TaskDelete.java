@@ -4,9 +4,10 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.list.Bulk;
 import io.claudebench.task.model.TaskRef;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -19,10 +20,10 @@ import java.util.List;
     emits = "task.deleted")
 @Singleton
 public final class TaskDelete implements Handler<TaskDelete.In, TaskDelete.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Bulk bulk;
 
-  TaskDelete(TaskScripts scripts, Bulk bulk) {
+  TaskDelete(Scripts scripts, Bulk bulk) {
     this.script = scripts.load("task_delete");
     this.bulk = bulk;
   }

@@ -5,9 +5,9 @@ import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.TaskSettings;
-import io.claudebench.task.script.Args;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -27,14 +27,14 @@ import java.util.List;
     roles = "operator", emits = "task.assigned")
 @Singleton
 public final class TaskDistribute implements Handler<TaskDistribute.In, TaskDistribute.Out> {
-  private final TaskScripts.Bound script;
-  private final String assignedMs;
-  private final String scanMax;
+  private final Script script;
+  private final int assignedMs;
+  private final int scanMax;
 
-  TaskDistribute(TaskScripts scripts, TaskSettings settings) {
+  TaskDistribute(Scripts scripts, TaskSettings settings) {
     this.script = scripts.load("assign_task_with_load_balancing");
-    this.assignedMs = Integer.toString(settings.assignedMs());
-    this.scanMax = Integer.toString(settings.scanMax());
+    this.assignedMs = settings.assignedMs();
+    this.scanMax = settings.scanMax();
   }
 
   public record In(@Name String instanceId, @Min(1) @Max(100) @Default("100") int maxTasks) {}
@@ -54,7 +54,7 @@ public final class TaskDistribute implements Handler<TaskDistribute.In, TaskDist
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, Args.text(in.instanceId()), Integer.toString(in.maxTasks()), assignedMs, scanMax)
+    return script.run(call, in.instanceId(), in.maxTasks(), assignedMs, scanMax)
         .map(Out::of);
   }
 }

@@ -5,11 +5,12 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Refused;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.TaskRef;
 import io.claudebench.task.persist.Archive;
 import io.claudebench.task.script.Hashes;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -24,10 +25,10 @@ import java.util.Map;
 public final class TaskExplain implements Handler<TaskExplain.In, TaskExplain.Out> {
   private static final String INSTANCES_MAX = "1000";
 
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Archive archive;
 
-  TaskExplain(TaskScripts scripts, Archive archive) {
+  TaskExplain(Scripts scripts, Archive archive) {
     this.script = scripts.load("task_explain");
     this.archive = archive;
   }

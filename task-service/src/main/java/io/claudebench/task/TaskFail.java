@@ -7,13 +7,13 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.claim.Next;
 import io.claudebench.task.model.Limits;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskRef;
-import io.claudebench.task.script.Args;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -24,7 +24,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Says that an attempt failed: the task runs again after its backoff, or is dead-lettered after its last attempt or
@@ -36,11 +35,11 @@ import java.util.Map;
         "batch.completed"})
 @Singleton
 public final class TaskFail implements Handler<TaskFail.In, TaskFail.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Ended ended;
   private final Next next;
 
-  TaskFail(TaskScripts scripts, Ended ended, Next next) {
+  TaskFail(Scripts scripts, Ended ended, Next next) {
     this.next = next;
     this.script = scripts.load("task_fail");
     this.ended = ended;
@@ -59,35 +58,24 @@ public final class TaskFail implements Handler<TaskFail.In, TaskFail.Out> {
    * @param completedAt when it ended, when it did
    * @param next what {@code claimNext} brought, leased to the same worker
    */
-  public record Out(String id, Status status, int attempt, Instant runAt, Instant completedAt, List<Task> next) {
-
-    Out with(List<Task> confirmed) {
-      return new Out(id, status, attempt, runAt, completedAt, confirmed);
-    }
-  }
+  public record Out(String id, Status status, int attempt, Instant runAt, Instant completedAt, List<Task> next) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
     String error = Json.text(in.error());
     String digest = "fail:" + Json.digest(Json.MAPPER.valueToTree(in.error()));
-    var args = next.args(in.claimNext(), id, in.workerId(), Args.text(in.fence()), error,
-        Args.flag(in.error().retryable()), digest);
-    return script.settle(call, id, args).map(reply -> out(id, reply, in.claimNext()))
-        .chain(out -> next.confirmed(call, out.next()).map(out::with))
+    return script.settle(call, id, in.workerId(), in.fence(), error, in.error().retryable(), digest,
+        next.args(in.claimNext()))
+        .chain(settled -> out(call, in, settled.about(id), settled))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.again(call, id, in.workerId(), in.fence(), digest, gone)
-            .map(hash -> out(id, hash, in.claimNext())));
+            .map(hash -> new Out(id, Status.valueOf(hash.get("status")), Integer.parseInt(hash.get("attempt")), null,
+                Task.time(hash, "completedAt"), Next.none(in.claimNext()))));
   }
 
-  private static Out out(String id, Response reply, Integer claimNext) {
-    return new Out(id, Status.valueOf(reply.get(1).toString()), reply.get(2).toInteger(),
-        Task.time(reply.get(3).toString()), Task.time(reply.get(4).toString()),
-        Next.of(reply.get(5), claimNext));
-  }
-
-  private static Out out(String id, Map<String, String> hash, Integer claimNext) {
-    return new Out(id, Status.valueOf(hash.get("status")), Integer.parseInt(hash.get("attempt")), null,
-        Task.time(hash, "completedAt"),
-        Next.none(claimNext));
+  private Uni<Out> out(Call call, In in, Response reply, Script.Settled settled) {
+    return next.of(call, in.claimNext(), reply.get(5), settled).map(tasks -> new Out(reply.get(0).toString(),
+        Status.valueOf(reply.get(1).toString()), reply.get(2).toInteger(), Task.time(reply.get(3).toString()),
+        Task.time(reply.get(4).toString()), tasks));
   }
 }

@@ -7,11 +7,11 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Limits;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskRef;
-import io.claudebench.task.script.Args;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
@@ -28,10 +28,10 @@ import java.time.Instant;
     emits = "task.progressed")
 @Singleton
 public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartbeat.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Ended ended;
 
-  TaskHeartbeat(TaskScripts scripts, Ended ended) {
+  TaskHeartbeat(Scripts scripts, Ended ended) {
     this.ended = ended;
     this.script = scripts.load("task_heartbeat");
   }
@@ -47,7 +47,7 @@ public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartb
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return script.run(call, id, in.workerId(), Args.text(in.fence()), Args.text(in.leaseMs()),
+    return script.run(call, id, in.workerId(), in.fence(), in.leaseMs(),
         in.progress() == null ? "" : Json.text(in.progress()))
         .map(reply -> new Out(Task.time(reply.get(0).toString()), reply.get(1).toString().equals("1")))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.LEASE_LOST, gone));

@@ -5,10 +5,11 @@ import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.list.Bulk;
 import io.claudebench.task.list.ListFilter;
 import io.claudebench.task.model.Status;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
@@ -27,10 +28,10 @@ import java.util.List;
     roles = "operator", timeoutMs = 30_000, emits = "task.deleted")
 @Singleton
 public final class TaskPurge implements Handler<TaskPurge.In, TaskPurge.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Bulk bulk;
 
-  TaskPurge(TaskScripts scripts, Bulk bulk) {
+  TaskPurge(Scripts scripts, Bulk bulk) {
     this.script = scripts.load("task_delete");
     this.bulk = bulk;
   }

@@ -3,19 +3,16 @@ package io.claudebench.task;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.TaskSettings;
-import io.claudebench.task.script.TaskKeys;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What an instance has goes on elsewhere. instance-service asks for it in the script that declares an instance dead,
@@ -30,12 +27,11 @@ import java.util.stream.Stream;
 @Singleton
 public final class TaskReassign implements Handler<TaskReassign.In, TaskReassign.Out> {
   private final Script script;
-  private final List<String> settings;
+  private final List<Integer> settings;
 
   TaskReassign(Scripts scripts, TaskSettings settings) {
     this.script = scripts.load("reassign_failed_tasks");
-    this.settings = Stream.of(settings.reassignMax(), settings.assignedMs(), settings.denyMax()).map(Object::toString)
-        .toList();
+    this.settings = List.of(settings.reassignMax(), settings.assignedMs(), settings.denyMax());
   }
 
   /** {@code drained} moves only what waits for it, {@code handover} also what it works on. */
@@ -64,11 +60,6 @@ public final class TaskReassign implements Handler<TaskReassign.In, TaskReassign
   }
 
   private Uni<Response> run(In in, Call call) {
-    var keys = call.keys();
-    var all = Stream.concat(TaskKeys.of(keys).stream(),
-        Stream.of(keys.of(Key.REDISTRIBUTED, in.instanceId()), keys.of(Key.REASSIGNED, in.instanceId()))).toList();
-    var args = Stream.concat(Stream.of(call.metadata(), in.instanceId(), in.reason().name(),
-        Long.toString(in.sinceMs())), settings.stream()).toList();
-    return script.run(call, all, args);
+    return script.of(in.instanceId()).run(call, in.instanceId(), in.reason(), in.sinceMs(), settings);
   }
 }

@@ -7,12 +7,13 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.list.Bulk;
 import io.claudebench.task.list.ListFilter;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskRef;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -32,11 +33,11 @@ import java.util.List;
     emits = {"task.redriven", "task.created"})
 @Singleton
 public final class TaskRedrive implements Handler<TaskRedrive.In, TaskRedrive.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Bulk bulk;
-  private final List<String> limits;
+  private final List<Integer> limits;
 
-  TaskRedrive(TaskScripts scripts, Bulk bulk, Creation creation) {
+  TaskRedrive(Scripts scripts, Bulk bulk, Creation creation) {
     this.script = scripts.load("task_redrive");
     this.bulk = bulk;
     this.limits = creation.limits();

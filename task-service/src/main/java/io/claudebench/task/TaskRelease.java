@@ -5,12 +5,12 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Limits;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.TaskRef;
 import io.claudebench.task.model.TaskSettings;
-import io.claudebench.task.script.Args;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
@@ -25,14 +25,14 @@ import jakarta.validation.constraints.NotNull;
     emits = {"task.released", "task.cancelled", "task.unblocked", "task.failed", "task.dead", "batch.completed"})
 @Singleton
 public final class TaskRelease implements Handler<TaskRelease.In, TaskRelease.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Ended ended;
-  private final String denyMax;
+  private final int denyMax;
 
-  TaskRelease(TaskScripts scripts, Ended ended, TaskSettings settings) {
+  TaskRelease(Scripts scripts, Ended ended, TaskSettings settings) {
     this.script = scripts.load("task_release");
     this.ended = ended;
-    this.denyMax = Integer.toString(settings.denyMax());
+    this.denyMax = settings.denyMax();
   }
 
   public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId,
@@ -43,7 +43,7 @@ public final class TaskRelease implements Handler<TaskRelease.In, TaskRelease.Ou
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return script.settle(call, id, id, in.workerId(), Args.text(in.fence()), Args.flag(in.deny()), denyMax)
+    return script.run(call, id, in.workerId(), in.fence(), in.deny(), denyMax)
         .map(reply -> new Out(id, Status.valueOf(reply.get(1).toString())))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.again(call, id, in.workerId(), in.fence(), "release", gone)
             .map(hash -> new Out(id, Status.valueOf(hash.get("status")))));

@@ -5,9 +5,10 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.TaskRef;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -18,10 +19,10 @@ import jakarta.inject.Singleton;
 @Handles(verb = "task.unassign", summary = "Takes an assignment back.", persist = true, emits = "task.unassigned")
 @Singleton
 public final class TaskUnassign implements Handler<TaskUnassign.In, TaskUnassign.Out> {
-  private final TaskScripts.Bound script;
+  private final Script script;
   private final Ended ended;
 
-  TaskUnassign(TaskScripts scripts, Ended ended) {
+  TaskUnassign(Scripts scripts, Ended ended) {
     this.ended = ended;
     this.script = scripts.load("task_unassign");
   }
@@ -33,7 +34,7 @@ public final class TaskUnassign implements Handler<TaskUnassign.In, TaskUnassign
   @Override
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
-    return script.settle(call, id, id).map(reply -> new Out(id, Status.valueOf(reply.get(0).toString())))
+    return script.run(call, id).map(reply -> new Out(id, Status.valueOf(reply.get(0).toString())))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.CONFLICT, gone));
   }
 }

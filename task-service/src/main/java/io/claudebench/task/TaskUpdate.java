@@ -9,14 +9,14 @@ import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Limits;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskRef;
 import io.claudebench.task.model.TaskSettings;
-import io.claudebench.task.script.Args;
 import io.claudebench.task.script.Hashes;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
@@ -36,16 +36,14 @@ import java.util.List;
         "task.failed", "task.dead", "batch.completed"})
 @Singleton
 public final class TaskUpdate implements Handler<TaskUpdate.In, Task> {
-  private final TaskScripts.Bound script;
-  private final TaskScripts scripts;
+  private final Script script;
   private final Ended ended;
-  private final String leaseMs;
+  private final int leaseMs;
 
-  TaskUpdate(TaskScripts scripts, Ended ended, TaskSettings settings) {
+  TaskUpdate(Scripts scripts, Ended ended, TaskSettings settings) {
     this.ended = ended;
-    this.scripts = scripts;
     this.script = scripts.load("task_update");
-    this.leaseMs = Integer.toString(settings.leaseMs());
+    this.leaseMs = settings.leaseMs();
   }
 
   public record Updates(@Size(min = 1, max = 500) String text, @Min(0) @Max(100) Integer priority, Status status,
@@ -57,11 +55,10 @@ public final class TaskUpdate implements Handler<TaskUpdate.In, Task> {
   public Uni<Task> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
     Updates u = in.updates();
-    String status = Args.text(u.status());
-    return script.run(call, id, Args.text(u.text()), Args.text(u.priority()), status,
+    return script.run(call, id, u.text(), u.priority(), u.status(),
         u.metadata() == null ? "" : Json.text(u.metadata()),
-            Integer.toString(Limits.METADATA), leaseMs, status, Task.names(u.deny()))
-        .map(reply -> Task.of(Hashes.of(reply))).call(task -> scripts.settled(call, id, task.durability().name()))
+            Limits.METADATA, leaseMs, u.status(), Task.names(u.deny()))
+        .map(reply -> Task.of(Hashes.of(reply)))
         .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.CONFLICT, gone));
   }
 }

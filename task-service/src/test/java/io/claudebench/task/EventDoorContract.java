@@ -85,7 +85,8 @@ abstract class EventDoorContract extends Contract {
   void whoAsksWithWhatCannotBeReadIsToldWhy() {
     String replyTo = stage.keys.of(Key.REPLIES, worker);
     String data =
-        "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"task.create\",\"params\":{\"text\":\"x\",\"metadata\":%s},\"replyTo\":\"" + replyTo + "\"}";
+        "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"task.create\",\"params\":{\"text\":\"x\",\"metadata\":%s},"
+        + "\"replyTo\":\"" + replyTo + "\"}";
     try (var redis = new Resp(stage.redis)) {
       for (String metadata : List.of("{\"a\":1e9999999999}", "{\"a\":\"nul \\u0000\"}")) {
         redis.ask("XADD", stage.keys.of(Key.COMMANDS, "task"), "*", "data", data.formatted(metadata));

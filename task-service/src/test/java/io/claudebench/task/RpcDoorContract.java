@@ -63,7 +63,8 @@ abstract class RpcDoorContract extends Contract {
   @Test
   void theMetadataReachesTheEventAndItsKeyIsHonoured() {
     String call =
-        "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":{\"text\":\"x\"},\"id\":1,\"metadata\":{\"sessionId\":\"s-1\",\"correlationId\":\"c-1\","
+        "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":{\"text\":\"x\"},\"id\":1,"
+        + "\"metadata\":{\"sessionId\":\"s-1\",\"correlationId\":\"c-1\","
         + "\"timestamp\":1,\"idempotencyKey\":\"" + worker + "\"}}";
     assertEquals(rpc(call), rpc(call));
     try (var redis = new Resp(stage.redis)) {

@@ -59,10 +59,10 @@ abstract class TaskReassignContract extends Contract {
     assertEquals(2, reassign("failed").get("moved").intValue());
     assertEquals(idle, ok("task.get", "id", wanted).get("assignedTo").textValue());
     assertEquals(busy, ok("task.get", "id", denying).get("assignedTo").textValue());
-    var noted = ((List<?>) redis("LRANGE", stage.keys.of(Key.REDISTRIBUTED, worker), 0, -1)).toString();
+    var noted = ((List<?>) redis("LRANGE", stage.keys.of(Key.REDISTRIBUTIONS, worker), 0, -1)).toString();
     assertTrue(noted.contains("\"id\":\"" + wanted + "\",\"to\":\"" + idle + "\",\"reason\":\"failed\""), noted);
-    assertEquals(2L, redis("SCARD", stage.keys.of(Key.REASSIGNED, worker)));
-    assertTrue((Long) redis("PTTL", stage.keys.of(Key.REASSIGNED, worker)) > 86_000_000L);
+    assertEquals(2L, redis("SCARD", stage.keys.of(Key.REASSIGNED_TASKS, worker)));
+    assertTrue((Long) redis("PTTL", stage.keys.of(Key.REASSIGNED_TASKS, worker)) > 86_000_000L);
     assertSound();
   }
 

@@ -9,9 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param verb the declaration it runs
  * @param ask what the door handed over
  * @param keys the map of Redis of the caller's tenant
+ * @param limit the window in which it counts; null when its verb has no limit, or it was counted
  * @param idempotency the key and the digest under which the first answer is kept; null when there is none
  */
-public record Call(Verb verb, Ask ask, Keys keys, Idempotency idempotency) {
+public record Call(Verb verb, Ask ask, Keys keys, Window limit, Idempotency idempotency) {
 
   /**
    * @param key the map's key
@@ -39,16 +40,15 @@ public record Call(Verb verb, Ask ask, Keys keys, Idempotency idempotency) {
     return ask.trace();
   }
 
-  /** The same call without its idempotency key, for a script that only reads or that is not the verb's own. */
+  /** The same call without a limit and a key of its own, for a script that is not the verb's or only reads. */
   public Call plain() {
-    return idempotency == null ? this : new Call(verb, ask, keys, null);
+    return idempotency == null && limit == null ? this : new Call(verb, ask, keys, null, null);
   }
 
-  /** The same call for its n-th script: each remembers its own first answer. */
+  /** The same call for its n-th script: it counts once, and each script remembers its own first answer. */
   public Call part(int n) {
-    return idempotency == null || n == 0 ? this
-        : new Call(verb, ask, keys,
-            new Idempotency(idempotency.key() + "!" + n, idempotency.digest(), idempotency.ttlMs()));
+    return n == 0 ? this : new Call(verb, ask, keys, null, idempotency == null ? null
+        : new Idempotency(idempotency.key() + "!" + n, idempotency.digest(), idempotency.ttlMs()));
   }
 
   /** The {@code metadata} object of an event envelope, as JSON text. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.door.Carrier;
 import io.claudebench.core.guard.Guards;
+import io.claudebench.core.guard.RateLimit;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.arc.Arc;
 import io.smallrye.mutiny.Uni;
@@ -28,6 +29,7 @@ public final class Dispatch {
   private final Input input;
   private final Settings settings;
   private final Guards guards;
+  private final RateLimit limits;
   private final Carrier carrier;
   private final Journal journal;
   private final Spans spans;
@@ -35,11 +37,13 @@ public final class Dispatch {
   private record Route(Verb verb, Handler<Object, Object> handler, Set<String> roles, boolean keyed) {}
 
   @SuppressWarnings("unchecked")
-  Dispatch(Verbs verbs, Validator validator, Settings settings, Guards guards, Carrier carrier, Journal journal,
+  Dispatch(Verbs verbs, Validator validator, Settings settings, Guards guards, RateLimit limits, Carrier carrier,
+      Journal journal,
       Spans spans) {
     this.input = new Input(validator);
     this.settings = settings;
     this.guards = guards;
+    this.limits = limits;
     this.carrier = carrier;
     this.journal = journal;
     this.spans = spans;
@@ -78,8 +82,10 @@ public final class Dispatch {
           .fix("It takes one of the roles " + route.roles() + ".");
     }
     Keys keys = Keys.of(settings.prefix(), ask.caller().tenant());
-    var call = new Call(route.verb(), ask, keys, idempotency(route, ask, key, keys, in));
-    return guards.run(call, () -> route.handler().handle(in, call));
+    Verb verb = route.verb();
+    var call = new Call(verb, ask, keys, limits.window(verb, keys, ask.caller()),
+        idempotency(route, ask, key, keys, in));
+    return guards.run(call, () -> route.handler().handle(in, verb.readOnly() ? call.plain() : call));
   }
 
   private static ObjectNode object(JsonNode json) {

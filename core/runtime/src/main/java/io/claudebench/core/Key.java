@@ -1,11 +1,7 @@
 package io.claudebench.core;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * THE MAP OF REDIS: every key, its type, who writes it, how long it lives and what bounds it. A script declares the
@@ -39,8 +35,8 @@ public enum Key {
   CACHED_RESULTS("cache:results", "zset of hashes by time", "task.complete", "10,000, the oldest leave"),
   ASSIGNMENTS("history:assignments", "list of JSON", "assign, claim", "last 1000, 24 h"),
   IDEMPOTENCY_KEY("idempotency:{verb}:{key}", "string", "changing verbs", "24 h; commands 1 h"),
-  REDISTRIBUTED("redistributed:from:{instance}", "list of JSON", "task.reassign", "last 1000, 24 h"),
-  REASSIGNED("reassigned:from:{instance}", "set of tasks", "task.reassign", "10,000, 24 h"),
+  REDISTRIBUTIONS("redistributed:from:{instance}", "list of JSON", "task.reassign", "last 1000, 24 h"),
+  REASSIGNED_TASKS("reassigned:from:{instance}", "set of tasks", "task.reassign", "10,000, 24 h"),
   BATCH_PROGRESS("progress:batch:{batch}", "hash", "task scripts", "24 h after its last change, countedMax"),
   COUNTED_BATCHES("progress:batches", "zset of ids by end", "task scripts", "countedMax"),
   INSTANCE("instance:{instance}", "hash", "register, heartbeat, reaper, unregister",
@@ -112,9 +108,6 @@ public enum Key {
   GONE_CHANNEL("gone", "channel", "carriers", "nobody waits for this command any more"),
   LOCK_CHANNEL("locks", "channel", "lock scripts", "whose turn it is: lock, ticket");
 
-  private static final Map<String, Key> BY_NAME = Arrays.stream(values())
-      .collect(Collectors.toMap(Key::lower, Function.identity()));
-
   final KeyPattern pattern;
   private final String type;
   private final String writer;
@@ -127,12 +120,8 @@ public enum Key {
     this.life = life;
   }
 
-  /** The key that scripts call so, or null. */
-  public static Key named(String lower) {
-    return BY_NAME.get(lower);
-  }
-
-  private String lower() {
+  /** What a script calls it. */
+  public String local() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -141,14 +130,10 @@ public enum Key {
     return type.split("\\W", 2)[0];
   }
 
-  /**
-   * What a script calls the family of these keys: {@code tasks} of {@code task}, {@code capacities} of
-   * {@code capacity}.
-   */
+  /** What a script calls the family of these keys: {@code tasks}, {@code batches}, {@code capacities}. */
   public String family() {
-    String one = lower();
-    return one.endsWith("s") ? one : one.endsWith("y") ? one.substring(0, one.length() - 1) + "ies" : one.endsWith("h")
-        ? one + "es" : one + "s";
+    String one = local();
+    return one.endsWith("s") ? one : one.endsWith("h") ? one + "es" : one.replaceFirst("(?<![aeiou])y$", "ie") + "s";
   }
 
   /** How many names make one. */

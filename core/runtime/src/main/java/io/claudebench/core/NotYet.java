@@ -1,8 +1,8 @@
 package io.claudebench.core;
 
+import io.claudebench.core.guard.NotYetValidator;
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
-import io.claudebench.core.guard.NotYetValidator;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -1,5 +1,6 @@
 package io.claudebench.core;
 
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.quarkus.runtime.ShutdownEvent;
@@ -32,13 +33,13 @@ final class Tally {
   private final Script script;
   private final Vertx vertx;
   private final Settings settings;
-  private final Keys keys;
+  private final Background by;
 
   Tally(Verbs verbs, Scripts scripts, Vertx vertx, Settings settings) {
     this.script = scripts.ungated("tally");
     this.vertx = vertx;
     this.settings = settings;
-    this.keys = Keys.of(settings.prefix(), "");
+    this.by = Background.silent(Keys.of(settings.prefix(), ""));
     verbs.all().forEach(verb -> counts.put(verb.name(), new Counts()));
   }
 
@@ -63,16 +64,16 @@ final class Tally {
       return Uni.createFrom().voidItem();
     }
     var all = new ArrayList<Counts.Growth>();
-    var args = new ArrayList<>(List.of(Long.toString(settings.metrics().lifeMs())));
+    var args = new ArrayList<Object>(List.of(settings.metrics().lifeMs()));
     counts.forEach((verb, cells) -> {
       List<Counts.Growth> grown = cells.grown();
       if (!grown.isEmpty()) {
-        args.addAll(List.of(verb, Integer.toString(grown.size())));
-        grown.forEach(cell -> args.addAll(List.of(cell.field(), Long.toString(cell.by()))));
+        args.addAll(List.of(verb, grown.size()));
+        grown.forEach(cell -> args.addAll(List.of(cell.field(), cell.by())));
         all.addAll(grown);
       }
     });
-    Uni<?> told = all.isEmpty() ? Uni.createFrom().voidItem() : script.run(List.of(keys.family(Key.VERB_METRICS)), args)
+    Uni<?> told = all.isEmpty() ? Uni.createFrom().voidItem() : script.run(by, args)
         .invoke(() -> all.forEach(Counts.Growth::isTold));
     return told.onTermination().invoke(() -> sending.set(false)).replaceWithVoid();
   }

@@ -1,8 +1,6 @@
 package io.claudebench.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,10 +100,10 @@ class KeysTest {
 
   @Test
   void scriptsCallAKeyByItsNameInLowerCase() {
-    assertSame(Key.INSTANCE_LEASES, Key.named("instance_leases"));
-    assertNull(Key.named("held"));
-    assertEquals(List.of("tasks", "capacities", "instance_leases", "batches"),
-        Stream.of(Key.TASK, Key.CAPACITY, Key.INSTANCE_LEASES, Key.BATCH).map(Key::family).toList());
+    assertEquals("instance_queue", Key.INSTANCE_QUEUE.local());
+    assertEquals(List.of("tasks", "capacities", "instance_leases", "batches", "idempotency_keys"),
+        Stream.of(Key.TASK, Key.CAPACITY, Key.INSTANCE_LEASES, Key.BATCH, Key.IDEMPOTENCY_KEY).map(Key::family)
+        .toList());
   }
 
   private String[] names(Key kind) {

@@ -6,7 +6,6 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
-import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
@@ -114,14 +113,9 @@ final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemB
   }
 
   private Uni<Stand> coordinate(In in, Call call, String fence, String items) {
-    var keys = call.keys();
-    return script.run(call, List.of(keys.of(Key.BATCH, in.batchId()), keys.of(Key.BATCH_LOCK, in.batchId()),
-        keys.of(Key.EPOCH), keys.of(Key.LOCK_FENCE), keys.of(Key.BATCH_PROGRESS, in.batchId()),
-            keys.family(Key.INSTANCE), keys.of(Key.OPEN_BATCHES)),
-        List.of(in.batchId(), in.instanceId(), Json.digest(Json.MAPPER.valueToTree(in.items())),
-            Integer.toString(in.items().size()),
-            Integer.toString(settings.leaseMs()), Long.toString(settings.lifeMs()), fence, items,
-            Integer.toString(settings.batchesMax())))
-        .map(Stand::of);
+    return script.of(in.batchId()).run(call, in.batchId(), in.instanceId(),
+        Json.digest(Json.MAPPER.valueToTree(in.items())), in.items().size(), settings.leaseMs(), settings.lifeMs(),
+        fence,
+        items, settings.batchesMax()).map(Stand::of);
   }
 }

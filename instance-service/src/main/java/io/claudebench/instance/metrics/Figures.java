@@ -3,13 +3,13 @@ package io.claudebench.instance.metrics;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.Key;
-import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Latency;
 import io.claudebench.core.Settings;
 import io.claudebench.core.door.Entry;
 import io.claudebench.core.door.Fleet;
 import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Commands;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -84,8 +84,7 @@ final class Figures {
             .transformToUniAndConcatenate(i -> look(tenants.get(i),
                 before.get(i)).invoke(found -> sums.add(field(tenants.get(i)), found)))
             .collect().last())
-        .chain(() -> aggregate.run(List.of(duty, keys.of(Key.GLOBAL_METRICS), keys.of(Key.QUEUE_METRICS),
-            keys.family(Key.VERB_METRICS)), args(term, sums)));
+        .chain(() -> aggregate.of(duty).run(Background.silent(keys), args(term, sums)));
   }
 
   private static String field(String tenant) {
@@ -96,10 +95,7 @@ final class Figures {
   private Uni<Response> look(String tenant, Response before) {
     var keys = Keys.of(core.prefix(), tenant);
     String[] counted = before == null ? new String[] {"", "0"} : before.toString().split(" ", 2);
-    return look.run(List.of(keys.of(Key.PENDING), keys.of(Key.ASSIGNED), keys.of(Key.SCHEDULED), keys.of(Key.BLOCKED), keys.of(Key.LEASES), keys.of(Key.DEAD_TASKS),
-        keys.of(Key.OUTBOX), keys.of(Key.ACTIVE_INSTANCES),
-        keys.of(Key.INSTANCE_LOADS), keys.of(Key.STREAM, "task.completed"), keys.of(Key.REQUIREMENTS), keys.family(Key.REQUIREMENT_QUEUE), keys.family(Key.TASK)),
-            List.of(counted));
+    return look.run(Background.silent(keys), List.of(counted));
   }
 
   private List<String> args(long term, Sums sums) {

@@ -1,6 +1,5 @@
 package io.claudebench.instance.metrics;
 
-import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
@@ -62,7 +61,7 @@ final class RollUp {
       next();
       return;
     }
-    figures.add(keys.of(Key.DUTY, DUTY), term.getAsLong()).onTermination().invoke(this::next)
+    figures.add(DUTY, term.getAsLong()).onTermination().invoke(this::next)
         .subscribe().with(added -> done.increment(), failure -> {
           missed.increment();
           if (failure instanceof Refused refused && refused.word() == Refusal.LEASE_LOST) {

@@ -3,6 +3,8 @@ package io.claudebench.instance.registry;
 import io.claudebench.core.Call;
 import io.claudebench.core.EventLoop;
 import io.claudebench.core.Keys;
+import io.claudebench.core.redis.Background;
+import io.claudebench.core.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
@@ -20,13 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Beats {
   private static final int MOST = 100;
 
-  private final RegistryScripts.Bound script;
+  private final Script script;
   private final Vertx vertx;
   private final long gatherNanos;
   private final Map<String, Gathering> tenants = new ConcurrentHashMap<>();
 
   /** @param script {@code system_heartbeat}  @param gatherMs 0: each beat goes by itself */
-  Beats(RegistryScripts.Bound script, Vertx vertx, int gatherMs) {
+  Beats(Script script, Vertx vertx, int gatherMs) {
     this.script = script;
     this.vertx = vertx;
     this.gatherNanos = gatherMs * 1_000_000L;
@@ -37,7 +39,7 @@ final class Beats {
   /** Whether the instance is known. @param args as the script reads them after the event metadata */
   Uni<Boolean> tell(Call call, List<String> args) {
     if (call.idempotency() != null) {
-      return script.run(call, args).map(answers -> isAlive(answers.get(0)));
+      return script.run(call, call.metadata(), args).map(answers -> isAlive(answers.get(0)));
     }
     return EventLoop.back(Uni.createFrom().emitter(answer -> tenants.computeIfAbsent(call.caller().tenant(),
         tenant -> new Gathering(call.keys()))
@@ -53,7 +55,7 @@ final class Beats {
       args.add(beat.metadata());
       args.addAll(beat.args());
     }
-    script.run(keys, args.removeFirst().toString(), args.toArray()).subscribe().with(answers -> {
+    script.run(Background.silent(keys), args).subscribe().with(answers -> {
       for (int i = 0; i < beats.size(); i++) {
         beats.get(i).answer().complete(isAlive(answers.get(i)));
       }

@@ -1,10 +1,12 @@
 package io.claudebench.instance.registry;
 
-import io.claudebench.core.Json;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Rounds;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -27,12 +29,12 @@ import java.util.Map;
 final class Reaper {
   private final Map<String, Rounds> looks = new HashMap<>();
   private final List<Rounds> gossips = new ArrayList<>();
-  private final RegistryScripts.Bound reap;
-  private final RegistryScripts.Bound gossip;
+  private final Script reap;
+  private final Script gossip;
   private final InstanceSettings settings;
   private final Counter died;
 
-  Reaper(RegistryScripts scripts, Vertx vertx, Authenticator authenticator, Settings core, InstanceSettings settings,
+  Reaper(Scripts scripts, Vertx vertx, Authenticator authenticator, Settings core, InstanceSettings settings,
       MeterRegistry meters) {
     if (settings.reapMinMs() > settings.reapMs()) {
       throw new IllegalStateException("claudebench.instance.reap-min-ms (" + settings.reapMinMs()
@@ -43,12 +45,11 @@ final class Reaper {
     this.settings = settings;
     this.died = meters.counter("reaper.died");
     for (String tenant : authenticator.tenants()) {
-      var keys = Keys.of(core.prefix(), tenant);
-      String metadata = Json.text(Map.of("actor", "reaper", "tenant", tenant));
+      var by = Background.of(Keys.of(core.prefix(), tenant), "reaper", tenant);
       looks.put(tenant,
-          new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> look(keys, metadata, contactMs)));
+          new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> look(by, contactMs)));
       gossips.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(),
-          contactMs -> gossip.run(keys, metadata, settings.gossipWindowMs(),
+          contactMs -> gossip.run(by, settings.gossipWindowMs(),
           settings.partitionFlagMs(), contactMs).replaceWith((long) settings.reapMs())));
     }
   }
@@ -68,8 +69,8 @@ final class Reaper {
     looks.get(tenant).look();
   }
 
-  private Uni<Long> look(Keys keys, String metadata, long contactMs) {
-    return reap.run(keys, metadata, settings.reapBatch(), contactMs, settings.deadMs(), settings.deadInstancesMax())
+  private Uni<Long> look(Background by, long contactMs) {
+    return reap.run(by, settings.reapBatch(), contactMs, settings.deadMs(), settings.deadInstancesMax())
         .map(reply -> {
       died.increment(reply.get(0).toLong());
       String next = reply.get(2).toString();

@@ -4,7 +4,8 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -24,10 +25,10 @@ import java.util.TreeMap;
     summary = "Lists healthy and failed instances and how many tasks of the dead were moved.", readOnly = true)
 @Singleton
 final class SystemCheckHealth implements Handler<SystemCheckHealth.In, SystemCheckHealth.Out> {
-  private final RegistryScripts.Bound script;
+  private final Script script;
   private final Reaper reaper;
 
-  SystemCheckHealth(RegistryScripts scripts, Reaper reaper) {
+  SystemCheckHealth(Scripts scripts, Reaper reaper) {
     this.script = scripts.load("system_check_health");
     this.reaper = reaper;
   }
@@ -41,7 +42,7 @@ final class SystemCheckHealth implements Handler<SystemCheckHealth.In, SystemChe
   @Override
   public Uni<Out> handle(In in, Call call) {
     reaper.look(call.caller().tenant());
-    return script.and(call, List.of(call.keys().family(Key.REASSIGNED)), Integer.toString(in.timeout()))
+    return script.run(call, in.timeout())
         .map(SystemCheckHealth::out);
   }
 

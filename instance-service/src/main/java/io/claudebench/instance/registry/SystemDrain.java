@@ -4,6 +4,8 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
@@ -17,9 +19,9 @@ import jakarta.validation.constraints.NotNull;
     lifeline = true, roles = "operator")
 @Singleton
 final class SystemDrain implements Handler<SystemDrain.In, SystemDrain.Out> {
-  private final RegistryScripts.Bound script;
+  private final Script script;
 
-  SystemDrain(RegistryScripts scripts) {
+  SystemDrain(Scripts scripts) {
     this.script = scripts.load("system_drain");
   }
 

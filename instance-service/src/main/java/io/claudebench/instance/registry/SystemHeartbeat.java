@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -38,7 +39,7 @@ final class SystemHeartbeat implements Handler<SystemHeartbeat.In, SystemHeartbe
 
   private final Beats beats;
 
-  SystemHeartbeat(RegistryScripts scripts, Vertx vertx, InstanceSettings settings) {
+  SystemHeartbeat(Scripts scripts, Vertx vertx, InstanceSettings settings) {
     this.beats = new Beats(scripts.load("system_heartbeat"), vertx, settings.beatGatherMs());
   }
 

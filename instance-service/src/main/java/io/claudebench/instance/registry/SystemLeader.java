@@ -3,12 +3,10 @@ package io.claudebench.instance.registry;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /**
  * Which registered instance leads now. What it commits as leader it sends with its {@code term} ({@code state.sync});
@@ -31,8 +29,7 @@ final class SystemLeader implements Handler<SystemLeader.In, SystemLeader.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, List.of(call.keys().of(Key.LEADER), call.keys().of(Key.EPOCH)), List.of())
-        .map(held -> held.size() == 0 ? new Out(null, null, null)
+    return script.run(call).map(held -> held.size() == 0 ? new Out(null, null, null)
         : new Out(held.get(1).toString(), held.get(0).toLong(), held.get(2).toLong()));
   }
 }

@@ -9,6 +9,8 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Settings;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
@@ -43,11 +45,11 @@ final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.
 
   record Out(boolean registered) {}
 
-  private final RegistryScripts.Bound script;
+  private final Script script;
   private final InstanceSettings settings;
   private final Settings core;
 
-  SystemRegister(RegistryScripts scripts, InstanceSettings settings, Settings core) {
+  SystemRegister(Scripts scripts, InstanceSettings settings, Settings core) {
     this.core = core;
     this.script = scripts.load("system_register");
     this.settings = settings;

@@ -4,6 +4,8 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
@@ -24,9 +26,9 @@ final class SystemUnregister implements Handler<SystemUnregister.In, SystemUnreg
    */
   record Out(boolean unregistered, int tasksReassigned) {}
 
-  private final RegistryScripts.Bound script;
+  private final Script script;
 
-  SystemUnregister(RegistryScripts scripts) {
+  SystemUnregister(Scripts scripts) {
     this.script = scripts.load("system_unregister");
   }
 

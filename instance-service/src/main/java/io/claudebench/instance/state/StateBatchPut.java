@@ -3,7 +3,6 @@ package io.claudebench.instance.state;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refused;
@@ -65,12 +64,9 @@ final class StateBatchPut implements Handler<StateBatchPut.In, StateBatchPut.Out
   private Uni<List<Item>> chunk(List<StateItem> items, List<StateValue> values, List<byte[]> forms, int from,
       Call call) {
     int to = Math.min(from + settings.chunk(), items.size());
-    var keys = call.keys();
-    var args = new ArrayList<Object>(List.of(Integer.toString(settings.statesMax())));
+    var args = new ArrayList<Object>(List.of(settings.statesMax()));
     IntStream.range(from, to).forEach(i -> args.addAll(items.get(i).args(forms.get(i))));
-    var names = List.of(keys.family(Key.STATE), keys.of(Key.STATE_NAMES), keys.of(Key.STATE_EXPIRIES),
-        keys.of(Key.EPOCH), keys.of(Key.STATE_VERSION));
-    return script.run(call.part(from / settings.chunk()), names, args)
+    return script.run(call.part(from / settings.chunk()), args)
         .map(reply -> IntStream.range(from, to).mapToObj(i -> {
       Item item = item(items.get(i).key(), reply.get(i - from));
       if (item.error() == null) {

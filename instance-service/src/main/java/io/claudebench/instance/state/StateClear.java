@@ -4,7 +4,6 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -12,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.util.List;
 
 /**
  * Forgets all values, or those whose names begin so, at most {@code limit} a call. The global state and the versions
@@ -40,8 +38,7 @@ final class StateClear implements Handler<StateClear.In, StateClear.Out> {
   public Uni<Out> handle(In in, Call call) {
     var range = NameRange.of(in.prefix());
     var keys = call.keys();
-    return script.run(call, List.of(keys.family(Key.STATE), keys.of(Key.STATE_NAMES), keys.of(Key.STATE_EXPIRIES)),
-        List.of(range.from(), range.to(), Integer.toString(in.limit())))
+    return script.run(call, range.from(), range.to(), in.limit())
             .map(reply -> new Out(reply.get(0).toLong(), reply.get(1).toInteger() == 1));
   }
 }

@@ -3,14 +3,12 @@ package io.claudebench.instance.state;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 
 /** Says whether a name has a value, without reading it. */
 @Handles(verb = "state.contains", summary = "Says whether a name has a value, and of which version.", readOnly = true)
@@ -30,7 +28,7 @@ final class StateContains implements Handler<StateContains.In, StateContains.Out
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, List.of(call.keys().of(Key.STATE, in.key())), List.of())
+    return script.of(in.key()).run(call)
         .map(reply -> reply.toLong() == 0 ? new Out(false, null) : new Out(true, reply.toLong()));
   }
 }

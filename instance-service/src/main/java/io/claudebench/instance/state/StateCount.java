@@ -3,13 +3,11 @@ package io.claudebench.instance.state;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /**
  * Counts names that have a value, exactly and without walking them. With a prefix, names whose values have ended leave
@@ -35,8 +33,7 @@ final class StateCount implements Handler<StateCount.In, StateCount.Out> {
   }
 
   private Uni<Long> count(NameRange range, Call call) {
-    return script.run(call, List.of(call.keys().of(Key.STATE_NAMES), call.keys().of(Key.STATE_EXPIRIES)),
-        List.of(range.from(), range.to()))
+    return script.run(call, range.from(), range.to())
         .chain(reply -> reply.toLong() < 0 ? count(range, call) : Uni.createFrom().item(reply.toLong()));
   }
 }

@@ -3,7 +3,6 @@ package io.claudebench.instance.state;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -12,7 +11,6 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 
 /**
  * Forgets a value, also where the store or Redis is full. None is an answer, {@code deleted: false}; with
@@ -37,9 +35,7 @@ final class StateDelete implements Handler<StateDelete.In, StateDelete.Out> {
   @Override
   public Uni<Out> handle(In in, Call call) {
     var keys = call.keys();
-    return script.run(call,
-        List.of(keys.of(Key.STATE, in.key()), keys.of(Key.STATE_NAMES), keys.of(Key.STATE_EXPIRIES)),
-        List.of(in.key(), in.ifVersion() == null ? "" : in.ifVersion().toString()))
+    return script.of(in.key()).run(call, in.key(), in.ifVersion())
             .map(there -> new Out(there.toInteger() == 1));
   }
 }

@@ -4,7 +4,6 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -37,8 +36,7 @@ final class StateList implements Handler<StateList.In, StateList.Out> {
   @Override
   public Uni<Out> handle(In in, Call call) {
     var range = NameRange.of(in.prefix()).after(in.cursor());
-    return script.run(call, List.of(call.keys().of(Key.STATE_NAMES), call.keys().of(Key.STATE_EXPIRIES)),
-        List.of(range.from(), range.to(), Integer.toString(in.limit())))
+    return script.run(call, range.from(), range.to(), in.limit())
         .map(reply -> new Out(IntStream.range(1, reply.size()).mapToObj(i -> reply.get(i).toString()).toList(),
             reply.get(0).toString().isEmpty() ? null : reply.get(0).toString()));
   }

@@ -5,7 +5,6 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
@@ -17,7 +16,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -59,10 +57,7 @@ final class StatePut implements Handler<StatePut.In, StatePut.Out> {
     var item = new StateItem(in.key(), in.value(), in.base64(), in.ttlSeconds(), in.ifVersion(), in.compress());
     StateValue value = item.checked(keys, "");
     return packing.pack(List.of(item), List.of(value)).chain(forms -> {
-      var args = new ArrayList<>(item.args(forms.getFirst()));
-      args.add(Integer.toString(settings.statesMax()));
-      return script.run(call, List.of(keys.of(Key.STATE, in.key()), keys.of(Key.STATE_NAMES),
-          keys.of(Key.STATE_EXPIRIES), keys.of(Key.EPOCH), keys.of(Key.STATE_VERSION)), args)
+      return script.of(in.key()).run(call, item.args(forms.getFirst()), settings.statesMax())
           .invoke(done -> packing.stored(in.compress(), value, forms.getFirst()));
     }).map(reply -> new Out(in.key(), reply.get(0).toLong(), time(reply.get(1))));
   }

@@ -2,7 +2,6 @@ package io.claudebench.instance.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Call;
-import io.claudebench.core.Key;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.redis.Script;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Reads values and expands them, one script for all that are asked for together. */
 @Singleton
@@ -44,8 +42,7 @@ final class StateReads {
 
   /** In the order of the names, of which each was checked; {@code room} is what is left of answerMax. */
   Uni<List<Found>> read(Call call, List<String> names, long room) {
-    List<String> args = Stream.concat(Stream.of(Long.toString(Math.max(0, room))), names.stream()).toList();
-    return script.run(call, List.of(call.keys().family(Key.STATE)), args).chain(reply -> {
+    return script.run(call, Math.max(0, room), names).chain(reply -> {
       List<byte[]> forms = IntStream.range(0, names.size()).mapToObj(i -> form(reply.get(i)))
           .filter(form -> form.length > 0).toList();
       return packing.open(forms, () -> open(names, reply, room));

@@ -5,7 +5,6 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
-import io.claudebench.core.Key;
 import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.redis.Script;
@@ -15,7 +14,6 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 
 /**
  * Replaces the state that the whole fleet shares; {@link StateGlobal} shows it. Its versions only grow, whatever
@@ -49,10 +47,7 @@ final class StateSync implements Handler<StateSync.In, StateSync.Out> {
   @Override
   public Uni<Out> handle(In in, Call call) {
     var keys = call.keys();
-    return script.run(call, List.of(keys.of(Key.GLOBAL_STATE), keys.of(Key.EPOCH), keys.of(Key.STATE_VERSION),
-        keys.of(Key.LEADER), keys.family(Key.STREAM)),
-        List.of(Json.text(in.state()), text(in.ifVersion()), text(in.term()), call.metadata(),
-            keys.family(Key.EVENT_CHANNEL)))
+    return script.run(call, Json.text(in.state()), in.ifVersion(), in.term())
         .map(version -> new Out(version.toLong(), in.state()));
   }
 

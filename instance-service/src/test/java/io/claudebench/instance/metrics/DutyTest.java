@@ -113,12 +113,12 @@ class DutyTest {
     registry.keepOff();
     var before = List.of(registry.hash("cb:metrics:global"), registry.hash("cb:metrics:queues"));
 
-    var refused = assertThrows(Refused.class, () -> figures.add("cb:duty:" + NAME, stale).await().indefinitely());
+    var refused = assertThrows(Refused.class, () -> figures.add(NAME, stale).await().indefinitely());
 
     assertEquals(Refusal.LEASE_LOST, refused.word());
     assertEquals("Term " + stale + " of this duty is over.", refused.getMessage());
     assertEquals(before, List.of(registry.hash("cb:metrics:global"), registry.hash("cb:metrics:queues")));
-    figures.add("cb:duty:" + NAME, current).await().indefinitely();
+    figures.add(NAME, current).await().indefinitely();
     registry.run("DEL", "cb:duty:rollup");
     assertFalse(before.equals(List.of(registry.hash("cb:metrics:global"), registry.hash("cb:metrics:queues"))));
   }

@@ -82,7 +82,7 @@ class DutyWalkTest {
     }
     boolean isAllowed = holder >= 0 && believed[who] == term;
     try {
-      figures.add(KEY, believed[who]).await().indefinitely();
+      figures.add("walked", believed[who]).await().indefinitely();
       assertTrue(isAllowed, at + " wrote with term " + believed[who] + ", current is " + term);
     } catch (Refused refused) {
       assertEquals(Refusal.LEASE_LOST, refused.word(), at);

@@ -174,7 +174,7 @@ class RollUpTest {
   }
 
   private void rollUp() {
-    figures.add(DUTY, term).await().indefinitely();
+    figures.add("here", term).await().indefinitely();
   }
 
   private JsonNode json(String field) {

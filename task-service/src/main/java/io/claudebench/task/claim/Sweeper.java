@@ -1,14 +1,13 @@
 package io.claudebench.task.claim;
 
-import io.claudebench.core.Json;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Rounds;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.TaskSettings;
-import io.claudebench.task.script.TaskKeys;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,7 +17,6 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,10 +42,9 @@ public final class Sweeper {
     this.settings = settings;
     this.moved = meters.counter("sweeper.moved");
     for (String tenant : authenticator.tenants()) {
-      var keys = Keys.of(core.prefix(), tenant);
-      String metadata = Json.text(Map.of("actor", "sweeper", "tenant", tenant));
+      var by = Background.of(Keys.of(core.prefix(), tenant), "sweeper", tenant);
       sweeps.put(tenant,
-          new Rounds(vertx, settings.sweepMinMs(), settings.sweepMs(), contactMs -> sweep(keys, metadata, contactMs)));
+          new Rounds(vertx, settings.sweepMinMs(), settings.sweepMs(), contactMs -> sweep(by, contactMs)));
     }
   }
 
@@ -64,12 +61,10 @@ public final class Sweeper {
     sweeps.get(tenant).look();
   }
 
-  private Uni<Long> sweep(Keys keys, String metadata, long contactMs) {
+  private Uni<Long> sweep(Background by, long contactMs) {
     long heldMs = settings.holdMs() - contactMs;
-    return script.run(TaskKeys.of(keys),
-        List.of(metadata, Integer.toString(settings.sweepBatch()), heldMs > 0 ? "1" : "0",
-        Integer.toString(settings.deadMax()), Long.toString(settings.deadMs()), Integer.toString(settings.denyMax())))
-            .map(reply -> {
+    return script.run(by, settings.sweepBatch(), heldMs > 0, settings.deadMax(), settings.deadMs(), settings.denyMax())
+        .map(reply -> {
           moved.increment(reply.get(0).toLong());
           String next = reply.get(1).toString();
           long ms = next.isEmpty() ? settings.sweepMs() : Long.parseLong(next);

@@ -6,6 +6,7 @@ import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
 import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Commands;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -18,7 +19,6 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -124,10 +124,9 @@ public final class Raise {
     }
     String epoch = Long.toString(grant.epoch());
     try {
-      Projection.await(raise.run(List.of(keys.of(Key.EPOCH), keys.of(Key.TASK_SEQ)),
-          List.of(epoch, Long.toString(grant.lift()), Long.toString(grant.ceiling()), run)));
+      Projection.await(raise.run(Background.silent(keys), epoch, grant.lift(), grant.ceiling(), run));
       long put = reconcile.run(tenant, keys, grant.epoch(), () -> beat(tenant, grant.epoch()));
-      Projection.await(open.run(List.of(keys.of(Key.EPOCH)), List.of(epoch, run)));
+      Projection.await(open.run(Background.silent(keys), epoch, run));
       LOG.infof("epoch RAISED tenant=%s epoch=%d from_id=%d reconciled=%d", tenant.isEmpty() ? "-" : tenant,
           grant.epoch(), grant.lift() + 1, put);
     } catch (Refused e) {
@@ -182,8 +181,7 @@ public final class Raise {
       return row.ceiling;
     });
     if (lifted != null) {
-      Projection.await(ceiling.run(List.of(keys.of(Key.EPOCH)),
-          List.of(Long.toString(state.epoch()), lifted.toString())));
+      Projection.await(ceiling.run(Background.silent(keys), state.epoch(), lifted));
     }
   }
 }

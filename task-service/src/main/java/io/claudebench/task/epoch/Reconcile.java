@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Commands;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -13,7 +14,6 @@ import io.claudebench.task.persist.PostgresArchive;
 import io.claudebench.task.persist.Projection;
 import io.claudebench.task.persist.Upsert;
 import io.claudebench.task.script.Hashes;
-import io.claudebench.task.script.TaskKeys;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -35,7 +35,8 @@ final class Reconcile {
   private static final int CHUNK = 500;
   private static final String LIVE = """
       SELECT id, version, fields FROM task
-      WHERE tenant = ? AND status IN ('pending', 'scheduled', 'blocked', 'in_progress') AND id > ? ORDER BY id LIMIT ?""";
+      WHERE tenant = ? AND status IN ('pending', 'scheduled', 'blocked', 'in_progress') AND id > ?
+      ORDER BY id LIMIT ?""";
   private static final String NEWER = """
       SELECT t.id, t.version, t.fields FROM unnest(?::bigint[], ?::bigint[]) AS r(id, version)
       JOIN task t ON t.tenant = ? AND t.id = r.id WHERE t.version > r.version""";
@@ -107,7 +108,7 @@ final class Reconcile {
     if (rows.isEmpty()) {
       return 0;
     }
-    var args = new ArrayList<>(List.of(METADATA, Long.toString(epoch), Long.toString(settings.terminalMs())));
+    var args = new ArrayList<>(List.of(Long.toString(epoch), Long.toString(settings.terminalMs())));
     for (Row row : rows) {
       Map<String, String> fields = PostgresArchive.fields(row.fields());
       args.add("blocked".equals(fields.get("status")) ? parents(tenant, fields.get("dependsOn")) : "");
@@ -117,7 +118,7 @@ final class Reconcile {
         args.add(value);
       });
     }
-    return Projection.await(script.run(TaskKeys.of(keys), args)).toLong();
+    return Projection.await(script.run(new Background(keys, METADATA), args)).toLong();
   }
 
   /** How its parents stand in PostgreSQL, as JSON. */

@@ -2,10 +2,11 @@ package io.claudebench.task.list;
 
 import io.claudebench.core.Call;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.TaskSettings;
 import io.claudebench.task.persist.Archive;
 import io.claudebench.task.persist.Postgres;
-import io.claudebench.task.script.TaskScripts;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
@@ -33,11 +34,11 @@ public final class Bulk {
   }
 
   /** The script's answer for one task. Refuses {@code NOT_FOUND}. */
-  public Uni<Response> one(Call call, TaskScripts.Bound script, List<String> head, String id) {
-    return script.run(call, args(head, List.of(Map.of("id", id))))
+  public Uni<Response> one(Call call, Script script, List<?> head, String id) {
+    return script.run(call, head, args(List.of(Map.of("id", id))))
         .chain(reply -> reply.size() > 0 ? Uni.createFrom().item(reply.get(0))
         : archive.find(call.caller().tenant(), id)
-        .chain(found -> found.isEmpty() ? missing(id) : script.run(call, args(head, List.of(found.get())))
+        .chain(found -> found.isEmpty() ? missing(id) : script.run(call, head, args(List.of(found.get())))
             .chain(again -> again.size() > 0 ? Uni.createFrom().item(again.get(0)) : missing(id))));
   }
 
@@ -49,12 +50,12 @@ public final class Bulk {
    * The script's answers for the oldest tasks of a filter, a chunk after the other; it stops when the script refuses
    * with nothing done.
    */
-  public Uni<List<Response>> each(Call call, TaskScripts.Bound script, List<String> head, ListFilter filter,
+  public Uni<List<Response>> each(Call call, Script script, List<?> head, ListFilter filter,
       int limit) {
     return postgres.beside(() -> listing.page(call.caller().tenant(), call.keys(), filter, ListOrder.CREATED, null,
         limit).hashes())
         .chain(hashes -> Multi.createFrom().iterable(chunks(hashes)).onItem()
-            .transformToUniAndConcatenate(part -> script.run(call.part(part.number), args(head, part.hashes)))
+            .transformToUniAndConcatenate(part -> script.run(call.part(part.number), head, args(part.hashes)))
             .collect().in(ArrayList<Response>::new, (all, reply) -> reply.forEach(all::add)).map(List::copyOf));
   }
 
@@ -69,8 +70,8 @@ public final class Bulk {
   }
 
   /** As {@code lib/archived.lua} reads them; a hash that is only an id is not known yet. */
-  private static List<String> args(List<String> head, List<Map<String, String>> hashes) {
-    var args = new ArrayList<>(head);
+  private static List<String> args(List<Map<String, String>> hashes) {
+    var args = new ArrayList<String>();
     for (Map<String, String> hash : hashes) {
       args.add(hash.get("id"));
       args.add(Integer.toString(hash.size() == 1 ? 0 : 2 * hash.size()));

@@ -3,6 +3,7 @@ package io.claudebench.task.persist;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refused;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Commands;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -85,7 +86,7 @@ public final class Projection {
       args.add(ids.get(i));
       args.add(isCopied ? hash.get("version") : "0");
     }
-    await(projected.run(List.of(keys.of(Key.OUTBOX), keys.family(Key.TASK)), args));
+    await(projected.run(Background.silent(keys), args));
   }
 
   /**
@@ -109,14 +110,13 @@ public final class Projection {
   }
 
   private void acknowledge(Keys keys, Map<String, List<String>> entries) {
-    var names = new ArrayList<>(List.of(keys.of(Key.OUTBOX), keys.family(Key.TASK)));
     var args = new ArrayList<>(List.of(GROUP, Long.toString(settings.terminalMs()), "0"));
     entries.forEach((stream, ids) -> {
-      names.add(stream);
+      args.add(stream.substring(keys.family(Key.STREAM).length()));
       args.add(Integer.toString(ids.size()));
       args.addAll(ids);
     });
-    await(projected.run(names, args));
+    await(projected.run(Background.silent(keys), args));
   }
 
   public static <T> T await(Uni<T> uni) {

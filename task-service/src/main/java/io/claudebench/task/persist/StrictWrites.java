@@ -2,9 +2,8 @@ package io.claudebench.task.persist;
 
 import io.claudebench.core.EventLoop;
 import io.claudebench.core.Keys;
-import io.claudebench.core.Refusal;
 import io.claudebench.core.Settings;
-import io.claudebench.task.script.Strict;
+import io.claudebench.core.redis.Settlement;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.inject.Singleton;
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** Persists tasks now, for callers that wait: whoever comes while a transaction runs shares the next one. */
 @Singleton
-public final class StrictWrites implements Strict {
+public final class StrictWrites implements Settlement {
   /** Waiting callers of this process; over it the answer is UNAVAILABLE, as PostgreSQL does not keep up. */
   private static final int WAITING_MAX = 10_000;
 
@@ -29,14 +28,7 @@ public final class StrictWrites implements Strict {
   private final Settings settings;
   private final PersistSettings persist;
 
-  private record Wait(String tenant, String id, UniEmitter<? super Void> answer) {
-
-    void refuse() {
-      answer.fail(Refusal.UNAVAILABLE.because("PostgreSQL does not have task " + id
-          + " yet; if Redis still has it, it will run.")
-          .unknown().with("id", id).retryAfterMs(1000));
-    }
-  }
+  private record Wait(String tenant, Set<String> ids, UniEmitter<? super Set<String>> answer) {}
 
   StrictWrites(Projection projection, Archive archive, Settings settings, PersistSettings persist) {
     this.projection = projection;
@@ -46,11 +38,10 @@ public final class StrictWrites implements Strict {
   }
 
   @Override
-  public Uni<Void> persisted(String tenant, String id) {
+  public Uni<Set<String>> lacking(String tenant, Set<String> ids) {
     return EventLoop.back(Uni.createFrom().emitter(answer -> {
-      var wait = new Wait(tenant, id, answer);
-      if (!waiting.offer(wait)) {
-        wait.refuse();
+      if (!waiting.offer(new Wait(tenant, ids, answer))) {
+        answer.complete(ids);
       }
     }));
   }
@@ -74,19 +65,16 @@ public final class StrictWrites implements Strict {
 
   /** A failure is the callers' answer, and no reason for the next group to wait. */
   private void persist(String tenant, List<Wait> group) {
-    Set<String> persisted;
+    Set<String> persisted = Set.of();
     try {
-      persisted = persisted(tenant, group.stream().map(Wait::id).collect(Collectors.toSet()));
+      persisted = persisted(tenant, group.stream().flatMap(wait -> wait.ids().stream()).collect(Collectors.toSet()));
     } catch (RuntimeException e) {
-      group.forEach(Wait::refuse);
-      return;
+      // nobody has anything: each caller is told which of its tasks PostgreSQL lacks
     }
     for (Wait wait : group) {
-      if (persisted.contains(wait.id())) {
-        wait.answer().complete(null);
-      } else {
-        wait.refuse();
-      }
+      var lacking = new HashSet<>(wait.ids());
+      lacking.removeAll(persisted);
+      wait.answer().complete(lacking);
     }
   }
 

@@ -1,15 +1,14 @@
 package io.claudebench.task.persist;
 
-import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Duty;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /**
  * Trims the task streams: what is older than the retention and passed by every group, and above eventsMax the oldest
@@ -47,13 +46,11 @@ public final class Trim {
 
   /** Refuses {@code LEASE_LOST} when the term of the duty is over; from then on nothing is trimmed. */
   void run(Keys keys, long term) {
-    var args = List.of(Long.toString(term), Long.toString(settings.retentionMs()),
-        Integer.toString(settings.eventsMax()), Projection.GROUP,
-        Integer.toString(STEP));
-    for (String stream : Streams.keys(keys)) {
+    for (String type : Streams.TYPES) {
       boolean isOver = true;
       for (int round = 0; isOver && round < ROUNDS; round++) {
-        Response counts = Projection.await(step.run(List.of(keys.of(Key.DUTY, DUTY), stream), args));
+        Response counts = Projection.await(step.of(type).run(Background.silent(keys), term, settings.retentionMs(),
+            settings.eventsMax(), Projection.GROUP, STEP));
         isOver = counts.get(0).toLong() > 0 && counts.get(1).toLong() > settings.eventsMax();
       }
     }

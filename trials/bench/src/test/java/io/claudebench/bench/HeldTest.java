@@ -11,7 +11,8 @@ class HeldTest {
   @Test
   void findsEachTaskOfAClaimOnce() {
     var answer = answer("{\"claimed\":true,\"taskId\":\"t-1\",\"task\":{\"id\":\"t-1\",\"text\":\"a\",\"fence\":7},"
-        + "\"tasks\":[{\"id\":\"t-1\",\"text\":\"a\",\"fence\":7},{\"id\":\"t-22\",\"text\":\"due 1234\",\"fence\":4294967301}]}");
+        + "\"tasks\":[{\"id\":\"t-1\",\"text\":\"a\",\"fence\":7},{\"id\":\"t-22\",\"text\":\"due 1234\","
+        + "\"fence\":4294967301}]}");
 
     assertEquals(List.of(new Held("t-1", 7, 0), new Held("t-22", 4_294_967_301L, 1234)), Held.claimed(answer));
   }
@@ -19,7 +20,8 @@ class HeldTest {
   @Test
   void findsTheNextTasksOfABatchOfCompletes() {
     var answer = answer(
-        "[{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":{\"id\":\"t-1\",\"status\":\"completed\",\"next\":[{\"id\":\"t-3\",\"fence\":8}]}},"
+        "[{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":{\"id\":\"t-1\",\"status\":\"completed\",\"next\":[{\"id\":\"t-3\","
+        + "\"fence\":8}]}},"
         + "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"id\":\"t-2\",\"status\":\"completed\",\"next\":[]}}]");
 
     assertEquals(List.of(new Held("t-3", 8, 0)), Held.next(answer));

@@ -2,7 +2,6 @@ package io.claudebench.trials.check;
 
 import io.claudebench.trials.history.Finals;
 import io.claudebench.trials.history.History;
-import io.claudebench.trials.history.Recorded;
 import java.util.List;
 import java.util.Set;
 

@@ -1,6 +1,5 @@
 package io.claudebench.trials.check;
 
-import io.claudebench.trials.history.Claim;
 import io.claudebench.trials.history.Finals;
 import io.claudebench.trials.history.History;
 import io.claudebench.trials.history.Recorded;

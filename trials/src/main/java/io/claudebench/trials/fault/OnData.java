@@ -45,7 +45,8 @@ final class OnData {
   /** Everything is gone, and Redis runs on: PostgreSQL has what was projected. */
   static Harm flushed() {
     return Harm.of("flushall",
-        "FLUSHALL without a restart: rebuilt from PostgreSQL; what it did not have yet may be lost, never a strict task", stage -> {
+        "FLUSHALL without a restart: rebuilt from PostgreSQL; what it did not have yet may be lost, never a strict "
+        + "task", stage -> {
       stage.work(2_000);
       long from = stage.now() - 3_000_000_000L;
       try (var redis = stage.fleet().resp()) {

@@ -125,7 +125,8 @@ final class OnRedis {
         do {
           for (String id : redis.texts("ZRANGE", keys.of(Key.PENDING), 0, 20)) {
             redis.ask("EVAL",
-                "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'schema', '2', ARGV[1], ARGV[2]) end return 0", "1",
+                "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'schema', '2', ARGV[1], "
+                + "ARGV[2]) end return 0", "1",
                 keys.of(Key.TASK, id), FieldsSurvive.FIELD, "of " + id);
             planted++;
           }

@@ -141,8 +141,8 @@ final class Look implements AutoCloseable {
     var streams = new ArrayList<String>();
     String cursor = "0";
     do {
-      List<?> page = (List<?>) redis.ask("SCAN", cursor, "MATCH", KEYS.family(Key.STREAM) + "task.*", "COUNT", 1000, "TYPE",
-          "stream");
+      List<?> page = (List<?>) redis.ask("SCAN", cursor, "MATCH", KEYS.family(Key.STREAM) + "task.*",
+          "COUNT", 1000, "TYPE", "stream");
       cursor = (String) page.getFirst();
       ((List<?>) page.get(1)).forEach(key -> streams.add((String) key));
     } while (!cursor.equals("0"));

@@ -41,7 +41,10 @@ record House(List<Source> sources) {
   List<Finding> broken() {
     var found = new ArrayList<Finding>();
     java().forEach(source -> found.addAll(JavaRules.check(source)));
+    where(source -> source.file().endsWith(".java") || source.file().endsWith(".lua"))
+        .forEach(source -> found.addAll(source.wide()));
     lua().forEach(source -> found.addAll(LuaRules.check(source, fragments(source.module()))));
+    found.addAll(LuaHeader.unused(lua().stream().map(LuaFile::of).toList()));
     verbs().forEach(verb -> {
       found.addAll(VerbRules.twin(verb, sources));
       found.addAll(VerbRules.emits(verb, scripts(verb.module()), fragments(verb.module())));

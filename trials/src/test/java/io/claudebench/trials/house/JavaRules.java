@@ -3,7 +3,6 @@ package io.claudebench.trials.house;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** HOUSE 4, the rules for one Java file. */

@@ -1,24 +1,32 @@
 package io.claudebench.trials.house;
 
+import io.claudebench.core.redis.Header;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One Lua file: its header (the comment lines on top) and its code.
  *
  * @param head the header's text
+ * @param header what it declares
  * @param code the text without comments and without what its texts say
  * @param texts the text without comments
  */
-record LuaFile(Source source, String head, String code, String texts) {
-  private static final Pattern DECLARED = Pattern.compile(
-      "\\b(KEYS|ARGV)\\[(\\d+)(\\.\\.)?(\\d*)]\\s*(\\w+\\b(?!\\[))?\\s*(\\w+\\b(?!\\[))?");
-  private static final Pattern UNPACKED = Pattern.compile(
-      "\\blocal\\s+([\\w\\s,]+?)\\s*=\\s*unpack\\((KEYS|ARGV)(?:\\s*,\\s*(\\d+)(?:\\s*,\\s*\\d+)?)?\\s*\\)");
+record LuaFile(Source source, String head, Header header, String code, String texts) {
+  private static final Pattern ARGUMENT = Pattern.compile("\\bARGV\\[(\\d+)(\\.\\.)?]");
+  private static final Pattern TOP = Pattern.compile("(?m)^local (?:function (\\w+)|([\\w, ]+))");
+  private static final Pattern LOCAL =
+      Pattern.compile("\\blocal (?:function (\\w+)|([\\w, ]+))|\\bfor ([\\w, ]+) in|\\bfor (\\w+) =");
+  private static final Pattern PARAMETERS = Pattern.compile("\\bfunction\\b\\s*\\w*\\(([\\w, ]+)\\)");
+  private static final Pattern WORD = Pattern.compile("(?<![\\w.:])([A-Za-z_]\\w*)\\b(?!\\s*=(?!=))");
 
   static LuaFile of(Source source) {
     String[] lines = source.text().split("\n", -1);
@@ -26,59 +34,78 @@ record LuaFile(Source source, String head, String code, String texts) {
     while (end < lines.length && lines[end].startsWith("--")) {
       end++;
     }
-    return new LuaFile(source, String.join("\n", Arrays.copyOf(lines, end)), Mask.luaCode(source.text()),
-        Mask.luaTexts(source.text()));
+    return new LuaFile(source, String.join("\n", Arrays.copyOf(lines, end)), Header.of(source.file(), source.text()),
+        Mask.luaCode(source.text()), Mask.luaTexts(source.text()));
   }
 
   boolean isFragment() {
     return source.file().contains("/lua/lib/");
   }
 
-  /**
-   * {@code KEYS[2]} → its type as the header says, for {@code KEYS} or {@code ARGV}; a range {@code KEYS[4..]} declares
-   * all that follow.
-   */
-  Map<Integer, String> declared(String list) {
-    var found = new HashMap<Integer, String>();
-    var matcher = DECLARED.matcher(head);
-    while (matcher.find()) {
-      if (matcher.group(1).equals(list)) {
-        int first = Integer.parseInt(matcher.group(2));
-        int last = matcher.group(3) == null ? first : matcher.group(4).isEmpty() ? 5000
-            : Integer.parseInt(matcher.group(4));
-        for (int n = first; n <= last; n++) {
-          found.put(n, "prefix".equals(matcher.group(5))
-              || matcher.group(6) == null ? matcher.group(5) : matcher.group(6));
+  /** What stands before or behind every script and takes its KEYS and ARGV from the runner. */
+  boolean isPrelude() {
+    return isFragment() && Set.of("base", "run", "limit", "once", "plain").contains(source.stem());
+  }
+
+  /** The ARGV that the header names; {@code ARGV[4..]} is all that follow. */
+  boolean declares(int argument) {
+    return ARGUMENT.matcher(head).results().anyMatch(m -> {
+      int number = Integer.parseInt(m.group(1));
+      return number == argument || m.group(2) != null && number <= argument;
+    }) || Pattern.compile("(?m)^-- ARGV +per ").matcher(head).find();
+  }
+
+  TreeSet<Integer> arguments() {
+    var found = new TreeSet<Integer>();
+    Pattern.compile("\\bARGV\\[(\\d+)]").matcher(code).results().forEach(m -> found.add(Integer.parseInt(m.group(1))));
+    return found;
+  }
+
+  /** The names of its code that are no field of a table and no member of another name. */
+  Set<String> words() {
+    var found = new HashSet<String>();
+    WORD.matcher(code).results().forEach(m -> found.add(m.group(1)));
+    return found;
+  }
+
+  /** Its functions and other locals outside of any function: what it gives to those that use it. */
+  Set<String> gives() {
+    return names(TOP);
+  }
+
+  /** All that it calls by a name of its own: locals, parameters, variables of loops. */
+  Set<String> own() {
+    Set<String> found = names(LOCAL);
+    found.addAll(names(PARAMETERS));
+    return found;
+  }
+
+  private Set<String> names(Pattern pattern) {
+    var found = new HashSet<String>();
+    pattern.matcher(code).results().forEach(m -> {
+      for (int i = 1; i <= m.groupCount(); i++) {
+        if (m.group(i) != null) {
+          Stream.of(m.group(i).split(",")).map(String::strip).forEach(found::add);
         }
       }
-    }
-    return found;
-  }
-
-  TreeSet<Integer> used(String list) {
-    var found = new TreeSet<Integer>();
-    Pattern.compile("\\b" + list + "\\[(\\d+)]").matcher(code).results()
-        .forEach(m -> found.add(Integer.parseInt(m.group(1))));
-    found.addAll(unpacked(list).values());
-    return found;
-  }
-
-  /** Which number each local of {@code local a, b = unpack(KEYS)} or {@code unpack(KEYS, 3, 4)} has. */
-  Map<String, Integer> unpacked(String list) {
-    var numbers = new HashMap<String, Integer>();
-    UNPACKED.matcher(code).results().filter(m -> m.group(2).equals(list)).forEach(m -> {
-      int number = m.group(3) == null ? 1 : Integer.parseInt(m.group(3));
-      for (String name : m.group(1).strip().split("\\s*,\\s*")) {
-        numbers.put(name, number++);
-      }
     });
-    return numbers;
+    return found;
   }
 
-  /** The fragments that the header names. */
-  List<String> uses() {
-    var matcher = Pattern.compile("(?m)^-- Uses +(.+)$").matcher(head);
-    return matcher.find() ? List.of(matcher.group(1).trim().split(" *, *")) : List.of();
+  /** The fragments that it uses, and those that they use, each once; a name that is none is left out. */
+  Collection<LuaFile> near(Map<String, LuaFile> fragments) {
+    var found = new LinkedHashMap<String, LuaFile>();
+    collect(fragments, found);
+    return found.values();
+  }
+
+  private void collect(Map<String, LuaFile> fragments, Map<String, LuaFile> found) {
+    for (String name : header.uses()) {
+      LuaFile fragment = fragments.get(name);
+      if (fragment != null && found.putIfAbsent(name, fragment) == null) {
+        fragment.collect(fragments, found);
+      }
+    }
   }
 
   /** Lines of Lua: no comments, no blank lines. */

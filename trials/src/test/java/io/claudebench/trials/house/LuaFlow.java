@@ -17,14 +17,16 @@ import java.util.regex.Pattern;
  */
 final class LuaFlow {
   static final Pattern REFUSAL = Pattern.compile("\\b(refuse|error_reply)\\s*\\(");
-  private static final Set<String> READS = Set.of("GET", "MGET", "EXISTS", "TTL", "PTTL", "TYPE", "STRLEN", "HGET",
+  static final Set<String> READS = Set.of("GET", "MGET", "EXISTS", "TTL", "PTTL", "TYPE", "STRLEN", "HGET",
       "HMGET", "HGETALL", "HEXISTS",
       "HLEN", "HKEYS", "HVALS", "LLEN", "LRANGE", "LINDEX", "LPOS", "SCARD", "SISMEMBER", "SMISMEMBER", "SMEMBERS",
       "SINTER", "ZCARD", "ZSCORE",
       "ZMSCORE", "ZRANGE", "ZRANGEBYSCORE", "ZREVRANGE", "ZRANK", "ZCOUNT", "XLEN", "XRANGE", "XREVRANGE", "XINFO",
-      "TIME", "INFO", "PUBLISH");
+      "TIME", "INFO", "PUBLISH", "XPENDING", "HSTRLEN", "SRANDMEMBER", "ZLEXCOUNT",
+      "ZRANGEBYLEX");
   private static final Pattern WORD = Pattern.compile(
-      "\\bredis\\.p?call\\(\\s*(?<command>'\\w+'|\"\\w+\"|[A-Za-z_])|\\bfunction\\b(?:\\s+(?<named>\\w+))?|(?<word>\\b(?:if|elseif|else|for|while|do|repeat|until|end|return)\\b)"
+      "\\bredis\\.p?call\\(\\s*(?<command>'\\w+'|\"\\w+\"|[A-Za-z_])|\\bfunction\\b(?:\\s+(?<named>\\w+))?|"
+      + "(?<word>\\b(?:if|elseif|else|for|while|do|repeat|until|end|return)\\b)"
           + "|(?<refusal>\\b(?:refuse|redis\\.error_reply)\\s*\\()|(?<called>\\b[A-Za-z_]\\w*)\\s*\\(");
 
   /** A block that is open at this word. */

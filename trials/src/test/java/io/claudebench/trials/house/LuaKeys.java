@@ -1,6 +1,7 @@
 package io.claudebench.trials.house;
 
 import io.claudebench.core.Key;
+import io.claudebench.core.redis.Header;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A script forms a key only from a prefix passed in KEYS plus an id. Lexically: the key of every command is a name, a
- * member, KEYS[n], or {@code prefix .. id} (and an ending that the map of keys has), where {@code prefix} is a local
- * for a KEYS entry of type {@code prefix} (in a fragment: a parameter); a local that a key comes from is judged by what
- * it was given.
+ * A script forms a key only from a family that the header declares plus an id. Lexically: the key of every command is a
+ * name, a member, KEYS[n], or {@code prefix .. id} (and an ending that the map of keys has), where {@code prefix} is a
+ * local for a KEYS entry of type {@code prefix} (in a fragment: a parameter); a local that a key comes from is judged
+ * by what it was given.
  */
 final class LuaKeys {
   private static final Pattern CALL = Pattern.compile("\\bredis\\.p?call\\(\\s*(['\"])([A-Za-z]+)\\1\\s*([,)])");
@@ -42,7 +43,6 @@ final class LuaKeys {
 
   private LuaKeys(LuaFile lua, Collection<LuaFile> near) {
     this.lua = lua;
-    var declared = lua.declared("KEYS");
     named(lua);
     near.forEach(this::named);
     PARAMETERS.matcher(lua.code()).results().forEach(m -> prefixes.addAll(List.of(m.group(1).split("\\s*,\\s*"))));
@@ -51,21 +51,13 @@ final class LuaKeys {
       List<String> values = split(m.group(2));
       for (int i = 0; i < names.length && i < values.size(); i++) {
         given.computeIfAbsent(names[i], n -> new ArrayList<>()).add(values.get(i));
-        if (values.get(i).matches("KEYS\\[\\d+]") && "prefix".equals(declared.get(number(values.get(i))))) {
-          prefixes.add(names[i]);
-        }
       }
     });
   }
 
-  /** The locals of this file, or of a fragment it uses, that are prefixes by their header. */
+  /** The families that this file, or a fragment it uses, declares. */
   private void named(LuaFile file) {
-    var declared = file.declared("KEYS");
-    file.unpacked("KEYS").forEach((name, number) -> {
-      if ("prefix".equals(declared.get(number))) {
-        prefixes.add(name);
-      }
-    });
+    file.header().keys().stream().filter(Header.Declared::isFamily).forEach(key -> prefixes.add(key.local()));
   }
 
   /** @param near the fragments whose locals this file sees */
@@ -98,8 +90,7 @@ final class LuaKeys {
         return false;
       }
       String left = joined.group(1);
-      return joined.group(2) != null ? "prefix".equals(lua.declared("KEYS").get(Integer.parseInt(joined.group(2))))
-          : prefixes.contains(left) || left.contains(".")
+      return prefixes.contains(left) || left.contains(".")
           && given.getOrDefault(left.substring(0, left.indexOf('.')), List.of("")).getFirst().startsWith("{")
               || left.contains(".") && prefixes.contains(left.substring(0, left.indexOf('.')));
     }
@@ -109,10 +100,6 @@ final class LuaKeys {
     return depth == 0 || given.getOrDefault(key, List.of()).stream()
         .flatMap(value -> Stream.of(value.split("\\b(?:and|or)\\b")))
         .map(String::strip).noneMatch(value -> value.contains("..") && !allowed(value, depth - 1));
-  }
-
-  private static int number(String key) {
-    return Integer.parseInt(key.replaceAll("\\D", ""));
   }
 
   /** The expressions of a list, up to the bracket that closes it. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * HOUSE 4, the rules for one Lua file. Assembled are the lines of Lua of a script and of the fragments it names,
@@ -12,11 +13,10 @@ import java.util.regex.Pattern;
 final class LuaRules {
   static final int FILE_MAX = 80;
   /**
-   * Twice what HOUSE names: a complete frees its dependants and claims the next in one round trip, so it needs the
-   * fragments of three scripts. Each fragment stays a page; a second script would be a second round trip, and two
-   * changes that are not one.
+   * A complete frees its dependants and claims the next in one round trip, so it needs the fragments of three scripts.
+   * Each fragment stays a page; a second script would be a second round trip, and two changes that are not one.
    */
-  static final int ASSEMBLED_MAX = 400;
+  static final int ASSEMBLED_MAX = 500;
 
   /** @param fragments every fragment of the house that this file may name, by stem */
   static List<Finding> check(Source source, Map<String, LuaFile> fragments) {
@@ -30,8 +30,15 @@ final class LuaRules {
         "walks or empties the whole Redis"));
     found.addAll(source.each(source.text(), "\\bTODO\\b", "TODO in main code"));
     found.addAll(header(lua, fragments));
-    var near = fragments.entrySet().stream().filter(f -> lua.isFragment() || f.getKey().equals("base")
-        || lua.uses().contains(f.getKey())).map(Map.Entry::getValue).toList();
+    if (!lua.isPrelude()) {
+      found.addAll(source.each(lua.code(), "\\bKEYS\\b", "counts its keys; declare each by its name"));
+      found.addAll(LuaHeader.check(lua, fragments));
+    }
+    if (lua.isFragment() && !lua.isPrelude()) {
+      found.addAll(source.each(lua.code(), "(?m)^(?!local function\\b)\\S.*\\bredis\\.",
+          "asks Redis by being included"));
+    }
+    var near = Stream.concat(Stream.ofNullable(fragments.get("base")), lua.near(fragments).stream()).toList();
     found.addAll(LuaKeys.check(lua, near));
     found.addAll(LuaFlow.refusalsAfterWrites(lua, near));
     return found;
@@ -46,13 +53,10 @@ final class LuaRules {
     if (lua.isFragment()) {
       return found;
     }
-    for (String list : List.of("KEYS", "ARGV")) {
-      var declared = lua.declared(list);
-      for (int number : lua.used(list)) {
-        if (!declared.containsKey(number)) {
-          found.add(new Finding(source.file(), lineOf(lua, list + "[" + number + "]"), "uses " + list + "[" + number
-              + "], which its header lacks"));
-        }
+    for (int number : lua.arguments()) {
+      if (!lua.declares(number)) {
+        String argument = "ARGV[" + number + "]";
+        found.add(new Finding(source.file(), lineOf(lua, argument), "uses " + argument + ", which its header lacks"));
       }
     }
     for (String part : List.of("Returns", "Guarantee", "Cost")) {
@@ -68,20 +72,9 @@ final class LuaRules {
   }
 
   private static List<Finding> assembled(LuaFile lua, Map<String, LuaFile> fragments) {
-    var found = new ArrayList<Finding>();
-    long lines = lua.lines();
-    for (String name : lua.uses()) {
-      if (!fragments.containsKey(name)) {
-        found.add(new Finding(lua.source().file(), 1, "uses " + name + ", but there is no lua/lib/" + name + ".lua"));
-      } else {
-        lines += fragments.get(name).lines();
-      }
-    }
-    if (lines > ASSEMBLED_MAX) {
-      found.add(new Finding(lua.source().file(), 1, "has " + lines + " lines of Lua with its fragments; at most "
-          + ASSEMBLED_MAX));
-    }
-    return found;
+    long lines = lua.lines() + lua.near(fragments).stream().mapToLong(LuaFile::lines).sum();
+    return lines <= ASSEMBLED_MAX ? List.of() : List.of(new Finding(lua.source().file(), 1,
+        "has " + lines + " lines of Lua with its fragments; at most " + ASSEMBLED_MAX));
   }
 
   private static int lineOf(LuaFile lua, String text) {

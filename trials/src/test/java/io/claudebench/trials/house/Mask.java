@@ -9,7 +9,8 @@ final class Mask {
   private static final Pattern JAVA = Pattern.compile("(?<comment>//[^\\n]*|/\\*[\\s\\S]*?\\*/)|(?<text>" + TEXT
       + "|'(?:\\\\.|[^'\\\\\\n])+')");
   private static final Pattern LUA = Pattern.compile(
-      "(?<comment>--\\[\\[[\\s\\S]*?]]|--[^\\n]*)|(?<text>'(?:\\\\.|[^'\\\\\\n])*'|\"(?:\\\\.|[^\"\\\\\\n])*\"|\\[\\[[\\s\\S]*?]])");
+      "(?<comment>--\\[\\[[\\s\\S]*?]]|--[^\\n]*)|(?<text>'(?:\\\\.|[^'\\\\\\n])*'|\"(?:\\\\.|[^\"\\\\\\n])*\"|"
+      + "\\[\\[[\\s\\S]*?]])");
 
   /** Java without comments and without what its texts say. */
   static String javaCode(String text) {

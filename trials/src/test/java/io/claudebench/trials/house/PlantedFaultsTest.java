@@ -15,14 +15,14 @@ class PlantedFaultsTest {
   private static final String GOOD = """
       -- good: does one thing.
       --
-      -- KEYS[1] pending zset    written   cb:queue:tasks:pending
-      -- KEYS[2] tasks   prefix  written   cb:task:
+      -- Key     pending zset written   those that wait
+      -- Keys    tasks hash read
       -- ARGV[1] id
       -- Returns   1
       -- Refuses   NOT_FOUND no such task
       -- Guarantee one place before and after
       -- Cost      O(log n)
-      local pending, tasks, id = KEYS[1], KEYS[2], ARGV[1]
+      local id = ARGV[1]
       if redis.call('EXISTS', tasks .. id) == 0 then
         return refuse('NOT_FOUND', 'no task ' .. id)
       end
@@ -39,7 +39,13 @@ class PlantedFaultsTest {
   @CsvSource(delimiter = '|', textBlock = """
       redis.call('ZADD', pending, 1, id)      | redis.call('FLUSHALL')                               | 14 | walks or empties
       redis.call('ZADD', pending, 1, id)      | redis.call('keys', pending)                          | 14 | walks or empties
-      redis.call('ZADD', pending, 1, id)      | redis.call('DEL', KEYS[3])                           | 14 | KEYS[3], which its header lacks
+      redis.call('ZADD', pending, 1, id)      | redis.call('DEL', KEYS[3])                           | 14 | counts its keys
+      redis.call('ZADD', pending, 1, id)      | redis.call('ZADD', leases, 1, id)                    | 1  | uses the key leases, which its header lacks
+      redis.call('ZADD', pending, 1, id)      | redis.call('DEL', tasks .. id)                       | 1  | declares the key pending, which it does not use
+      redis.call('ZADD', pending, 1, id)      | redis.call('DEL', tasks .. id)                       | 1  | writes tasks, which its header says is only read
+      redis.call('ZADD', pending, 1, id)      | redis.call('ZCARD', pending)                         | 1  | says that it writes pending, and only reads it
+      redis.call('ZADD', pending, 1, id)      | local pending = id                                   | 1  | gives the name of the key pending to a local
+      -- Keys    tasks hash read              | -- Keys    tasks zset read                           | 1  | the map says hash
       redis.call('ZADD', pending, 1, id)      | redis.call('SET', pending, ARGV[2])                  | 14 | ARGV[2], which its header lacks
       redis.call('ZADD', pending, 1, id)      | redis.call('DEL', 'cb:task:' .. id)                  | 14 | spells a key
       redis.call('ZADD', pending, 1, id)      | redis.call('DEL', 'x' .. id)                         | 14 | forms the key
@@ -77,12 +83,38 @@ class PlantedFaultsTest {
   @Test
   void longScriptsAreFound() {
     assertFound(lua(GOOD + "-- more\n".repeat(66)), 81, "at most 80");
-    var fragment = LuaFile.of(new Source("core/runtime/src/main/resources/lua/lib/much.lua", "-- much: more.\n"
-        + "local x\n".repeat(399)));
-    var found = LuaRules.check(script(GOOD.replace("-- Returns ", "-- Uses      much\n-- Returns ")),
-        Map.of("much", fragment));
-    assertFound(found, 1, "at most 400");
-    assertFound(lua(GOOD.replace("-- Returns ", "-- Uses      none\n-- Returns ")), 1, "there is no lua/lib/none.lua");
+    var much = fragment("much", "local x\n".repeat(499));
+    assertFound(LuaRules.check(script(GOOD.replace("-- Returns ", "-- Uses    much\n-- Returns ")),
+        Map.of("much", much)), 1, "at most 500");
+  }
+
+  @Test
+  void fragmentsAreNamedByThoseThatTakeOfThem() {
+    var leave = fragment("leave",
+        "-- Keys    tasks hash written\nlocal function leave(id) redis.call('DEL', tasks .. id) end\n");
+    var place = fragment("place", "-- Uses    leave\nlocal function move(id) leave(id) end\n");
+    var all = Map.of("leave", leave, "place", place);
+    String uses = GOOD.replace("-- Returns ", "-- Uses    place\n-- Returns ");
+    assertEquals(List.of(), LuaRules.check(script(uses.replace("return 1\n", "move(id)\nreturn 1\n")), all));
+    assertFound(LuaRules.check(script(uses), all), 1, "takes nothing of it");
+    assertFound(LuaRules.check(script(uses.replace("return 1\n", "move(id)\nleave(id)\nreturn 1\n")), all), 1,
+        "takes leave of lib/leave.lua");
+    assertFound(lua(uses), 1, "there is no lua/lib/place.lua");
+    assertFound(LuaHeader.unused(List.of(leave, place)), 1, "is used by no script");
+    assertFound(LuaHeader.unused(List.of(leave, LuaFile.of(script("-- Uses    leave\n")))), 1,
+        "gives leave, which nobody takes");
+  }
+
+  @Test
+  void aFragmentThatAsksRedisByBeingIncludedIsFound() {
+    String text = "-- early: x.\n--\n-- Keys    tasks hash read\nlocal n = redis.call('HLEN', tasks .. 'a')\n";
+    assertFound(LuaRules.check(new Source("core/runtime/src/main/resources/lua/lib/early.lua", text), Map.of()), 4,
+        "asks Redis by being included");
+  }
+
+  private static LuaFile fragment(String name, String text) {
+    return LuaFile.of(new Source("core/runtime/src/main/resources/lua/lib/" + name + ".lua",
+        "-- " + name + ": x.\n" + text));
   }
 
   @ParameterizedTest
@@ -98,6 +130,13 @@ class PlantedFaultsTest {
   }
 
   @Test
+  void aWideLineIsFound() {
+    String wide = "x".repeat(121);
+    assertFound(new Source("A.java", "ok\n" + wide + "\n").wide(), 2, "ends behind column 120");
+    assertEquals(List.of(), new Source("A.java", "y = \"\"\"\n" + wide + "\n\"\"\";\n" + "x".repeat(120)).wide());
+  }
+
+  @Test
   void longJavaIsFound() {
     assertFound(java("\n".repeat(301)), 301, "at most 300");
     String statements = "\n    g();".repeat(39);
@@ -105,13 +144,15 @@ class PlantedFaultsTest {
         + statements + "\n  }\n}\n"), 4, "f has 42 lines");
     assertEquals(List.of(), java("final class Good {\n  void f() {" + statements.substring(9) + "\n  }\n}\n"));
     assertEquals(List.of(),
-        java("/** {@code Thread.sleep} and \"cb:x\" */\nfinal class Good {\n  String s = \"Thread.sleep\"; // cb:task:\n}\n"));
+        java("/** {@code Thread.sleep} and \"cb:x\" */\nfinal class Good {\n  String s = \"Thread.sleep\"; // "
+            + "cb:task:\n}\n"));
   }
 
   @Test
   void verbsWithoutTwinOrEventAreFound() {
     var verb = new Source("task-service/src/main/java/TaskX.java",
-        "@Handles(verb = \"task.x\", emits = {\"task.created\"})\nclass TaskX { Script s = scripts.load(\"task_x\"); }\n");
+        "@Handles(verb = \"task.x\", emits = {\"task.created\"})\nclass TaskX { Script s = scripts.load(\"task_x\"); "
+        + "}\n");
     var script = Map.of("task_x", LuaFile.of(script("-- task_x: x.\nevent(s, c, 'task.claimed')\n")));
     assertFound(VerbRules.twin(verb, List.of(verb)), 1, "TaskXTest");
     assertEquals(List.of(), VerbRules.twin(verb, List.of(new Source("task-service/src/test/java/TaskXTest.java", ""))));

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 
 /** A file of the house, named by its path from the root. */
 record Source(String file, String text) {
+  /** As .editorconfig says. */
+  static final int COLUMNS = 120;
 
   static Source read(Path root, Path path) {
     try {
@@ -45,6 +47,20 @@ record Source(String file, String text) {
 
   Finding at(int offset, String what) {
     return new Finding(file, lineOf(offset), what);
+  }
+
+  /** Lines that end behind the column of .editorconfig, but for tables and statements in text blocks. */
+  List<Finding> wide() {
+    var found = new ArrayList<Finding>();
+    String[] lines = text.split("\n", -1);
+    boolean isBlock = false;
+    for (int i = 0; i < lines.length; i++) {
+      isBlock ^= lines[i].split("\"\"\"", -1).length % 2 == 0;
+      if (!isBlock && lines[i].codePointCount(0, lines[i].length()) > COLUMNS) {
+        found.add(new Finding(file, i + 1, "ends behind column " + COLUMNS));
+      }
+    }
+    return found;
   }
 
   /** One finding for each place where {@code pattern} stands in {@code view}, a masked copy of the text. */

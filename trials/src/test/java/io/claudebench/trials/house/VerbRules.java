@@ -33,7 +33,7 @@ final class VerbRules {
     var lua = new StringBuilder();
     LOADED.matcher(texts).results().map(m -> scripts.get(m.group(1))).filter(file -> file != null).forEach(file -> {
       lua.append(file.texts());
-      file.uses().stream().filter(fragments::containsKey).forEach(name -> lua.append(fragments.get(name).texts()));
+      file.near(fragments).forEach(fragment -> lua.append(fragment.texts()));
     });
     HANDLES.matcher(texts).results().forEach(handles -> EMITS.matcher(handles.group(1)).results().forEach(emits ->
         Pattern.compile("\"([^\"]+)\"").matcher(emits.group(1)).results().forEach(type -> {

@@ -23,16 +23,17 @@ class PlantedBugsTest {
     NO_FENCE_CHECK("I3", Mutant.script("lib/lease",
         "if leased and proven and (worker == '' or worker == t.assignedTo) then", "if leased then")),
     DOUBLE_PUSH("I1-I4", Mutant.script("lib/hand_back", "  leave(t)\n", "")),
-    LOST_EVENT("I6", Mutant.core("lib/base", "  redis.call('XADD', streams .. type,",
+    LOST_EVENT("I6", Mutant.core("lib/event", "  redis.call('XADD', streams .. type,",
         "  if version % 5 == 3 then return end\n  redis.call('XADD', streams .. type,")),
     MISSING_ZREM("I4", Mutant.script("lib/place", "redis.call('ZREM', queue_of(t), t.id)", "local _ = 0")),
     SKIPPED_VERSION("I9",
         Mutant.type("persist/Upsert", "WHERE task.version < EXCLUDED.version", "WHERE task.version < 3")),
-    KEY_IGNORED("I5", Mutant.core("lib/once", "if once_kept then", "if once_kept and false then")),
-    REVIVED("I4", Mutant.script("task_complete", "return { id, t.status, t.completedAt, claim_next(",
-        "redis.call('ZADD', pending, 0, t.id)\nreturn { id, t.status, t.completedAt, claim_next(")),
+    KEY_IGNORED("I5", Mutant.core("lib/once", "if kept then", "if kept and false then")),
+    REVIVED("I4", Mutant.script("task_complete", "return { id, t.status, t.completedAt, nexts }",
+        "redis.call('ZADD', pending, 0, t.id)\nreturn { id, t.status, t.completedAt, nexts }")),
     FORGOTTEN("I1 acknowledged creates", Mutant.script("task_create", "      answer = { t.id,",
-        "      if t.durability ~= 'strict' and tonumber(string.sub(t.id, 3)) % 9 == 5 then redis.call('DEL', tasks .. t.id); redis.call('ZREM', outbox, t.id) end\n"
+        "      if t.durability ~= 'strict' and tonumber(string.sub(t.id, 3)) % 9 == 5 then"
+            + " redis.call('DEL', tasks .. t.id); redis.call('ZREM', outbox, t.id) end\n"
             + "      answer = { t.id,"));
 
     private final String rule;

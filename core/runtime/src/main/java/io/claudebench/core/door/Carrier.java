@@ -8,6 +8,7 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Settings;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Commands;
 import io.claudebench.core.redis.RedisClock;
 import io.claudebench.core.redis.Script;
@@ -88,8 +89,7 @@ public final class Carrier {
       vertx.cancelTimer(timer);
     });
     String data = Json.text(command(ask, id, keys.of(Key.REPLIES, replies.name()), patienceMs));
-    send.run(List.of(keys.of(Key.COMMANDS, entry.domain())),
-        List.of(data, Integer.toString(settings.limits().commandsMax())))
+    send.of(entry.domain()).run(Background.silent(keys), data, settings.limits().commandsMax())
         .subscribe().with(sent -> leaveWith(ask, keys, entry, id, sent.toString()), answer::fail);
   }
 

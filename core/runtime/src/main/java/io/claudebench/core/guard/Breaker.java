@@ -5,6 +5,7 @@ import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
 import io.claudebench.core.Verb;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -42,7 +43,7 @@ public final class Breaker {
 
   Uni<Object> run(Verb verb, Uni<Object> handler) {
     Circuit circuit = circuits.computeIfAbsent(verb.name(), name -> circuit(verb));
-    return check.run(circuit.checkKeys(), circuit.checkArgs()).chain(answer -> switch (answer.get(0).toString()) {
+    return circuit.check(check).chain(answer -> switch (answer.get(0).toString()) {
       case "closed" -> handler.onItemOrFailure().invoke((item, failure) -> circuit.ended(failed(failure)));
       case "probe" -> probe(circuit, handler, answer.get(1).toString());
       default -> Uni.createFrom().failure(Refusal.CIRCUIT_OPEN.because("The breaker of " + verb.name()
@@ -66,10 +67,9 @@ public final class Breaker {
   private Circuit circuit(Verb verb) {
     String[] numbers = verb.breaker().split("/");
     var breakers = settings.breaker();
-    String metadata = "{\"actor\":\"" + settings.service() + "\",\"tenant\":\"\"}";
+    var by = Background.of(Keys.of(settings.prefix(), ""), settings.service(), "");
     List<String> limits = List.of(numbers[0], numbers[1], numbers[2], Double.toString(breakers.growth()),
         Long.toString(breakers.openMaxMs()));
-    return new Circuit(verb.name(), Keys.of(settings.prefix(), ""), limits, metadata, record, breakers.flushMs(),
-        vertx);
+    return new Circuit(verb.name(), by, limits, record, breakers.flushMs(), vertx);
   }
 }

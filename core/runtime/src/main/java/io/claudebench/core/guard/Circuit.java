@@ -1,14 +1,11 @@
 package io.claudebench.core.guard;
 
-import io.claudebench.core.Key;
-import io.claudebench.core.Keys;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What one process knows of one verb's breaker: its keys, and the outcomes not sent yet. Failures are sent at once, one
@@ -19,9 +16,8 @@ final class Circuit {
   private static final int UNSENT_MAX = 1000;
 
   private final String verb;
-  private final Keys keys;
+  private final Background by;
   private final List<String> limits;
-  private final String metadata;
   private final Script record;
   private final int flushMs;
   private final Vertx vertx;
@@ -29,24 +25,19 @@ final class Circuit {
   private boolean sending;
   private boolean timed;
 
-  /** @param limits failures, openMs, probes, growth, openMaxMs  @param metadata of its events, JSON */
-  Circuit(String verb, Keys keys, List<String> limits, String metadata, Script record, int flushMs, Vertx vertx) {
+  /** @param limits failures, openMs, probes, growth, openMaxMs  @param by whom its events name */
+  Circuit(String verb, Background by, List<String> limits, Script record, int flushMs, Vertx vertx) {
     this.verb = verb;
-    this.keys = keys;
+    this.by = by;
     this.limits = limits;
-    this.metadata = metadata;
     this.record = record;
     this.flushMs = flushMs;
     this.vertx = vertx;
   }
 
-  List<String> checkKeys() {
-    return parts(Key.CIRCUIT_STATE, Key.CIRCUIT_OPENED_AT, Key.CIRCUIT_OPEN_MS, Key.CIRCUIT_PROBES,
-        Key.CIRCUIT_SUCCESSES, Key.CIRCUIT_ALLOWED, Key.CIRCUIT_REJECTED).toList();
-  }
-
-  List<String> checkArgs() {
-    return List.of(limits.get(2), LIFE_MS);
+  /** Whether a call may pass, as {@code circuit_check} answers. */
+  Uni<Response> check(Script check) {
+    return check.of(verb).run(by, limits.get(2), LIFE_MS);
   }
 
   /** A call that passed the closed breaker ended. */
@@ -62,15 +53,7 @@ final class Circuit {
 
   /** Sends outcomes, {@code f} or {@code s} each, in order; {@code token} is that of a probe, else empty. */
   Uni<Response> record(String outcomes, String token) {
-    List<String> names =
-        new ArrayList<>(parts(Key.CIRCUIT_STATE, Key.CIRCUIT_FAILURES, Key.CIRCUIT_SUCCESSES, Key.CIRCUIT_OPENED_AT,
-        Key.CIRCUIT_LAST_FAILURE, Key.CIRCUIT_OPEN_MS, Key.CIRCUIT_PROBES).toList());
-    names.add(keys.of(Key.CIRCUIT_ALERTS));
-    names.add(keys.family(Key.STREAM));
-    List<String> args = new ArrayList<>(List.of(verb, outcomes, token));
-    args.addAll(limits);
-    args.addAll(List.of(LIFE_MS, metadata, keys.family(Key.EVENT_CHANNEL)));
-    return record.run(names, args);
+    return record.of(verb).run(by, verb, outcomes, token, limits, LIFE_MS);
   }
 
   private void next() {
@@ -108,9 +91,5 @@ final class Circuit {
       sending = false;
     }
     next();
-  }
-
-  private Stream<String> parts(Key... parts) {
-    return Stream.of(parts).map(part -> keys.of(part, verb));
   }
 }

@@ -1,9 +1,11 @@
 package io.claudebench.core.guard;
 
-import io.claudebench.core.Call;
+import io.claudebench.core.Caller;
 import io.claudebench.core.Key;
+import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.claudebench.core.Verb;
+import io.claudebench.core.Window;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +22,6 @@ public final class RateLimit {
   RateLimit(Settings settings) {
     this.settings = settings;
   }
-
-  /** @param key where the calls of this caller are counted  @param max calls in any {@code ms} milliseconds */
-  public record Window(String key, int max, int ms) {}
 
   private record Rate(int max, int ms) {
     static final Rate OFF = new Rate(0, 0);
@@ -41,12 +40,11 @@ public final class RateLimit {
     }
   }
 
-  /** The window this call counts in, or null when its verb has no limit. */
-  public Window window(Call call) {
-    Verb verb = call.verb();
+  /** The window in which a caller's calls of a verb count, or null when it has no limit. */
+  public Window window(Verb verb, Keys keys, Caller caller) {
     Rate rate = rates.computeIfAbsent(verb.name(), name -> verb.lifeline() ? Rate.OFF
         : Rate.parse(name, settings.rateLimit().getOrDefault(name, verb.rateLimit())));
     return rate == Rate.OFF ? null
-        : new Window(call.keys().of(Key.RATE_LIMIT, verb.name(), call.caller().actor()), rate.max(), rate.ms());
+        : new Window(keys.of(Key.RATE_LIMIT, verb.name(), caller.actor()), rate.max(), rate.ms());
   }
 }

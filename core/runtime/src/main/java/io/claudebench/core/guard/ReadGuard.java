@@ -9,12 +9,10 @@ import jakarta.inject.Singleton;
 /** The guards of a read, each one round trip and only where its verb has one: rate limit, then shared breaker. */
 @Singleton
 public final class ReadGuard {
-  private final RateLimit limits;
   private final Breaker breaker;
   private final Script limiter;
 
-  ReadGuard(RateLimit limits, Breaker breaker, Scripts scripts) {
-    this.limits = limits;
+  ReadGuard(Breaker breaker, Scripts scripts) {
     this.breaker = breaker;
     this.limiter = scripts.ungated("read_limit");
   }
@@ -22,7 +20,6 @@ public final class ReadGuard {
   /** Runs the handler behind them. Refuses {@code RATE_LIMITED}, then {@code CIRCUIT_OPEN}. */
   public Uni<Object> run(Call call, Uni<Object> handler) {
     Uni<Object> guarded = call.verb().breaker().isEmpty() ? handler : breaker.run(call.verb(), handler);
-    var window = limits.window(call);
-    return window == null ? guarded : limiter.run(window).chain(() -> guarded);
+    return call.limit() == null ? guarded : limiter.run(call).chain(() -> guarded);
   }
 }

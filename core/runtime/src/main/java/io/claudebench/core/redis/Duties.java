@@ -1,11 +1,9 @@
 package io.claudebench.core.redis;
 
-import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -33,7 +31,6 @@ public final class Duties {
 
   /** The same as another replica sees it. */
   public Duty of(Keys keys, String name, String replica) {
-    return new Duty(hold, List.of(keys.of(Key.DUTY, name), keys.of(Key.EPOCH), keys.of(Key.DUTY_TERM)), replica,
-        settings.lifeMs(), vertx);
+    return new Duty(hold.of(name), Background.silent(keys), replica, settings.lifeMs(), vertx);
   }
 }

@@ -3,7 +3,6 @@ package io.claudebench.core.redis;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -17,7 +16,7 @@ public final class Duty {
   private static final Held NOT = new Held(-1, 0);
 
   private final Script hold;
-  private final List<String> keys;
+  private final Background by;
   private final String replica;
   private final int lifeMs;
   private final Vertx vertx;
@@ -29,12 +28,12 @@ public final class Duty {
 
   /**
    * @param hold {@code duty_hold}
-   * @param keys its keys
+   * @param by whose keys it takes
    * @param replica a name that no other process has, before or after
    */
-  Duty(Script hold, List<String> keys, String replica, int lifeMs, Vertx vertx) {
+  Duty(Script hold, Background by, String replica, int lifeMs, Vertx vertx) {
     this.hold = hold;
-    this.keys = keys;
+    this.by = by;
     this.replica = replica;
     this.lifeMs = lifeMs;
     this.vertx = vertx;
@@ -75,7 +74,7 @@ public final class Duty {
   public Uni<OptionalLong> tryHold() {
     return Uni.createFrom().deferred(() -> {
       long until = System.nanoTime() + lifeMs * 1_000_000L;
-      return hold.run(keys, List.of(replica, Integer.toString(lifeMs))).map(answer -> learn(answer, until));
+      return hold.run(by, replica, lifeMs).map(answer -> learn(answer, until));
     });
   }
 

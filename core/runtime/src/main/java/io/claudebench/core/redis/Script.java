@@ -3,17 +3,28 @@ package io.claudebench.core.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.claudebench.core.Call;
-import io.claudebench.core.guard.RateLimit;
+import io.claudebench.core.Keys;
+import io.claudebench.core.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * One Lua file, run as one EVALSHA. Before the file's own Lua stand the fragments it names and, where the call has an
- * idempotency key or the verb a rate limit, their prelude; they read their KEYS and ARGV from the end of the lists.
+ * One Lua file, run as one EVALSHA. Its keys come from its header, by name. Before it stand, where the call has an
+ * idempotency key or its verb a rate limit, their preludes; they read their KEYS and ARGV from the end of the lists.
+ *
+ * <p>Arguments are the script's ARGV in order: texts, numbers, {@code byte[]} as they are, {@code true} as 1 and
+ * {@code false} as 0, {@code null} as the empty text, a list as its members. A refusal of the script is a failed Uni
+ * with {@link io.claudebench.core.Refused}.
+ *
+ * <p>What a call changed in strict tasks is waited for here, for every script alike: see {@link #run(Call, Object...)}.
  *
  * <p>A Redis that restarted has an empty script cache. So NOSCRIPT is the gate: the text is sent again with the run id
  * that is known to be safe (see {@link RunGate}), and the script itself refuses to run on any other Redis.
@@ -21,65 +32,88 @@ import java.util.List;
 public final class Script {
   private final Commands commands;
   private final RunGate gate;
-  private final RateLimit limits;
-  private final Text[] texts;
+  private final Settlement settlement;
+  private final Texts texts;
+  private final String name;
 
-  Script(Commands commands, RunGate gate, RateLimit limits, Text... texts) {
+  Script(Commands commands, RunGate gate, Settlement settlement, Texts texts, String name) {
     this.commands = commands;
     this.gate = gate;
-    this.limits = limits;
+    this.settlement = settlement;
     this.texts = texts;
+    this.name = name;
   }
 
-  record Text(String source, String sha) {}
+  /** The same script where its keys that take a name take this one: {@code of("deploy")} for {@code cb:lock:deploy}. */
+  public Script of(String name) {
+    return new Script(commands, gate, settlement, texts, name);
+  }
 
   /**
-   * Runs it once for a call. Arguments are texts, or {@code byte[]} sent as they are. A refusal of the script comes
-   * back as a failed Uni with {@link io.claudebench.core.Refused}.
+   * A reply, and what may be lost of it.
+   *
+   * @param lacking ids of strict tasks that PostgreSQL does not have in the state that the reply tells
    */
-  public Uni<Response> run(Call call, List<String> keys, List<?> args) {
-    var window = call.verb().readOnly() ? null : limits.window(call);
+  public record Settled(Response reply, Set<String> lacking) {
+
+    /** The reply, if what it says of this task is safe. Refuses {@code UNAVAILABLE}. */
+    public Response about(String id) {
+      if (lacking.contains(id)) {
+        throw Refusal.UNAVAILABLE
+            .because("PostgreSQL does not have task " + id + " yet; if Redis still has it, it will run.")
+            .unknown().with("id", id).retryAfterMs(1000);
+      }
+      return reply;
+    }
+  }
+
+  /**
+   * Runs it once for a call. The answer of one that changed strict tasks, or repeats the answer of one that did, waits
+   * until PostgreSQL has them. Refuses {@code UNAVAILABLE} with {@code outcome: unknown} and the id when it has not:
+   * the change stands in Redis and reaches PostgreSQL when it returns.
+   */
+  public Uni<Response> run(Call call, Object... args) {
+    return settle(call, args).map(settled -> settled.lacking().isEmpty() ? settled.reply()
+        : settled.about(settled.lacking().iterator().next()));
+  }
+
+  /** The same for answers about several tasks, where one that PostgreSQL lacks is no reason to refuse the others. */
+  public Uni<Settled> settle(Call call, Object... args) {
+    var limit = call.limit();
     var idempotency = call.idempotency();
-    Text text = texts[(window == null ? 0 : 1) + (idempotency == null ? 0 : 2)];
-    Invocation invocation = runId -> {
-      int extra = (window == null ? 0 : 1) + (idempotency == null ? 0 : 1);
-      Request request = begin(text, runId, keys.size() + extra);
-      keys.forEach(key -> add(request, key));
+    Text text = texts.of(limit != null, idempotency != null);
+    return send(runId -> {
+      var preludes = new ArrayList<String>(2);
       if (idempotency != null) {
-        add(request, idempotency.key());
+        preludes.add(idempotency.key());
       }
-      if (window != null) {
-        add(request, window.key());
+      if (limit != null) {
+        preludes.add(limit.key());
       }
-      args.forEach(arg -> add(request, arg));
+      Request request = begin(text, runId, call.keys(), preludes, args, call::metadata);
       if (idempotency != null) {
         request.arg(idempotency.digest()).arg(idempotency.ttlMs());
       }
-      if (window != null) {
-        request.arg(window.max()).arg(window.ms());
+      if (limit != null) {
+        request.arg(limit.max()).arg(limit.ms());
       }
       return request.arg(runId);
-    };
-    return send(invocation);
+    }).chain(reply -> settled(call, reply));
   }
 
-  /** Runs it outside any call: sweeps, projections, duties. */
-  public Uni<Response> run(List<String> keys, List<String> args) {
-    return send(runId -> {
-      Request request = begin(texts[0], runId, keys.size());
-      keys.forEach(key -> add(request, key));
-      args.forEach(arg -> add(request, arg));
-      return request.arg(runId);
-    });
+  /** Runs it outside any call: sweeps, projections, duties. Nobody waits for its strict tasks. */
+  public Uni<Response> run(Background by, Object... args) {
+    return send(runId -> begin(texts.of(false, false), runId, by.keys(), List.of(), args, by::metadata).arg(runId))
+        .map(reply -> texts.settles() ? reply.get(0) : reply);
   }
 
-  /** Runs it behind a limit and nothing else: the guard of a read. */
-  public Uni<Response> run(RateLimit.Window window) {
-    return send(runId -> {
-      Request request = begin(texts[1], runId, 1);
-      add(request, window.key());
-      return request.arg(window.max()).arg(window.ms()).arg(runId);
-    });
+  private Uni<Settled> settled(Call call, Response reply) {
+    if (!texts.settles()) {
+      return Uni.createFrom().item(new Settled(reply, Set.of()));
+    }
+    Set<String> ids = reply.get(1).stream().map(Response::toString).collect(Collectors.toSet());
+    return ids.isEmpty() ? Uni.createFrom().item(new Settled(reply.get(0), ids))
+        : settlement.lacking(call.caller().tenant(), ids).map(lacking -> new Settled(reply.get(0), lacking));
   }
 
   private interface Invocation {
@@ -87,13 +121,30 @@ public final class Script {
   }
 
   /** An empty run id asks the cache by digest; any other sends the text and binds it to that run of Redis. */
-  private static Request begin(Text text, String runId, int keys) {
-    return runId.isEmpty() ? Request.cmd(Command.EVALSHA).arg(text.sha()).arg(keys) : Request.cmd(Command.EVAL)
-        .arg(text.source()).arg(keys);
+  private Request begin(Text text, String runId, Keys keys, List<String> preludes, Object[] args,
+      Supplier<String> metadata) {
+    List<String> own = texts.bind(keys, name);
+    Request request = runId.isEmpty() ? Request.cmd(Command.EVALSHA).arg(text.sha())
+        : Request.cmd(Command.EVAL).arg(text.source());
+    request.arg(own.size() + preludes.size());
+    own.forEach(key -> add(request, key));
+    preludes.forEach(key -> add(request, key));
+    for (Object arg : args) {
+      add(request, arg);
+    }
+    if (texts.hasMetadata()) {
+      add(request, metadata.get());
+    }
+    return request;
   }
 
   private static void add(Request request, Object arg) {
-    request.arg(Buffer.buffer(arg instanceof byte[] bytes ? bytes : ((String) arg).getBytes(UTF_8)));
+    if (arg instanceof Iterable<?> all) {
+      all.forEach(one -> add(request, one));
+      return;
+    }
+    String text = arg == null ? "" : arg instanceof Boolean flag ? (flag ? "1" : "0") : arg.toString();
+    request.arg(Buffer.buffer(arg instanceof byte[] bytes ? bytes : text.getBytes(UTF_8)));
   }
 
   private Uni<Response> send(Invocation invocation) {

@@ -2,63 +2,47 @@ package io.claudebench.core.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.claudebench.core.guard.RateLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
-/**
- * Loads the Lua files of a service from {@code lua/}, with the fragments of {@code lua/lib/} that their headers name
- * under {@code Uses}.
- */
+/** Loads the Lua files of a service from {@code lua/}, each with the fragments of {@code lua/lib/} that it uses. */
 @Singleton
 public final class Scripts {
-  private static final Pattern USES = Pattern.compile("(?m)^-- Uses +(.+)$");
+  private static final RunGate ANY = () -> Uni.createFrom().item("*");
 
   private final Commands commands;
-  private final RunGate gate;
-  private final RateLimit limits;
+  private final Instance<RunGate> gate;
+  private final Instance<Settlement> settlement;
   private final Map<String, String> names = new ConcurrentHashMap<>();
 
-  Scripts(Commands commands, Instance<RunGate> gate, RateLimit limits) {
+  Scripts(Commands commands, Instance<RunGate> gate, Instance<Settlement> settlement) {
     this.commands = commands;
-    this.gate = gate.isResolvable() ? gate.get() : () -> Uni.createFrom().item("*");
-    this.limits = limits;
+    this.gate = gate;
+    this.settlement = settlement;
   }
 
   /** The script {@code lua/<name>.lua}. */
   public Script load(String name) {
-    return load(name, gate);
+    return load(name, gate.isResolvable() ? () -> gate.get().runId() : ANY);
   }
 
   /** The same, but not behind the gate: for the script that opens it. */
   public Script ungated(String name) {
-    return load(name, () -> Uni.createFrom().item("*"));
+    return load(name, ANY);
   }
 
   private Script load(String name, RunGate gate) {
-    String file = read("lua/" + name + ".lua");
-    var head = new StringBuilder(read("lua/lib/base.lua"));
-    var uses = USES.matcher(file);
-    if (uses.find()) {
-      for (String fragment : uses.group(1).trim().split(" *, *")) {
-        head.append(read("lua/lib/" + fragment + ".lua"));
-      }
-    }
-    String body = head + "local function body(KEYS, ARGV)\n" + file + "\nend\n" + read("lua/lib/run.lua");
-    String limit = read("lua/lib/limit.lua");
-    String plain = "return (body(KEYS, ARGV))\n";
-    String once = read("lua/lib/once.lua");
-    return new Script(commands, gate, limits, text(name, body + plain), text(name, body + limit + plain),
-        text(name, body + once), text(name, body + limit + once));
+    var texts = new Texts(new Assembly(name, Scripts::read));
+    texts.all().forEach(text -> names.put(text.sha().substring(0, 8), name));
+    Settlement settled = (tenant, ids) -> settlement.isResolvable() ? settlement.get().lacking(tenant, ids)
+        : Uni.createFrom().item(Set.of());
+    return new Script(commands, gate, settled, texts, null);
   }
 
   /** What Redis calls each of the texts loaded so far (the first 8 digits of its SHA-1), and what we do. */
@@ -66,17 +50,8 @@ public final class Scripts {
     return names;
   }
 
-  private Script.Text text(String name, String source) {
-    try {
-      String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source.getBytes(UTF_8)));
-      names.put(sha.substring(0, 8), name);
-      return new Script.Text(source, sha);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String read(String path) {
+  private static String read(String name) {
+    String path = "lua/" + name + ".lua";
     try (var in = Thread.currentThread().getContextClassLoader().getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException("No script at " + path + "; is it beside its handler's resources?");

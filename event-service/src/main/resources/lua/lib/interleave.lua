@@ -1,4 +1,4 @@
--- merge: several streams read as one, a few entries of each at a time.
+-- interleave: several streams read as one, a few entries of each at a time.
 
 local function numbers(id)
   local ms, seq = string.match(id, '^(%d+)%-?(%d*)$')
@@ -21,7 +21,8 @@ local function advance(stream, upto)
   end
 end
 
--- The stream whose head comes first: by millisecond, then the earlier stream. Sequence numbers of two streams say nothing of each other.
+-- The stream whose head comes first: by millisecond, then the earlier stream. Sequence numbers of two streams say
+-- nothing of each other.
 local function earliest(streams)
   local best
   for _, stream in ipairs(streams) do

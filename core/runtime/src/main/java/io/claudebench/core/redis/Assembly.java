@@ -1,0 +1,88 @@
+package io.claudebench.core.redis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * One Lua file and the fragments that it and they name, as one function of KEYS and ARGV: each fragment once, behind
+ * all that it uses itself, and a local for each key that any of them declares.
+ */
+final class Assembly {
+  private static final String BASE = "base";
+
+  private final UnaryOperator<String> read;
+  private final Map<String, String> fragments = new LinkedHashMap<>();
+  private final Map<String, Header.Declared> keys = new LinkedHashMap<>();
+  private final String file;
+  private boolean hasMetadata;
+  private String settles;
+
+  /** @param read the text of a file below {@code lua/} */
+  Assembly(String name, UnaryOperator<String> read) {
+    this.read = read;
+    String text = read.apply(name);
+    add(name, text, new ArrayList<>(List.of(name)));
+    this.file = code(text);
+  }
+
+  private void add(String file, String text, List<String> path) {
+    Header header = Header.of(file, text);
+    header.uses().forEach(fragment -> use(fragment, path));
+    header.keys().forEach(key -> keys.merge(key.local(), key, (one, other) -> one.same(file, other)));
+    hasMetadata |= header.hasMetadata();
+    settles = header.settles() == null ? settles : header.settles();
+  }
+
+  private void use(String fragment, List<String> path) {
+    if (path.contains(fragment)) {
+      throw new IllegalStateException("Fragments use each other in a circle: " + path + " " + fragment);
+    }
+    if (!fragments.containsKey(fragment)) {
+      path.add(fragment);
+      String text = read.apply("lib/" + fragment);
+      add(fragment, text, path);
+      path.removeLast();
+      fragments.put(fragment, code(text));
+    }
+  }
+
+  /** The keys it takes, in the order of its KEYS. */
+  List<Header.Declared> keys() {
+    return List.copyOf(keys.values());
+  }
+
+  /** Whether the event metadata of the caller is its last argument. */
+  boolean hasMetadata() {
+    return hasMetadata;
+  }
+
+  /** Whether it answers {@code {answer, ids}}: what PostgreSQL must have before the answer is sent. */
+  boolean settles() {
+    return settles != null;
+  }
+
+  /** @param isLimited whether the limiter stands before it  @param isOnce whether its first answer is kept */
+  String text(boolean isLimited, boolean isOnce) {
+    String locals = keys.isEmpty() ? "" : "local " + String.join(", ", keys.keySet()) + " = "
+        + (keys.size() == 1 ? "KEYS[1]" : "unpack(KEYS)") + "\n";
+    return code(read.apply("lib/" + BASE))
+        + "local function call(KEYS, ARGV)\n" + locals + (hasMetadata ? "local metadata = table.remove(ARGV)\n" : "")
+        + fragments.values().stream().collect(Collectors.joining())
+        + "local function script()\n" + file + "end\n"
+        + "local answer, forget = script()\n"
+        + "return answer, forget" + (settles == null ? "" : ", " + settles) + "\nend\n"
+        + code(read.apply("lib/run"))
+        + (isLimited ? code(read.apply("lib/limit")) : "")
+        + code(read.apply(isOnce ? "lib/once" : "lib/plain"));
+  }
+
+  /** What Redis needs of a file: its comment lines are for people. */
+  private static String code(String text) {
+    return text.lines().filter(line -> !line.isBlank() && !line.stripLeading().startsWith("--"))
+        .map(line -> line + "\n").collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,2 @@
+-- plain: every call runs.
+return reply(call(KEYS, ARGV))

@@ -1,0 +1,47 @@
+-- room: whether there may be more tasks.
+--
+-- Key     blocked zset read
+-- Key     epoch hash read
+-- Key     outbox zset read
+-- Key     pending zset read
+-- Keys    requirement_queues zset read
+-- Key     requirements hash read
+-- Key     scheduled zset read
+-- Key     task_seq string read
+
+-- Looks once. What it gives answers for the n-th new task: nil when it may be, else WORD and sentence.
+local function look_for_room(queue_max, outbox_max)
+  local ceiling, run = unpack(redis.call('HMGET', epoch, 'ceiling', 'runId'))
+  local last = tonumber(redis.call('GET', task_seq) or 0)
+  local unsaved = redis.call('ZCARD', outbox)
+  local queued = redis.call('ZCARD', pending) + redis.call('ZCARD', scheduled) + redis.call('ZCARD', blocked)
+  for _, set in ipairs(redis.call('HKEYS', requirements)) do
+    queued = queued + redis.call('ZCARD', requirement_queues .. set)
+  end
+  return function(n)
+    if not run then
+      return 'UNAVAILABLE', 'Redis is being refilled from PostgreSQL.'
+    elseif last + n > tonumber(ceiling) then
+      return 'UNAVAILABLE', 'No block of ids is open; PostgreSQL opens the next.'
+    elseif queued + n > queue_max then
+      return 'FULL', 'queueMax is reached: ' .. int(queue_max) .. ' tasks wait.'
+    elseif unsaved + n > outbox_max then
+      return 'FULL', 'outboxMax is reached: PostgreSQL is ' .. int(outbox_max) .. ' tasks behind.'
+    end
+  end
+end
+
+-- Nor may there be one set of requirements more.
+local function room_for_requirements(set, most)
+  if set and redis.call('HEXISTS', requirements, set) == 0 and redis.call('HLEN', requirements) >= most then
+    return 'FULL', 'requirementsMax is reached: ' .. int(most) .. ' distinct sets of requirements.'
+  end
+end
+
+-- Refuses the whole call; a limit is named.
+local function refuse_all(word, sentence)
+  if word == 'FULL' then
+    return refuse(word, sentence, 'limit', string.match(sentence, '^%w+'), 'outcome', 'not_done', 'retryAfterMs', 1000)
+  end
+  return refuse(word, sentence, unpack(word == 'UNAVAILABLE' and { 'outcome', 'not_done', 'retryAfterMs', 1000 } or {}))
+end

@@ -1,5 +1,6 @@
 package io.claudebench.event;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Odd;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -31,7 +34,7 @@ class EventReadTest {
   @Test
   void pagesOverSeveralTypesGiveEachEventOnceAndKeepTheOrderOfEachType() {
     var calls = IntStream.range(0, 100)
-        .mapToObj(i -> Rest.send("event.publish", "{\"type\":\"" + type + i % 5 + "\",\"payload\":" + i + "}"))
+        .mapToObj(i -> HERE.send("event.publish", "{\"type\":\"" + type + i % 5 + "\",\"payload\":" + i + "}"))
         .toList();
     calls.forEach(call -> assertEquals(200, call.join().status()));
     String types = type + "0," + type + "1," + type + "2," + type + "3," + type + "4";
@@ -57,8 +60,8 @@ class EventReadTest {
 
   @Test
   void theDeepestPayloadThatADoorTakesIsRead() {
-    String payload = "[".repeat(Json.DEPTH_MAX - 1) + "]".repeat(Json.DEPTH_MAX - 1);
-    assertEquals(200, Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}").status());
+    String payload = Odd.deep(Json.DEPTH_MAX - 1);
+    assertEquals(200, HERE.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}").status());
 
     assertEquals(payload, read(type, "0", 1).at("/events/0/payload").toString());
   }
@@ -83,7 +86,7 @@ class EventReadTest {
     var types = IntStream.range(0, 4).mapToObj(t -> type + t).toList();
     var writers = IntStream.range(0, 4)
         .mapToObj(w -> CompletableFuture.runAsync(() -> IntStream.range(0, 150).forEach(i ->
-        Streams.publish(type + (w + i) % 4, Integer.toString(w * 150 + i))))).toList();
+        Streams.publish(type + (w + i) % 4, Integer.toString(w * 150 + i)).ok()))).toList();
 
     List<Integer> read = new ArrayList<>();
     String after = "0";
@@ -101,7 +104,7 @@ class EventReadTest {
   @Test
   void whatWasJustPublishedIsRead() {
     for (int i = 0; i < 50; i++) {
-      Streams.publish(type + i % 2, Integer.toString(i));
+      Streams.publish(type + i % 2, Integer.toString(i)).ok();
       assertEquals(i + 1, read(type + "0," + type + "1", "0", 100).get("events").size());
     }
   }
@@ -128,7 +131,7 @@ class EventReadTest {
 
   @Test
   void trimmedHistoryIsAnnouncedToWhoeverMissedIt() {
-    IntStream.range(0, 6).forEach(i -> Streams.publish(type, Integer.toString(i)));
+    IntStream.range(0, 6).forEach(i -> Streams.publish(type, Integer.toString(i)).ok());
     String early = read(type, "0", 1).get("next").asText();
     String late = read(type, "0", 5).get("next").asText();
     streams.run("XTRIM", "cb:stream:" + type, "MAXLEN", "=", "2");
@@ -139,18 +142,18 @@ class EventReadTest {
     assertEquals("[\"" + type + "\"]", missed.get("gap").toString());
     assertEquals(List.of(4, 5), Streams.payloads(missed));
     assertFalse(read(type, late, 10).has("gap"));
-    assertFalse(Rest.get("/event/read?types=" + type).body().has("gap"), "who asks for no place misses nothing");
+    assertFalse(HERE.get("/event/read?types=" + type).ok().has("gap"), "who asks for no place misses nothing");
   }
 
   @Test
   void aPartitionIsReadInOrderAndTypesFilterIt() {
     String p = "p-" + type;
-    IntStream.range(0, 10).forEach(i -> Streams.publish(type + i % 2, Integer.toString(i), p));
-    Streams.publish(type + "0", "99");
+    IntStream.range(0, 10).forEach(i -> Streams.publish(type + i % 2, Integer.toString(i), p).ok());
+    Streams.publish(type + "0", "99").ok();
 
-    JsonNode all = Rest.get("/event/read?partitionKey=" + p + "&limit=6").body();
-    JsonNode rest = Rest.get("/event/read?partitionKey=" + p + "&after=" + all.get("next").asText()).body();
-    JsonNode odd = Rest.get("/event/read?partitionKey=" + p + "&types=" + type + "1").body();
+    JsonNode all = HERE.get("/event/read?partitionKey=" + p + "&limit=6").ok();
+    JsonNode rest = HERE.get("/event/read?partitionKey=" + p + "&after=" + all.get("next").asText()).ok();
+    JsonNode odd = HERE.get("/event/read?partitionKey=" + p + "&types=" + type + "1").ok();
 
     assertEquals(List.of(0, 1, 2, 3, 4, 5), Streams.payloads(all));
     assertEquals(List.of(6, 7, 8, 9), Streams.payloads(rest));
@@ -167,19 +170,19 @@ class EventReadTest {
     String to = Instant.ofEpochMilli(4000).toString();
 
     assertEquals(List.of(2, 3),
-        Streams.payloads(Rest.get("/event/read?types=" + type + "&from=" + from + "&to=" + to).body()));
+        Streams.payloads(HERE.get("/event/read?types=" + type + "&from=" + from + "&to=" + to).ok()));
     assertEquals(List.of(4, 5),
-        Streams.payloads(Rest.get("/event/read?types=" + type + "&from=" + from + "&after=3000-0").body()));
+        Streams.payloads(HERE.get("/event/read?types=" + type + "&from=" + from + "&after=3000-0").ok()));
   }
 
   @Test
   void withoutTypesTheFleetsOwnAndCallersEventsCome() {
     String start = streams.now() - 1 + "-0";
-    Streams.publish(type, "7");
+    Streams.publish(type, "7").ok();
     streams.run("XADD", "cb:stream:instance.failed", "*", "data", "{\"id\":\"instance.failed:" + type
         + "\",\"type\":\"instance.failed\",\"payload\":8}");
 
-    JsonNode page = Rest.post("event.read", "{\"after\":\"" + start + "\",\"limit\":1000}").body();
+    JsonNode page = HERE.post("event.read", "{\"after\":\"" + start + "\",\"limit\":1000}").ok();
 
     var found = StreamSupport.stream(page.get("events").spliterator(), false).map(event -> event.get("type").asText())
         .toList();
@@ -188,14 +191,14 @@ class EventReadTest {
 
   @Test
   void aPlaceThatIsNoneIsInvalid() {
-    Rest answer = Rest.post("event.read", "{\"after\":\"yesterday\"}");
+    Reply answer = HERE.post("event.read", "{\"after\":\"yesterday\"}");
 
     assertEquals(400, answer.status());
-    assertEquals("/after", answer.body().at("/errors/0/pointer").asText());
-    assertEquals(400, Rest.post("event.read", "{\"limit\":1001}").status());
+    assertEquals("/after", answer.refused("INVALID").at("/errors/0/pointer").asText());
+    HERE.post("event.read", "{\"limit\":1001}").refused("INVALID");
   }
 
   private static JsonNode read(String types, String after, int limit) {
-    return Rest.get("/event/read?types=" + types + "&after=" + after + "&limit=" + limit).body();
+    return HERE.get("/event/read?types=" + types + "&after=" + after + "&limit=" + limit).ok();
   }
 }

@@ -1,9 +1,11 @@
 package io.claudebench.event;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -27,10 +29,10 @@ class ReadLimitTest {
 
   @Test
   void exactlyAHundredOf140AtOncePass() {
-    var calls = IntStream.range(0, 140).mapToObj(i -> Rest.send("test.circuit", "{}")).toList();
+    var calls = IntStream.range(0, 140).mapToObj(i -> HERE.send("test.circuit", "{}")).toList();
 
     assertEquals(100, calls.stream().filter(call -> call.join().status() == 200).count());
-    assertEquals(40, calls.stream().filter(call -> call.join().status() == 429).count());
+    assertEquals(40, calls.stream().filter(call -> call.join().word().equals("RATE_LIMITED")).count());
   }
 
   @Test
@@ -40,20 +42,20 @@ class ReadLimitTest {
     IntStream.range(0, 99).forEach(i -> streams.run("ZADD", WINDOW, Long.toString(oldest + 10_000), "c" + i));
 
     long before = streams.now();
-    Rest refused = Rest.post("test.circuit", "{}");
+    Reply refused = HERE.post("test.circuit", "{}");
     long after = streams.now();
 
-    assertEquals("RATE_LIMITED", refused.body().get("code").asText());
-    long wait = refused.body().get("retryAfterMs").asLong();
+    refused.refused("RATE_LIMITED");
+    long wait = refused.json().get("retryAfterMs").asLong();
     assertTrue(wait <= oldest + 60_000 - before && wait >= oldest + 60_000 - after, "exact: " + wait);
-    assertEquals(Long.toString((wait + 999) / 1000), refused.http().headers().firstValue("Retry-After").orElseThrow());
+    assertEquals(Long.toString((wait + 999) / 1000), refused.header("Retry-After"));
   }
 
   @Test
   void aRefusedCallTakesNoPlaceInTheWindow() {
     IntStream.range(0, 100).forEach(i -> streams.run("ZADD", WINDOW, Long.toString(streams.now()), "c" + i));
 
-    Rest.post("test.circuit", "{}");
+    HERE.post("test.circuit", "{}").refused("RATE_LIMITED");
 
     assertEquals(100, streams.run("ZCARD", WINDOW).toInteger());
   }

@@ -1,9 +1,11 @@
 package io.claudebench.event;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -43,67 +45,68 @@ class SmallLimitsTest {
   @Test
   void exactlyEventsMaxOfManyAtOncePassAndTheRestIsFull() {
     var calls = IntStream.range(0, 20)
-        .mapToObj(i -> Rest.send("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + i + "}")).toList();
+        .mapToObj(i -> HERE.send("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + i + "}")).toList();
 
     assertEquals(5, calls.stream().filter(call -> call.join().status() == 200).count());
-    Rest refused = Streams.publish(type, "1");
+    assertEquals(15, calls.stream().filter(call -> call.join().word().equals("FULL")).count());
+    Reply refused = Streams.publish(type, "1");
     assertEquals(507, refused.status());
-    assertEquals("eventsMax", refused.body().get("limit").asText());
+    assertEquals("eventsMax", refused.refused("FULL").get("limit").asText());
   }
 
   @Test
   void aFullPartitionRefusesAndWritesNothing() {
-    IntStream.range(0, 3).forEach(i -> Streams.publish(type, "1", "p-" + type));
+    IntStream.range(0, 3).forEach(i -> Streams.publish(type, "1", "p-" + type).ok());
 
-    Rest refused = Streams.publish(type, "1", "p-" + type);
+    Reply refused = Streams.publish(type, "1", "p-" + type);
 
-    assertEquals("partitionMax", refused.body().get("limit").asText());
+    assertEquals("partitionMax", refused.refused("FULL").get("limit").asText());
     assertEquals(3, streams.stream("small:stream:" + type).size());
   }
 
   @Test
   void aThirdTypeAndAFifthIdAreFull() {
     String other = Streams.type();
-    Streams.publish(other, "1");
+    Streams.publish(other, "1").ok();
     IntStream.range(0, 4)
-        .forEach(i -> Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":1,\"id\":\"" + type + i
-            + "\"}"));
+        .forEach(i -> HERE.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":1,\"id\":\"" + type + i
+            + "\"}").ok());
 
-    assertEquals("eventTypesMax", Streams.publish(Streams.type(), "1").body().get("limit").asText());
-    assertEquals("processedMax", Rest.post("event.publish", "{\"type\":\"" + other + "\",\"payload\":1,\"id\":\"z\"}")
-        .body().get("limit").asText());
+    assertEquals("eventTypesMax", Streams.publish(Streams.type(), "1").refused("FULL").get("limit").asText());
+    assertEquals("processedMax", HERE.post("event.publish", "{\"type\":\"" + other + "\",\"payload\":1,\"id\":\"z\"}")
+        .refused("FULL").get("limit").asText());
   }
 
   @Test
   void idsTypesAndStreamsLeaveWhenTheirLifeIsOver() {
     String input = "{\"type\":\"" + type + "\",\"payload\":1,\"id\":\"" + type + "\"}";
-    Rest.post("event.publish", input);
+    HERE.post("event.publish", input).ok();
 
     await().until(() -> streams.run("EXISTS", "small:stream:" + type).toInteger() == 0);
 
-    assertEquals(false, Rest.post("event.publish", input).body().get("duplicate").asBoolean());
+    assertEquals(false, HERE.post("event.publish", input).ok().get("duplicate").asBoolean());
     assertEquals(1, streams.run("ZCARD", "small:processed:events").toInteger());
   }
 
   @Test
   void aReaderWhoComesAfterTheLifeOfEventsIsToldOfTheGap() {
-    Streams.publish(type, "1");
-    String next = Rest.get("/event/read?types=" + type).body().get("next").asText();
+    Streams.publish(type, "1").ok();
+    String next = HERE.get("/event/read?types=" + type).ok().get("next").asText();
 
     await().until(() -> streams.run("EXISTS", "small:stream:" + type).toInteger() == 0);
 
     assertEquals("[\"" + type + "\"]",
-        Rest.get("/event/read?types=" + type + "&after=" + next).body().get("gap").toString());
+        HERE.get("/event/read?types=" + type + "&after=" + next).ok().get("gap").toString());
   }
 
   @Test
   void anAnswerStopsBeforeItsBytesAreOverButAlwaysHoldsOneEvent() {
     String large = "\"" + "x".repeat(3_000) + "\"";
-    Streams.publish(type, large);
-    Streams.publish(type, large);
+    Streams.publish(type, large).ok();
+    Streams.publish(type, large).ok();
 
-    var first = Rest.get("/event/read?types=" + type).body();
-    var second = Rest.get("/event/read?types=" + type + "&after=" + first.get("next").asText()).body();
+    var first = HERE.get("/event/read?types=" + type).ok();
+    var second = HERE.get("/event/read?types=" + type + "&after=" + first.get("next").asText()).ok();
 
     assertEquals(1, first.get("events").size());
     assertEquals(1, second.get("events").size());

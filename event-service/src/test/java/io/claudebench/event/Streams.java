@@ -1,10 +1,13 @@
 package io.claudebench.event;
 
+import static io.claudebench.testkit.Rest.HERE;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,12 +27,12 @@ public class Streams {
     return "x" + UUID.randomUUID();
   }
 
-  static Rest publish(String type, String payload) {
-    return Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}");
+  static Reply publish(String type, String payload) {
+    return HERE.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}");
   }
 
-  static Rest publish(String type, String payload, String partition) {
-    return Rest.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + ",\"partitionKey\":\""
+  static Reply publish(String type, String payload, String partition) {
+    return HERE.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + ",\"partitionKey\":\""
         + partition + "\"}");
   }
 
@@ -55,11 +58,7 @@ public class Streams {
   List<JsonNode> stream(String key) {
     List<JsonNode> events = new ArrayList<>();
     for (Response entry : run("XRANGE", key, "-", "+")) {
-      try {
-        events.add(Rest.JSON.readTree(entry.get(1).get(1).toString()));
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
+      events.add(Rest.json(entry.get(1).get(1).toString()));
     }
     return events;
   }

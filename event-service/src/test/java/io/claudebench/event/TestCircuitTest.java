@@ -1,11 +1,13 @@
 package io.claudebench.event;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -43,13 +45,13 @@ class TestCircuitTest {
 
   @Test
   void itSucceedsByDefaultAndFailsWithTheGivenMessage() {
-    assertEquals("{\"success\":true,\"message\":\"The circuit works.\"}", call("").body().toString());
+    assertEquals("{\"success\":true,\"message\":\"The circuit works.\"}", call("").ok().toString());
 
-    Rest failed = call("\"shouldFail\":true,\"failureMessage\":\"as asked\"");
+    Reply failed = call("\"shouldFail\":true,\"failureMessage\":\"as asked\"");
     assertEquals(503, failed.status());
-    assertEquals("UNAVAILABLE", failed.body().get("code").asText());
-    assertEquals("as asked", failed.body().get("detail").asText());
-    assertEquals("not_done", failed.body().get("outcome").asText());
+    failed.refused("UNAVAILABLE");
+    assertEquals("as asked", failed.json().get("detail").asText());
+    assertEquals("not_done", failed.json().get("outcome").asText());
   }
 
   @Test
@@ -58,13 +60,13 @@ class TestCircuitTest {
     fail(5);
     await().until(() -> "OPEN".equals(streams.get(CIRCUIT + "state")));
 
-    Rest refused = call("");
+    Reply refused = call("");
 
     assertEquals(503, refused.status());
-    assertEquals("CIRCUIT_OPEN", refused.body().get("code").asText());
-    long wait = refused.body().get("retryAfterMs").asLong();
+    refused.refused("CIRCUIT_OPEN");
+    long wait = refused.json().get("retryAfterMs").asLong();
     assertTrue(wait > 0 && wait <= 1000, "to half-open: " + wait);
-    assertEquals("1", refused.http().headers().firstValue("Retry-After").orElseThrow());
+    assertEquals("1", refused.header("Retry-After"));
     assertEquals("5", streams.get(CIRCUIT + "allowed"));
     assertEquals("1", streams.get(CIRCUIT + "rejected"));
     assertTrue(streams.run("PTTL", CIRCUIT + "state").toLong() > 3_500_000);
@@ -78,7 +80,7 @@ class TestCircuitTest {
   @Test
   void aSuccessBetweenEndsTheRowOfFailures() {
     fail(4);
-    call("");
+    call("").ok();
     fail(4);
 
     await().until(() -> "4".equals(streams.get(CIRCUIT + "failures")));
@@ -87,7 +89,7 @@ class TestCircuitTest {
 
   @Test
   void whatTheCallerDidWrongIsNotCounted() {
-    IntStream.range(0, 10).forEach(i -> assertEquals(400, call("\"delay\":-1").status()));
+    IntStream.range(0, 10).forEach(i -> call("\"delay\":-1").refused("INVALID"));
 
     assertNull(streams.get(CIRCUIT + "failures"));
     assertNull(streams.get(CIRCUIT + "allowed"), "not even asked");
@@ -102,7 +104,7 @@ class TestCircuitTest {
 
     assertEquals(3, calls.stream().filter(call -> call.join().status() == 200).count());
     assertEquals(29,
-        calls.stream().filter(call -> call.join().body().path("code").asText().equals("CIRCUIT_OPEN")).count());
+        calls.stream().filter(call -> call.join().word().equals("CIRCUIT_OPEN")).count());
     assertNull(streams.get(CIRCUIT + "state"), "who saw the last probe succeed finds it closed");
     assertEquals(before + 1, streams.stream("cb:stream:circuit.closed").size());
     assertEquals(200, call("").status());
@@ -112,32 +114,32 @@ class TestCircuitTest {
   void aFailedProbeOpensItAgainForLonger() {
     openSinceLong();
 
-    assertEquals("UNAVAILABLE", call("\"shouldFail\":true").body().get("code").asText());
+    call("\"shouldFail\":true").refused("UNAVAILABLE");
 
     assertEquals("OPEN", streams.get(CIRCUIT + "state"));
     assertEquals("1500", streams.get(CIRCUIT + "openMs"));
-    assertEquals("CIRCUIT_OPEN", call("").body().get("code").asText());
+    call("").refused("CIRCUIT_OPEN");
   }
 
   @Test
   void probesThatNeverReportAreOfferedAgainAfterTheOpenTime() {
     halfOpen(streams.now() - 500, 3);
-    Rest early = call("");
+    Reply early = call("");
     halfOpen(streams.now() - 1001, 3);
-    Rest late = call("");
+    Reply late = call("");
 
-    assertEquals("CIRCUIT_OPEN", early.body().get("code").asText());
-    assertTrue(early.body().get("retryAfterMs").asLong() <= 500);
+    early.refused("CIRCUIT_OPEN");
+    assertTrue(early.json().get("retryAfterMs").asLong() <= 500);
     assertEquals(200, late.status());
     assertEquals("1", streams.get(CIRCUIT + "successes"));
   }
 
   @Test
   void aFailureFromBeforeTheOpeningIsNoProbe() {
-    CompletableFuture<Rest> slow = send("\"shouldFail\":true,\"delay\":500");
+    CompletableFuture<Reply> slow = send("\"shouldFail\":true,\"delay\":500");
     await().until(() -> "1".equals(streams.get(CIRCUIT + "allowed")));
     halfOpen(streams.now(), 0);
-    slow.join();
+    slow.join().refused("UNAVAILABLE");
 
     await().until(() -> streams.get(CIRCUIT + "lastFailure") != null);
     assertEquals("HALF_OPEN", streams.get(CIRCUIT + "state"));
@@ -145,11 +147,11 @@ class TestCircuitTest {
 
   @Test
   void aCallOverItsTimeoutIsATimeoutAndCountsAsAFailure() {
-    Rest late = call("\"delay\":6000");
+    Reply late = call("\"delay\":6000");
 
     assertEquals(504, late.status());
-    assertEquals("TIMEOUT", late.body().get("code").asText());
-    assertEquals("not_done", late.body().get("outcome").asText());
+    late.refused("TIMEOUT");
+    assertEquals("not_done", late.json().get("outcome").asText());
     await().until(() -> "1".equals(streams.get(CIRCUIT + "failures")));
   }
 
@@ -168,14 +170,14 @@ class TestCircuitTest {
 
   private static void fail(int times) {
     IntStream.range(0, times)
-        .forEach(i -> assertEquals("UNAVAILABLE", call("\"shouldFail\":true").body().get("code").asText()));
+        .forEach(i -> call("\"shouldFail\":true").refused("UNAVAILABLE"));
   }
 
-  private static Rest call(String input) {
+  private static Reply call(String input) {
     return send(input).join();
   }
 
-  private static CompletableFuture<Rest> send(String input) {
-    return Rest.send("test.circuit", "{" + input + "}");
+  private static CompletableFuture<Reply> send(String input) {
+    return HERE.send("test.circuit", "{" + input + "}");
   }
 }

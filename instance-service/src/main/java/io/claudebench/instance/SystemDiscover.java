@@ -3,8 +3,8 @@ package io.claudebench.instance;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.door.Entry;
-import io.claudebench.core.door.Fleet;
+import io.claudebench.core.catalogue.Catalogue;
+import io.claudebench.core.catalogue.Entry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Size;
@@ -23,15 +23,15 @@ final class SystemDiscover implements Handler<SystemDiscover.In, SystemDiscover.
 
   record Out(List<Entry> verbs) {}
 
-  private final Fleet fleet;
+  private final Catalogue catalogue;
 
-  SystemDiscover(Fleet fleet) {
-    this.fleet = fleet;
+  SystemDiscover(Catalogue catalogue) {
+    this.catalogue = catalogue;
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return Uni.createFrom().item(new Out(fleet.all().stream().filter(verb -> in.domain() == null
+    return Uni.createFrom().item(new Out(catalogue.all().stream().filter(verb -> in.domain() == null
         || verb.name().startsWith(in.domain() + ".")).toList()));
   }
 }

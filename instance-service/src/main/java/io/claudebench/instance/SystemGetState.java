@@ -9,8 +9,8 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
-import io.claudebench.core.door.Carrier;
-import io.claudebench.core.door.Fleet;
+import io.claudebench.core.carry.Carrier;
+import io.claudebench.core.catalogue.Catalogue;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -56,12 +56,12 @@ final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.
 
   private final Script script;
   private final Carrier carrier;
-  private final Fleet fleet;
+  private final Catalogue catalogue;
 
-  SystemGetState(Scripts scripts, Carrier carrier, Fleet fleet) {
+  SystemGetState(Scripts scripts, Carrier carrier, Catalogue catalogue) {
     this.script = scripts.load("system_get_state");
     this.carrier = carrier;
-    this.fleet = fleet;
+    this.catalogue = catalogue;
   }
 
   @Override
@@ -73,7 +73,7 @@ final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.
 
   private Uni<Response> here(Call call) {
     var args = new ArrayList<Object>(List.of(MAX));
-    Stream.concat(Events.TYPES.stream(), fleet.all().stream().flatMap(verb -> verb.emits().stream())).distinct()
+    Stream.concat(Events.TYPES.stream(), catalogue.all().stream().flatMap(verb -> verb.emits().stream())).distinct()
         .forEach(args::add);
     return script.run(call, args);
   }
@@ -81,7 +81,8 @@ final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.
   private Uni<List<JsonNode>> tasks(Call call) {
     var ask = call.ask();
     JsonNode newest = Json.MAPPER.valueToTree(Map.of("limit", MAX, "order", "-created"));
-    return carrier.carry(new Ask(ask.door(), ask.caller(), TASKS, newest, null, ask.trace(), null, ask.gone()))
+    var request = new Ask.Request(TASKS, newest, null);
+    return carrier.carry(new Ask(ask.via(), ask.caller(), request, ask.trace(), ask.gone()))
         .onFailure(SystemGetState::isUnknown).transform(unknown ->
             Refusal.UNAVAILABLE.because("No task-service is there to ask for " + TASKS + ".").notDone()
                 .retryAfterMs(5000))

@@ -3,9 +3,9 @@ package io.claudebench.instance;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Standing;
-import io.claudebench.core.door.Entry;
-import io.claudebench.core.door.Fleet;
+import io.claudebench.core.catalogue.Catalogue;
+import io.claudebench.core.catalogue.Entry;
+import io.claudebench.core.health.Standing;
 import io.claudebench.core.redis.Pulse;
 import io.claudebench.instance.registry.Health;
 import io.quarkiverse.mcp.server.ToolManager;
@@ -41,13 +41,13 @@ final class SystemHealth implements Handler<SystemHealth.In, SystemHealth.Out> {
   private final Pulse pulse;
   private final Standing standing;
   private final ToolManager tools;
-  private final Fleet fleet;
+  private final Catalogue catalogue;
 
-  SystemHealth(Pulse pulse, Standing standing, ToolManager tools, Fleet fleet) {
+  SystemHealth(Pulse pulse, Standing standing, ToolManager tools, Catalogue catalogue) {
     this.pulse = pulse;
     this.standing = standing;
     this.tools = tools;
-    this.fleet = fleet;
+    this.catalogue = catalogue;
   }
 
   @Override
@@ -62,6 +62,6 @@ final class SystemHealth implements Handler<SystemHealth.In, SystemHealth.Out> {
   }
 
   private boolean mcp() {
-    return fleet.all().stream().filter(Entry::mcp).allMatch(verb -> tools.getTool(verb.tool()) != null);
+    return catalogue.all().stream().filter(Entry::mcp).allMatch(verb -> tools.getTool(verb.tool()) != null);
   }
 }

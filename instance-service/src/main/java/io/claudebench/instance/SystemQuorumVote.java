@@ -2,13 +2,13 @@ package io.claudebench.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Call;
-import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
-import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;

@@ -1,7 +1,7 @@
 package io.claudebench.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import io.claudebench.testkit.Rest;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ final class Ballots {
   String vote(String decision, String voter, String text, int total) {
     int voters = totals.computeIfAbsent(decision, first -> total);
     var votes = ballots.computeIfAbsent(decision, first -> new HashMap<>());
-    JsonNode value = read(text);
+    JsonNode value = Rest.json(text);
     boolean isNew = !votes.containsKey(voter);
     boolean isOther = !value.equals(votes.get(voter));
     if (finals.containsKey(decision) && !isNew && isOther || isNew && votes.size() == voters) {
@@ -39,13 +39,5 @@ final class Ballots {
 
   private static String sorted(JsonNode value) {
     return value.isObject() ? "{\"a\":1,\"b\":2}" : value.toString();
-  }
-
-  private static JsonNode read(String text) {
-    try {
-      return Rest.JSON.readTree(text);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

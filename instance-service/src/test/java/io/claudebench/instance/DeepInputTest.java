@@ -1,8 +1,14 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.claudebench.core.Json;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Doors;
+import io.claudebench.testkit.Doors.Door;
+import io.claudebench.testkit.Odd;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -16,44 +22,44 @@ class DeepInputTest {
 
   @Test
   void theDeepestValueThatADoorTakesIsShownByWhatReadsItsEvent() {
-    String value = deep(Json.DEPTH_MAX - 1);
+    String value = Odd.deep(Json.DEPTH_MAX - 1);
     String vote = "{\"decision\":\"" + Registry.fresh() + "\",\"instanceId\":\"a\",\"value\":" + value
         + ",\"totalInstances\":1}";
     try (var owner = owner()) {
       owner.answers("{\"tasks\":[{\"id\":\"t-1\",\"metadata\":" + value + "}]}");
 
-      assertEquals(200, Rest.post("system.quorum.vote", vote).status());
-      assertEquals(200, Rest.post("system.get_state", "{}").status());
-      assertEquals(200, Rest.post("task.list", "{}").status());
+      assertEquals(200, HERE.post("system.quorum.vote", vote).status());
+      assertEquals(200, HERE.post("system.get_state", "{}").status());
+      assertEquals(200, HERE.post("task.list", "{}").status());
     }
-    assertEquals(413, Rest.post("state.put", "{\"key\":\"deep\",\"value\":" + deep(Json.DEPTH_MAX) + "}").status());
+    assertEquals(413, HERE.post("state.put", "{\"key\":\"deep\",\"value\":" + Odd.deep(Json.DEPTH_MAX) + "}").status());
   }
 
   @Test
   void theDeepestInputOfOneDoorIsTakenWhenItIsCarried() {
     try (var owner = owner()) {
       owner.answers("{}");
-      assertEquals(200, Rest.post("task.list", "{\"x\":" + deep(Json.DEPTH_MAX - 1) + "}").status());
+      assertEquals(200, HERE.post("task.list", "{\"x\":" + Odd.deep(Json.DEPTH_MAX - 1) + "}").status());
     }
-    String value = "{\"key\":\"deep\",\"value\":" + deep(Json.DEPTH_MAX - 1) + "}";
-    assertEquals("OK", Doors.EVENT.call(registry, "state.put", value).word());
-    assertEquals("TOO_LARGE",
-        Doors.EVENT.call(registry, "state.put", "{\"key\":\"deep\",\"value\":" + deep(Json.DEPTH_MAX) + "}").word());
+    String value = "{\"key\":\"deep\",\"value\":" + Odd.deep(Json.DEPTH_MAX - 1) + "}";
+    assertEquals("OK", Doors.HERE.call(Door.EVENT, "state.put", value).word());
+    String deeper = "{\"key\":\"deep\",\"value\":" + Odd.deep(Json.DEPTH_MAX) + "}";
+    assertEquals("TOO_LARGE", Doors.HERE.call(Door.EVENT, "state.put", deeper).word());
   }
 
   @Test
   void anAnswerThatCannotBeReadIsToldAtOnceAndHoldsNoOtherUp() {
     try (var owner = owner()) {
-      owner.answers("{\"a\":" + deep(200) + "}");
-      Rest answer = Rest.post("task.list", "{}");
-      assertEquals("INTERNAL unknown", answer.body().path("code").asText() + " "
-          + answer.body().path("outcome").asText());
+      owner.answers("{\"a\":" + Odd.deep(200) + "}");
+      Reply answer = HERE.post("task.list", "{}");
+      assertEquals("INTERNAL unknown", answer.json().path("code").asText() + " "
+          + answer.json().path("outcome").asText());
 
       owner.answers("{\"a\":1e9999999999}");
-      assertEquals("INTERNAL", Rest.post("task.list", "{}").body().path("code").asText());
+      HERE.post("task.list", "{}").refused("INTERNAL");
 
       owner.answers("{\"a\":1}");
-      assertEquals(200, Rest.post("task.list", "{}").status());
+      assertEquals(200, HERE.post("task.list", "{}").status());
     }
   }
 
@@ -61,11 +67,7 @@ class DeepInputTest {
   private TaskOwner owner() {
     var owner = new TaskOwner(registry);
     owner.answers("{}");
-    Registry.await("the fleet knows task.list", () -> Rest.post("task.list", "{}").status() == 200);
+    Await.until("the fleet knows task.list", () -> HERE.post("task.list", "{}").status() == 200);
     return owner;
-  }
-
-  private static String deep(int levels) {
-    return "[".repeat(levels) + "]".repeat(levels);
   }
 }

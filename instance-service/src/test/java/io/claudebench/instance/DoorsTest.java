@@ -1,5 +1,6 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static java.util.Map.entry;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertAll;
@@ -7,11 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
-import io.claudebench.instance.Doors.Answer;
+import io.claudebench.testkit.Answer;
+import io.claudebench.testkit.Doors;
+import io.claudebench.testkit.Doors.Door;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,19 +24,8 @@ import org.junit.jupiter.api.Test;
  * Each verb of the service through each door, once as it should be asked and once not: the same fields, the same word.
  */
 @QuarkusTest
-@TestProfile(DoorsTest.Limited.class)
+@TestProfile(Limited.class)
 class DoorsTest {
-
-  /** A read that takes no input cannot be asked badly; it may be asked too often. */
-  public static class Limited extends OwnRedis {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      var settings = new HashMap<>(super.getConfigOverrides());
-      List.of("system.health", "system.leader", "state.global")
-          .forEach(verb -> settings.put("claudebench.rate-limit.\"" + verb + "\"", "1/600000"));
-      return settings;
-    }
-  }
 
   /**
    * @param good input; {@code $} is a name of the door's own
@@ -89,7 +80,7 @@ class DoorsTest {
 
   @Test
   void everyVerbOfTheCatalogueHasItsRow() {
-    var verbs = Rest.get("/verbs").body().valueStream()
+    var verbs = HERE.get("/verbs").ok().valueStream()
         .filter(verb -> verb.get("service").asText().equals("instance-service"));
     assertEquals(List.copyOf(rows.keySet()), verbs.map(verb -> verb.get("name").asText()).sorted().toList());
   }
@@ -98,9 +89,9 @@ class DoorsTest {
   void everyVerbAnswersAndRefusesAlikeOnEveryDoor() {
     try (var owner = new TaskOwner(registry)) {
       tasks = owner;
-      List.of("doors", "second", "third").forEach(id -> Registry.register(id, "\"roles\":[]"));
+      List.of("doors", "second", "third").forEach(id -> Registry.register(id, "\"roles\":[]").ok());
       States.ok("state.put", "key", "doors", "value", 1);
-      await().until(() -> Rest.get("/system/metrics").body().has("averageLatency"));
+      await().until(() -> HERE.get("/system/metrics").ok().has("averageLatency"));
       assertAll(rows.keySet().stream().map(verb -> () -> sameOnEveryDoor(verb, rows.get(verb))));
     }
   }
@@ -108,22 +99,22 @@ class DoorsTest {
   private void sameOnEveryDoor(String verb, Row row) {
     Map<String, String> good = new TreeMap<>();
     Map<String, String> bad = new TreeMap<>();
-    for (Doors door : Doors.values()) {
+    for (Door door : Door.values()) {
       registry.run("KEYS", "cb:ratelimit:*").forEach(window -> registry.run("DEL", window.toString()));
       String name = Registry.fresh();
       Answer answer = ask(door, verb, row, row.good(), name);
-      assertEquals("OK", answer.word(), () -> verb + " by " + door + ": " + answer.body());
-      good.put(shape(answer.body()), door.name());
+      assertEquals("OK", answer.word(), () -> verb + " by " + door + ": " + answer.json());
+      good.put(shape(answer.json()), door.name());
       Answer refusal = ask(door, verb, row, row.bad(), name);
-      assertEquals(row.word(), refusal.word(), () -> verb + " by " + door + ": " + refusal.body());
-      bad.put(shape(refusal.body()), door.name());
+      assertEquals(row.word(), refusal.word(), () -> verb + " by " + door + ": " + refusal.json());
+      bad.put(shape(refusal.json()), door.name());
     }
     assertEquals(1, good.size(), () -> verb + " answers differently: " + good);
     assertEquals(1, bad.size(), () -> verb + " refuses differently: " + bad);
   }
 
-  private Answer ask(Doors door, String verb, Row row, String input, String name) {
-    return door.call(registry, verb, row.before().apply(input.replace('\'', '"').replace("$", name)));
+  private Answer ask(Door door, String verb, Row row, String input, String name) {
+    return Doors.HERE.call(door, verb, row.before().apply(input.replace('\'', '"').replace("$", name)));
   }
 
   /** Its fields and what each holds; of a list those of the first. */
@@ -143,7 +134,8 @@ class DoorsTest {
 
   /** No task-service takes the items, but the batch has its coordinator. */
   private String coordinated(String input) {
-    Rest.post("system.batch.process", input.replace("second", "doors"));
+    String word = HERE.post("system.batch.process", input.replace("second", "doors")).word();
+    assertEquals(input.contains("nobody") ? "NOT_FOUND" : "UNAVAILABLE", word);
     return input;
   }
 

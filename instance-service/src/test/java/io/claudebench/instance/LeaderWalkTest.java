@@ -1,5 +1,6 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -7,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.instance.LeaderModel.Instance;
+import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Reply;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -25,11 +30,9 @@ import org.junit.jupiter.api.Test;
  * to the first silence.
  */
 @QuarkusTest
-@TestProfile(LeaderWalkTest.Alone.class)
+@TestProfile(QuickReaper.class)
+@WithTestResource(RedisResource.class)
 class LeaderWalkTest {
-
-  /** Its thousands of calls are not counted where others count theirs. */
-  public static class Alone extends OwnRedis {}
 
   private static final Logger LOG = Logger.getLogger(LeaderWalkTest.class);
   private static final long SEED = Long.getLong("seed", System.nanoTime());
@@ -40,7 +43,7 @@ class LeaderWalkTest {
    * longer.
    */
   private static final int MARGIN_MS = 1000;
-  private static final String ELECTED = "cb:stream:leader.elected";
+  private static final String ELECTED = "quick:stream:leader.elected";
 
   @Inject Registry registry;
 
@@ -55,7 +58,7 @@ class LeaderWalkTest {
 
   @Test
   void afterEveryStepTheLeaderIsWhoTheModelSaysAndOnlyItsTermWrites() {
-    registry.run("DEL", "cb:leader:current", ELECTED);
+    registry.run("DEL", "quick:leader:current", ELECTED);
     global = States.ok("state.global");
     try {
       walk(STEPS);
@@ -93,14 +96,14 @@ class LeaderWalkTest {
     }
     Instance silent = model.leader;
     var others = all.stream().filter(one -> one != silent).toList();
-    Registry.await("its lease ended", () -> {
+    Await.until("its lease ended", () -> {
       step(others.get(random.nextInt(others.size())));
       return model.leader != silent;
     });
     if (untilItIsDead) {
-      Registry.await("it is dead", () -> {
+      Await.until("it is dead", () -> {
         step(others.get(random.nextInt(others.size())));
-        return registry.hash("cb:instance:" + silent.id).get("status").equals("OFFLINE");
+        return registry.hash("quick:instance:" + silent.id).get("status").equals("OFFLINE");
       });
       seen.add("offline");
       carefully(silent, () -> beat(silent, ""));
@@ -132,7 +135,7 @@ class LeaderWalkTest {
     step++;
     if (registry.nowMs() + MARGIN_MS >= model.sureUntilMs()) {
       did = "lease of " + model.leader.id + " ends";
-      Registry.await(did, () -> registry.nowMs() > model.endsUntilMs + 1);
+      Await.until(did, () -> registry.nowMs() > model.endsUntilMs + 1);
       model.leader = null;
       look();
       seen.add("ended by silence");
@@ -165,14 +168,14 @@ class LeaderWalkTest {
     who.isUnhealthy = who.isRegistered && (status.isEmpty() ? who.isUnhealthy : status.equals("unhealthy"));
     String said = status.isEmpty() ? "" : ",\"status\":\"" + status + "\"";
     assertEquals("{\"alive\":" + who.isRegistered + "}",
-        Rest.post("system.heartbeat", "{\"instanceId\":\"" + who.id + "\"" + said + "}").body().toString());
+        HERE.post("system.heartbeat", "{\"instanceId\":\"" + who.id + "\"" + said + "}").ok().toString());
     model.speaks(who, beforeMs, registry.nowMs());
   }
 
   private void leave(Instance who, String how) {
     did = how + " " + who.id;
     seen.add(who == model.leader ? how + " of the leader" : who.isRegistered ? how : how + " unknown");
-    Rest answer = Rest.post("system." + how, "{\"instanceId\":\"" + who.id + "\"}");
+    Reply answer = HERE.post("system." + how, "{\"instanceId\":\"" + who.id + "\"}");
     assertEquals(how.equals("drain") && !who.isRegistered ? 404 : 200, answer.status());
     who.isDrained = who.isRegistered && (who.isDrained || how.equals("drain"));
     who.isRegistered &= how.equals("drain");
@@ -182,7 +185,7 @@ class LeaderWalkTest {
   /** It believes what it reads, however long. */
   private void asks(Instance who) {
     did = "system.leader of " + who.id;
-    JsonNode answer = Rest.get("/system/leader").body();
+    JsonNode answer = HERE.get("/system/leader").ok();
     who.believed = answer.path("leader").asText().equals(who.id) ? answer.get("term").asLong() : who.believed;
     seen.add(answer.has("leader") ? "leader" : "nobody");
   }
@@ -191,9 +194,9 @@ class LeaderWalkTest {
     long term = random.nextInt(10) == 0 ? model.highest + 1 : who.believed;
     did = "state.sync of " + who.id + " with term " + term;
     boolean isAllowed = model.leader != null && term == model.term;
-    Rest answer = States.post("state.sync", "state", Map.of("by", who.id, "step", step), "term", term);
-    assertEquals(isAllowed ? 200 : 409, answer.status(), () -> answer.body().toString());
-    seen.add(isAllowed ? "sync" : "sync " + answer.body().get("code").asText());
+    Reply answer = States.post("state.sync", "state", Map.of("by", who.id, "step", step), "term", term);
+    assertEquals(isAllowed ? 200 : 409, answer.status(), () -> answer.json().toString());
+    seen.add(isAllowed ? "sync" : "sync " + answer.json().get("code").asText());
     JsonNode now = States.ok("state.global");
     if (isAllowed) {
       assertTrue(now.get("version").asLong() > global.get("version").asLong());
@@ -206,7 +209,7 @@ class LeaderWalkTest {
 
   /** What Redis and the service say is what the model says. */
   private void look() {
-    JsonNode now = Rest.get("/system/leader").body();
+    JsonNode now = HERE.get("/system/leader").ok();
     if (model.leader == null) {
       assertNull(now.get("leader"), now::toString);
     } else {
@@ -220,7 +223,7 @@ class LeaderWalkTest {
       assertEquals(model.term, term);
       long remainingMs = now.get("remainingMs").asLong();
       assertTrue(remainingMs > 0 && remainingMs <= model.leader.ttlMs, now::toString);
-      var hash = registry.hash("cb:instance:" + model.leader.id);
+      var hash = registry.hash("quick:instance:" + model.leader.id);
       assertTrue(Set.of("healthy", "degraded").contains(hash.getOrDefault("status", "unregistered")), hash::toString);
       assertFalse(hash.containsKey("draining"), hash::toString);
     }

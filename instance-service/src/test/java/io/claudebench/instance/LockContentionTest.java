@@ -3,8 +3,7 @@ package io.claudebench.instance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.claudebench.servers.RedisResource;
-import io.quarkus.test.common.WithTestResource;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.redis.client.Response;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** 32 clients want one lock: never two holders, and nobody starves. */
 @QuarkusTest
-@WithTestResource(RedisResource.class)
-@TestProfile(LockLineTest.Patient.class)
+@TestProfile(Limited.class)
 class LockContentionTest {
   private static final Logger LOG = Logger.getLogger(LockContentionTest.class);
   private static final int CLIENTS = 32;
@@ -81,7 +80,7 @@ class LockContentionTest {
         assertTrue(registry.run("HGET", guarded, "fence").toLong() < fence, "the fence did not grow");
         registry.run("HSET", guarded, "fence", Long.toString(fence), "count", Integer.toString(count + 1));
         holds.add(new Hold(client, fence, from, redisMicros()));
-        assertEquals(200, Lock.release(name, "w" + client, fence).status());
+        Lock.release(name, "w" + client, fence).ok();
       }
       return holds;
     });
@@ -104,15 +103,15 @@ class LockContentionTest {
       var random = new Random(SEED + client);
       while (System.nanoTime() < end) {
         int ttlMs = 100 + random.nextInt(100);
-        Rest got = Lock.acquire(name, "w" + client, ttlMs, 30_000);
+        Reply got = Lock.acquire(name, "w" + client, ttlMs, 30_000);
         long fence = Lock.got(got);
-        long expires = Instant.parse(got.body().get("expiresAt").textValue()).toEpochMilli() * 1000;
+        long expires = Instant.parse(got.json().get("expiresAt").textValue()).toEpochMilli() * 1000;
         boolean vanishes = random.nextInt(10) == 0;
         long to = vanishes ? expires : Math.min(expires, redisMicros());
         holds.add(new Hold(client, fence, expires - ttlMs * 1000L + 999, to)); // it was given in this millisecond
         if (!vanishes) {
-          int status = Lock.release(name, "w" + client, fence).status();
-          assertTrue(status == 200 || status == 409, "status " + status);
+          Reply released = Lock.release(name, "w" + client, fence);
+          assertTrue(Set.of("OK", "LEASE_LOST").contains(released.word()), released::toString);
         }
       }
       return holds;

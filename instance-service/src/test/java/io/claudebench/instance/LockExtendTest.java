@@ -1,10 +1,13 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -23,13 +26,13 @@ class LockExtendTest {
   void aHolderKeepsItForLongerUnderTheSameFence() {
     long fence = Lock.got(Lock.acquire(name, "w1", 1000, 0));
 
-    Rest answer = Lock.extend(name, "w1", fence, 60_000);
+    Reply answer = Lock.extend(name, "w1", fence, 60_000);
 
     assertEquals(fence, Lock.got(answer));
-    assertEquals(3, answer.body().size());
+    assertEquals(3, answer.json().size());
     assertTrue(registry.lifeMs("cb:lock:" + name) > 50_000);
     assertEquals(registry.hash("cb:lock:" + name).get("expiresAt"),
-        Long.toString(Instant.parse(answer.body().get("expiresAt").textValue()).toEpochMilli()));
+        Long.toString(Instant.parse(answer.json().get("expiresAt").textValue()).toEpochMilli()));
   }
 
   @Test
@@ -37,48 +40,48 @@ class LockExtendTest {
     long fence = Lock.got(Lock.acquire(name, "w1", 400, 0));
     Lock.got(Lock.extend(name, "w1", fence, 60_000));
 
-    assertFalse(Lock.acquire(name, "w2", 1000, 600).body().get("acquired").booleanValue());
+    assertFalse(Lock.acquire(name, "w2", 1000, 600).ok().get("acquired").booleanValue());
   }
 
   @Test
   void aShorterTtlDoesNotEndItEarlier() {
-    Rest first = Lock.acquire(name, "w1", 60_000, 0);
+    Reply first = Lock.acquire(name, "w1", 60_000, 0);
 
-    assertEquals(first.body().get("expiresAt"), Lock.extend(name, "w1", Lock.got(first), 1000).body().get("expiresAt"));
+    assertEquals(first.json().get("expiresAt"), Lock.extend(name, "w1", Lock.got(first), 1000).ok().get("expiresAt"));
   }
 
   @Test
   void anotherFenceOrOwnerIsToldWhoHoldsItButNotTheFence() {
-    Rest held = Lock.acquire(name, "w1", 60_000, 0);
+    Reply held = Lock.acquire(name, "w1", 60_000, 0);
     long fence = Lock.got(held);
 
-    for (Rest lost : java.util.List.of(Lock.extend(name, "w1", fence - 1, 1000),
+    for (Reply lost : java.util.List.of(Lock.extend(name, "w1", fence - 1, 1000),
         Lock.extend(name, "w1", fence + 1, 1000), Lock.extend(name, "w2", fence, 1000))) {
-      Lock.refused("LEASE_LOST", lost);
+      lost.refused("LEASE_LOST");
       assertEquals(409, lost.status());
-      assertEquals("w1", lost.body().get("holder").textValue());
-      assertEquals(held.body().get("expiresAt"), lost.body().get("expiresAt"));
-      assertFalse(lost.body().toString().contains(Long.toString(fence)), lost.body().toString());
+      assertEquals("w1", lost.json().get("holder").textValue());
+      assertEquals(held.json().get("expiresAt"), lost.json().get("expiresAt"));
+      assertFalse(lost.json().toString().contains(Long.toString(fence)), lost.json().toString());
     }
   }
 
   @Test
   void anEndedLockCannotBeExtended() {
     long fence = Lock.got(Lock.acquire(name, "w1", 100, 0));
-    Lock.await("it ended", () -> registry.run("EXISTS", "cb:lock:" + name).toInteger() == 0);
+    Await.until("it ended", () -> registry.run("EXISTS", "cb:lock:" + name).toInteger() == 0);
 
-    Rest lost = Lock.extend(name, "w1", fence, 1000);
+    Reply lost = Lock.extend(name, "w1", fence, 1000);
 
-    Lock.refused("LEASE_LOST", lost);
-    assertFalse(lost.body().has("holder"), lost.body().toString());
+    lost.refused("LEASE_LOST");
+    assertFalse(lost.json().has("holder"), lost.json().toString());
     assertEquals(0, registry.run("EXISTS", "cb:lock:" + name).toInteger());
   }
 
   @Test
   void whatIsOutOfBoundsIsInvalid() {
-    Lock.refused("INVALID", Lock.extend(name, "w1", 1, 99));
-    Lock.refused("INVALID", Lock.extend(name, "w1", 1, 3_600_001));
-    Lock.refused("INVALID", Lock.extend(name, "w1", -1, 1000));
-    Lock.refused("INVALID", Rest.post("lock.extend", "{\"name\":\"a\",\"owner\":\"b\",\"ttlMs\":1000}"));
+    Lock.extend(name, "w1", 1, 99).refused("INVALID");
+    Lock.extend(name, "w1", 1, 3_600_001).refused("INVALID");
+    Lock.extend(name, "w1", -1, 1000).refused("INVALID");
+    HERE.post("lock.extend", "{\"name\":\"a\",\"owner\":\"b\",\"ttlMs\":1000}").refused("INVALID");
   }
 }

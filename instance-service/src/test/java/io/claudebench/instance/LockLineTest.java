@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Await;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
@@ -17,7 +15,6 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -28,18 +25,9 @@ import org.junit.jupiter.api.Test;
  * The line of a lock: first come, first served over replicas; who leaves, dies or is told nothing does not hold it up.
  */
 @QuarkusTest
-@WithTestResource(RedisResource.class)
-@TestProfile(LockLineTest.Patient.class)
+@TestProfile(Limited.class)
 class LockLineTest {
-  private static final int TURN_MS = 2000;
-
-  /** A busy machine must not look like a dead replica. */
-  public static class Patient implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.instance.lock.turn-ms", Integer.toString(TURN_MS));
-    }
-  }
+  private static final int TURN_MS = Limited.TURN_MS;
 
   @Inject
   Registry registry;
@@ -60,10 +48,10 @@ class LockLineTest {
     int before = waiting();
     CompletableFuture<Long> fence = replica == null ? Lock.waiting(name, "w" + n, 60_000, 30_000).thenApply(Lock::got)
         : replicas.waiting(replica, name, "w" + n, 60_000, 30_000).thenApply(LockAcquire.Out::fence);
-    Lock.await("w" + n + " stands in line", () -> waiting() == before + 1);
+    Await.until("w" + n + " stands in line", () -> waiting() == before + 1);
     return fence.thenAcceptAsync(got -> {
       order.add(n);
-      assertEquals(200, Lock.release(name, "w" + n, got).status());
+      Lock.release(name, "w" + n, got).ok();
     });
   }
 
@@ -77,7 +65,7 @@ class LockLineTest {
     try {
       long fence = Lock.got(Lock.acquire(name, "w", 60_000, 0));
       var calls = IntStream.range(0, 20).mapToObj(n -> joins(n, n % 3 == 1 ? other : null)).toList();
-      Lock.release(name, "w", fence);
+      Lock.release(name, "w", fence).ok();
       all(calls);
     } finally {
       other.stop(null);
@@ -110,8 +98,8 @@ class LockLineTest {
     }
     assertEquals(12, waiting());
     long from = System.nanoTime();
-    Lock.release(name, "w", fence);
-    assertEquals("ghost", Lock.acquire(name, "late", 1000, 0).body().get("holder").textValue(),
+    Lock.release(name, "w", fence).ok();
+    assertEquals("ghost", Lock.acquire(name, "late", 1000, 0).ok().get("holder").textValue(),
         "it is the turn of the dead one, and nobody overtakes");
     all(calls);
     long tookMs = (System.nanoTime() - from) / 1_000_000;
@@ -132,8 +120,8 @@ class LockLineTest {
     assertEquals(0, waiting(), "the turn of the first was over");
 
     registry.run("PUBLISH", "cb:locks", name + " " + first);
-    Lock.await("they stand in line again", () -> waiting() == 5);
-    Lock.release(name, "rival", rival);
+    Await.until("they stand in line again", () -> waiting() == 5);
+    Lock.release(name, "rival", rival).ok();
     all(calls);
     other.stop(null);
     assertEquals(List.of(0, 1, 2, 3, 4), order);
@@ -143,10 +131,10 @@ class LockLineTest {
   void nobodyOvertakesAWaiterWhoseTurnItIs() {
     registry.run("ZADD", line, "1", "elsewhere/1 w7 " + (System.currentTimeMillis() + 20_000));
     var late = Lock.acquire(name, "late", 1000, 0);
-    assertFalse(late.body().get("acquired").booleanValue());
-    assertEquals("w7", late.body().get("holder").textValue());
-    assertTrue(late.body().get("retryAfterMs").longValue() <= TURN_MS);
-    assertFalse(Lock.acquire(name, "later", 1000, 300).body().get("acquired").booleanValue());
+    assertFalse(late.ok().get("acquired").booleanValue());
+    assertEquals("w7", late.json().get("holder").textValue());
+    assertTrue(late.json().get("retryAfterMs").longValue() <= TURN_MS);
+    assertFalse(Lock.acquire(name, "later", 1000, 300).ok().get("acquired").booleanValue());
     assertEquals(1, waiting());
   }
 
@@ -168,10 +156,10 @@ class LockLineTest {
               + body.length
           + "\r\n\r\n").getBytes(US_ASCII));
       socket.getOutputStream().write(body);
-      Lock.await("it stands in line", () -> waiting() == 1);
+      Await.until("it stands in line", () -> waiting() == 1);
     }
-    Lock.await("it left", () -> waiting() == 0);
-    Lock.release(name, "w", fence);
+    Await.until("it left", () -> waiting() == 0);
+    Lock.release(name, "w", fence).ok();
     Lock.got(Lock.acquire(name, "next", 1000, 0));
   }
 
@@ -181,18 +169,18 @@ class LockLineTest {
     Response entry = registry.run("XADD", "cb:commands:lock", "*", "data",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"lock.acquire\",\"params\":{\"name\":\""
         + name + "\",\"owner\":\"far\",\"ttlMs\":60000,\"waitMs\":30000},\"replyTo\":\"cb:replies:" + name + "\"}");
-    Lock.await("it stands in line", () -> waiting() == 1);
+    Await.until("it stands in line", () -> waiting() == 1);
     registry.run("PUBLISH", "cb:gone", entry.toString());
-    Lock.await("it left", () -> waiting() == 0);
+    Await.until("it left", () -> waiting() == 0);
   }
 
   @Test
   void aLockThatWasTakenWhileItsCallerHungUpIsGivenBackButNotUnderItsKey() throws Exception {
     replicas.leavesWhileItIsGiven(name, null);
-    Lock.await("it is free again", () -> registry.run("EXISTS", "cb:lock:" + name).toInteger() == 0);
+    Await.until("it is free again", () -> registry.run("EXISTS", "cb:lock:" + name).toInteger() == 0);
 
     replicas.leavesWhileItIsGiven(name + ":2", "key-" + name);
-    assertEquals("left", Lock.acquire(name + ":2", "other", 1000, 300).body().get("holder").textValue());
+    assertEquals("left", Lock.acquire(name + ":2", "other", 1000, 300).ok().get("holder").textValue());
   }
 
   @Test
@@ -200,9 +188,9 @@ class LockLineTest {
     long fence = Lock.got(Lock.acquire(name, "w", 60_000, 0));
     var call = joins(1, null);
     registry.run("CLIENT", "KILL", "TYPE", "pubsub");
-    Lock.release(name, "w", fence);
+    Lock.release(name, "w", fence).ok();
     call.get(10, TimeUnit.SECONDS);
-    Lock.await("it is heard again", () -> registry.run("PUBSUB", "NUMSUB", "cb:locks").get(1).toInteger() == 1);
+    Await.until("it is heard again", () -> registry.run("PUBSUB", "NUMSUB", "cb:locks").get(1).toInteger() == 1);
   }
 
   @Test
@@ -210,7 +198,7 @@ class LockLineTest {
     Locks stops = replicas.another();
     Lock.got(Lock.acquire(name, "w", 60_000, 0));
     var parked = replicas.waiting(stops, name, "w1", 60_000, 30_000);
-    Lock.await("it stands in line", () -> waiting() == 1);
+    Await.until("it stands in line", () -> waiting() == 1);
     stops.drain(new ShutdownDelayInitiatedEvent());
     assertFalse(parked.get(5, TimeUnit.SECONDS).acquired());
     assertEquals(0, waiting());

@@ -1,11 +1,11 @@
 package io.claudebench.instance;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.redis.client.Response;
@@ -90,18 +90,18 @@ class LockWalkTest {
   private void acquire(Model lock, String owner, int waitMs) {
     int ttlMs = 100 + random.nextInt(400);
     before = nowMs();
-    Rest answer = Lock.acquire(lock.name, owner, ttlMs, waitMs);
+    Reply answer = Lock.acquire(lock.name, owner, ttlMs, waitMs);
     after = nowMs();
     judge(lock, owner, ttlMs, waitMs, answer);
   }
 
-  private void judge(Model lock, String owner, int ttlMs, int waitMs, Rest answer) {
-    assertEquals(200, answer.status(), () -> answer.body().toString());
-    if (answer.body().get("acquired").booleanValue()) {
+  private void judge(Model lock, String owner, int ttlMs, int waitMs, Reply answer) {
+    assertEquals(200, answer.status(), () -> answer.json().toString());
+    if (answer.json().get("acquired").booleanValue()) {
       assertFalse(surelyHeld(lock), () -> "given while " + lock.owner + " held it");
       long fence = Lock.got(answer);
       assertTrue(fence > fences, () -> "fence " + fence + " after " + fences);
-      long expires = Instant.parse(answer.body().get("expiresAt").textValue()).toEpochMilli();
+      long expires = Instant.parse(answer.json().get("expiresAt").textValue()).toEpochMilli();
       assertTrue(expires >= before + ttlMs && expires <= after + ttlMs, () -> "expires " + expires + " of " + before
           + ".." + after + " + " + ttlMs);
       lock.stale = lock.fence;
@@ -111,10 +111,10 @@ class LockWalkTest {
       fences = fence;
     } else {
       assertFalse(surelyFree(lock, waitMs), () -> "not given, though free since " + lock.expires + ": "
-          + answer.body());
-      assertEquals(lock.owner, answer.body().get("holder").textValue());
-      assertTrue(answer.body().get("retryAfterMs").longValue() <= Math.max(1, lock.expires - before),
-          () -> answer.body().toString());
+          + answer.json());
+      assertEquals(lock.owner, answer.json().get("holder").textValue());
+      assertTrue(answer.json().get("retryAfterMs").longValue() <= Math.max(1, lock.expires - before),
+          () -> answer.json().toString());
     }
   }
 
@@ -131,7 +131,7 @@ class LockWalkTest {
     String owner = byHolder() && !lock.owner.isEmpty() ? lock.owner : anybody;
     long fence = fence(lock);
     before = nowMs();
-    Rest answer = Lock.release(lock.name, owner, fence);
+    Reply answer = Lock.release(lock.name, owner, fence);
     after = nowMs();
     if (allowed(lock, owner, fence, answer)) {
       lock.expires = 0;
@@ -143,27 +143,27 @@ class LockWalkTest {
     long fence = fence(lock);
     int ttlMs = 100 + random.nextInt(400);
     before = nowMs();
-    Rest answer = Lock.extend(lock.name, owner, fence, ttlMs);
+    Reply answer = Lock.extend(lock.name, owner, fence, ttlMs);
     after = nowMs();
     if (allowed(lock, owner, fence, answer)) {
-      long expires = Instant.parse(answer.body().get("expiresAt").textValue()).toEpochMilli();
+      long expires = Instant.parse(answer.json().get("expiresAt").textValue()).toEpochMilli();
       assertTrue(expires >= Math.max(lock.expires, before + ttlMs) && expires <= Math.max(lock.expires, after + ttlMs),
-          () -> answer.body().toString());
+          () -> answer.json().toString());
       lock.expires = expires;
     }
   }
 
   /** Whether it was done; fails when the model says otherwise. */
-  private boolean allowed(Model lock, String owner, long fence, Rest answer) {
+  private boolean allowed(Model lock, String owner, long fence, Reply answer) {
     boolean done = answer.status() == 200;
     boolean mine = owner.equals(lock.owner) && fence == lock.fence;
     assertFalse(done && (!mine || surelyFree(lock, 0)), () -> "done by " + owner + " with " + fence);
-    assertFalse(!done && mine && surelyHeld(lock), () -> "refused to the holder: " + answer.body());
+    assertFalse(!done && mine && surelyHeld(lock), () -> "refused to the holder: " + answer.json());
     if (!done) {
-      Lock.refused("LEASE_LOST", answer);
-      assertFalse(surelyHeld(lock) && !lock.owner.equals(answer.body().path("holder").asText()),
-          () -> answer.body().toString());
-      assertFalse(surelyFree(lock, 0) && answer.body().has("holder"), () -> answer.body().toString());
+      answer.refused("LEASE_LOST");
+      assertFalse(surelyHeld(lock) && !lock.owner.equals(answer.json().path("holder").asText()),
+          () -> answer.json().toString());
+      assertFalse(surelyFree(lock, 0) && answer.json().has("holder"), () -> answer.json().toString());
     }
     ambiguous += mine && !surelyHeld(lock) && !surelyFree(lock, 0) ? 1 : 0;
     return done;
@@ -172,12 +172,11 @@ class LockWalkTest {
   /** The same key again: the same bytes and no second lock, if the first call got it. */
   private void repeat(Model lock, String owner, String key) {
     before = nowMs();
-    Rest first = Lock.acquire(lock.name, owner, 300, 0, "Idempotency-Key", key);
+    Reply first = Lock.acquire(lock.name, owner, 300, 0, "Idempotency-Key", key);
     after = nowMs();
     judge(lock, owner, 300, 0, first);
-    if (first.body().get("acquired").booleanValue()) {
-      assertArrayEquals(first.http().body(),
-          Lock.acquire(lock.name, owner, 300, 0, "Idempotency-Key", key).http().body());
+    if (first.json().get("acquired").booleanValue()) {
+      assertEquals(first.okText(), Lock.acquire(lock.name, owner, 300, 0, "Idempotency-Key", key).okText());
     }
   }
 }

@@ -1,14 +1,18 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebench.instance.Doors.Answer;
+import io.claudebench.testkit.Answer;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Doors;
+import io.claudebench.testkit.Doors.Door;
+import io.claudebench.testkit.Odd;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,27 +20,25 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(OwnRedis.class)
 class OddInputTest {
-  private static final String[] MCP = {"Accept", "application/json, text/event-stream"};
-
   @Inject Registry registry;
 
   @Test
   void aNumberThatNoDoubleHoldsIsInvalidAtEveryDoor() {
-    for (String number : List.of("1e9999999999", "-1e400", "1e-200000000", "0e99999999", "0.1e-307")) {
-      for (Doors door : Doors.values()) {
+    for (String number : Odd.NUMBERS) {
+      for (Door door : Door.values()) {
         Answer answer = put(door, "[1," + number + "]");
-        assertEquals("INVALID", answer.word(), () -> number + " by " + door + ": " + answer.body());
-        assertTrue(answer.body().at("/errors/0/pointer").asText().endsWith("/value/1"), () -> number + " by " + door
-            + ": " + answer.body());
+        assertEquals("INVALID", answer.word(), () -> number + " by " + door + ": " + answer.json());
+        assertTrue(answer.json().at("/errors/0/pointer").asText().endsWith("/value/1"), () -> number + " by " + door
+            + ": " + answer.json());
       }
     }
-    assertEquals("OK", put(Doors.EVENT, "1e307").word());
+    assertEquals("OK", put(Door.EVENT, "1e307").word());
   }
 
   @Test
   void aNumberThatCannotBeReadIsNoReasonForSilenceWhereverItStands() {
-    assertEquals(400, Rest.get("/system/check_health?timeout=1e9999999999").status());
-    JsonNode answer = Rest.post("rpc", "{\"jsonrpc\":\"2.0\",\"id\":1e9999999999,\"method\":\"state.count\"}").body();
+    HERE.get("/system/check_health?timeout=1e9999999999").refused("INVALID");
+    JsonNode answer = HERE.post("rpc", "{\"jsonrpc\":\"2.0\",\"id\":1e9999999999,\"method\":\"state.count\"}").json();
     assertEquals(-32602, answer.at("/error/code").asInt());
     assertTrue(answer.get("id").isNull());
   }
@@ -51,16 +53,16 @@ class OddInputTest {
         "cb:commands:state",
         good, "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"state.count\",\"params\":{\"x\":1e9999999999}}", good, good);
 
-    Registry.await("the three answers", () -> registry.run("XLEN", replyTo).toInteger() == 3);
-    Registry.await("the dead letter", () -> registry.run("XLEN", "cb:dead:commands").toLong() == dead + 1);
+    Await.until("the three answers", () -> registry.run("XLEN", replyTo).toInteger() == 3);
+    Await.until("the dead letter", () -> registry.run("XLEN", "cb:dead:commands").toLong() == dead + 1);
   }
 
   @Test
   void aTextThatPostgresqlCannotKeepAndADoubledKeyAreNotJsonAtEveryDoor() {
-    for (String value : List.of("\"nul \\u0000\"", "\"\\ud800 lone\"", "{\"a\\u0000\":1}", "{\"a\":1,\"a\":2}")) {
-      for (Doors door : Doors.values()) {
+    for (String value : Odd.UNKEEPABLE) {
+      for (Door door : Door.values()) {
         Answer answer = put(door, value);
-        assertEquals("PARSE", answer.word(), () -> value + " by " + door + ": " + answer.body());
+        assertEquals("PARSE", answer.word(), () -> value + " by " + door + ": " + answer.json());
       }
     }
   }
@@ -70,40 +72,40 @@ class OddInputTest {
     String value =
         "{\"a\":12345678901234567890.123,\"b\":1.0,\"c\":null,\"d\":[null,0.1234567890123456789],"
         + "\"e\":123456789012345678901234567890}";
-    for (Doors door : Doors.values()) {
+    for (Door door : Door.values()) {
       String key = Registry.fresh();
-      assertEquals("OK", door.call(registry, "state.put", "{\"key\":\"" + key + "\",\"value\":" + value + "}").word());
-      String rest = new String(Rest.post("state.get", "{\"key\":\"" + key + "\"}").http().body(),
-          StandardCharsets.UTF_8);
+      String input = "{\"key\":\"" + key + "\",\"value\":" + value + "}";
+      assertEquals("OK", Doors.HERE.call(door, "state.put", input).word());
+      String rest = HERE.post("state.get", "{\"key\":\"" + key + "\"}").body();
       assertTrue(rest.contains("\"value\":" + value + ","), () -> door + " kept " + rest);
-      String mcp = new String(Rest.post("mcp", tool(1, "state__get", "{\"key\":\"" + key + "\"}"), MCP).http().body(),
-          StandardCharsets.UTF_8);
+      String mcp = Doors.HERE.mcp(Doors.tool(1, "state.get", "{\"key\":\"" + key + "\"}")).body();
       assertTrue(mcp.contains("\"value\":" + value + ","), () -> "MCP shows " + mcp);
     }
   }
 
   @Test
   void nullIsAnArgumentLikeAnyOther() {
-    Registry.register("odd", "\"roles\":[]");
-    for (String call : List.of("state.put {'key':'$','value':null}",
-        "system.heartbeat {'instanceId':'odd','status':null}",
-        "system.heartbeat {'instanceId':null}", "state.count null", "state.count []")) {
+    Registry.register("odd", "\"roles\":[]").ok();
+    for (String call : List.of("OK state.put {'key':'$','value':null}",
+        "OK system.heartbeat {'instanceId':'odd','status':null}",
+        "INVALID system.heartbeat {'instanceId':null}", "OK state.count null", "INVALID state.count []")) {
       String[] parts = call.replace('\'', '"').replace("$", Registry.fresh()).split(" ");
-      Answer rest = Doors.REST.call(registry, parts[0], parts[1]);
-      Answer mcp = Doors.MCP.call(registry, parts[0], parts[1]);
-      assertEquals(rest.word(), mcp.word(), () -> call + ": " + mcp.body());
+      for (Door door : List.of(Door.REST, Door.MCP)) {
+        Answer answer = Doors.HERE.call(door, parts[1], parts[2]);
+        assertEquals(parts[0], answer.word(), () -> call + " by " + door + ": " + answer.json());
+      }
     }
     String key = Registry.fresh();
-    Doors.MCP.call(registry, "state.put", "{\"key\":\"" + key + "\",\"value\":null}");
-    assertTrue(Rest.post("state.get", "{\"key\":\"" + key + "\"}").body().get("value").isNull());
+    assertEquals("OK", Doors.HERE.call(Door.MCP, "state.put", "{\"key\":\"" + key + "\",\"value\":null}").word());
+    assertTrue(HERE.post("state.get", "{\"key\":\"" + key + "\"}").ok().get("value").isNull());
   }
 
   @Test
   void eachToolCallOfABatchHasItsOwnArguments() {
-    String batch = "[" + tool(1, "system__heartbeat", "{\"instanceId\":null}") + ","
-        + tool(2, "state__count", "{\"prefix\":\"odd-none\"}") + "]";
+    String batch = "[" + Doors.tool(1, "system.heartbeat", "{\"instanceId\":null}") + ","
+        + Doors.tool(2, "state.count", "{\"prefix\":\"odd-none\"}") + "]";
 
-    String answers = new String(Rest.post("mcp", batch, MCP).http().body(), StandardCharsets.UTF_8);
+    String answers = Doors.HERE.mcp(batch).body();
 
     assertTrue(answers.contains("/instanceId"), answers);
     assertTrue(answers.contains("\"count\":0"), answers);
@@ -111,18 +113,13 @@ class OddInputTest {
 
   @Test
   void aMessageThatIsNotJsonIsAnsweredToItsId() {
-    JsonNode answer = Rest.post("mcp",
-        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\",\"params\":{\"x\":1,\"x\":2}}", MCP).body();
+    JsonNode answer = Doors.HERE.mcp(
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\",\"params\":{\"x\":1,\"x\":2}}").json();
     assertEquals(-32700, answer.at("/error/code").asInt());
     assertEquals(7, answer.get("id").asInt());
   }
 
-  private Answer put(Doors door, String value) {
-    return door.call(registry, "state.put", "{\"key\":\"odd\",\"value\":" + value + "}");
-  }
-
-  static String tool(int id, String name, String arguments) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + name
-        + "\",\"arguments\":" + arguments + "}}";
+  private Answer put(Door door, String value) {
+    return Doors.HERE.call(door, "state.put", "{\"key\":\"odd\",\"value\":" + value + "}");
   }
 }

@@ -1,10 +1,12 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -25,9 +27,9 @@ class ReaperTest {
 
   @Test
   void whoIsSilentFor15TtlIsOfflineOnceAndItsTasksAreAskedFor() {
-    Registry.register(id, "\"roles\":[\"r-" + id + "\"],\"ttlSeconds\":5");
+    Registry.register(id, "\"roles\":[\"r-" + id + "\"],\"ttlSeconds\":5").ok();
     registry.run("ZADD", "quick:instances:load", "2", id);
-    Registry.await("it is dead", () -> "OFFLINE".equals(status()));
+    Await.until("it is dead", () -> "OFFLINE".equals(status()));
 
     var failed = registry.events("instance.failed", id);
     assertEquals(1, failed.size());
@@ -44,9 +46,9 @@ class ReaperTest {
   @Test
   void whoBeatsStaysAndWhoComesBackIsRevivedOnce() {
     String steady = Registry.fresh();
-    Registry.register(id, "\"roles\":[\"back-" + id + "\"],\"ttlSeconds\":5");
-    Registry.register(steady, "\"roles\":[],\"ttlSeconds\":5");
-    Registry.await("the silent one is dead", () -> {
+    Registry.register(id, "\"roles\":[\"back-" + id + "\"],\"ttlSeconds\":5").ok();
+    Registry.register(steady, "\"roles\":[],\"ttlSeconds\":5").ok();
+    Await.until("the silent one is dead", () -> {
       beat(steady);
       return "OFFLINE".equals(status());
     });
@@ -59,7 +61,7 @@ class ReaperTest {
     assertEquals("healthy", status());
     assertEquals(1, registry.events("instance.recovered", id).size());
     assertEquals(1, registry.set("quick:role:back-" + id).size());
-    Registry.await("its second death is seen too", () -> "OFFLINE".equals(status()));
+    Await.until("its second death is seen too", () -> "OFFLINE".equals(status()));
     assertEquals(2, registry.events("instance.failed", id).size());
   }
 
@@ -67,15 +69,15 @@ class ReaperTest {
   @Test
   void whoDiedUnseenLeavesItsRolesToo() {
     String role = "r-" + id;
-    Registry.register(id, "\"roles\":[\"" + role + "\"],\"ttlSeconds\":5");
+    Registry.register(id, "\"roles\":[\"" + role + "\"],\"ttlSeconds\":5").ok();
     registry.run("DEL", "quick:instance:" + id);
-    Registry.await("it is dead", () -> registry.run("ZSCORE", "quick:instances:active", id) == null);
+    Await.until("it is dead", () -> registry.run("ZSCORE", "quick:instances:active", id) == null);
 
     assertEquals(0, registry.set("quick:role:" + role).size());
     assertEquals(0, registry.run("HEXISTS", "quick:instances:roles", id).toInteger());
-    Registry.register(id, "\"roles\":[\"" + role + "\"]");
+    Registry.register(id, "\"roles\":[\"" + role + "\"]").ok();
     registry.run("DEL", "quick:instance:" + id);
-    Registry.register(id, "\"roles\":[\"other-" + id + "\"]");
+    Registry.register(id, "\"roles\":[\"other-" + id + "\"]").ok();
     assertEquals(0, registry.set("quick:role:" + role).size(),
         "a new registration replaces roles also of a hash that is gone");
   }
@@ -83,10 +85,10 @@ class ReaperTest {
   @Test
   void manyWhoDieAtOnceAreEachSaidOnce() {
     var ids = IntStream.range(0, 250).mapToObj(i -> "herd-" + i + "-" + id).toList();
-    ids.stream().map(one -> Rest.send("system.register", "{\"id\":\"" + one + "\",\"roles\":[],\"ttlSeconds\":5}"))
+    ids.stream().map(one -> HERE.send("system.register", "{\"id\":\"" + one + "\",\"roles\":[],\"ttlSeconds\":5}"))
         .toList()
-        .forEach(call -> assertEquals("{\"registered\":true}", call.join().body().toString()));
-    ids.forEach(one -> Registry.await(one + " is dead",
+        .forEach(call -> assertEquals("{\"registered\":true}", call.join().ok().toString()));
+    ids.forEach(one -> Await.until(one + " is dead",
         () -> "OFFLINE".equals(registry.hash("quick:instance:" + one).get("status"))));
     ids.forEach(one -> assertEquals(1, registry.events("instance.failed", one).size(), one));
   }
@@ -96,6 +98,6 @@ class ReaperTest {
   }
 
   private static String beat(String id) {
-    return Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}").body().toString();
+    return HERE.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}").ok().toString();
   }
 }

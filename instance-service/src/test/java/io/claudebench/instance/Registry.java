@@ -1,12 +1,13 @@
 package io.claudebench.instance;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static io.claudebench.testkit.Rest.HERE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** What Redis holds of the registry, seen past the service. */
@@ -32,8 +31,8 @@ public class Registry {
     return "w-" + UUID.randomUUID();
   }
 
-  static Rest register(String id, String rest) {
-    return Rest.post("system.register", "{\"id\":\"" + id + "\"" + (rest.isEmpty() ? "" : ",") + rest + "}");
+  static Reply register(String id, String rest) {
+    return HERE.post("system.register", "{\"id\":\"" + id + "\"" + (rest.isEmpty() ? "" : ",") + rest + "}");
   }
 
   public Response run(String command, String... args) {
@@ -96,20 +95,8 @@ public class Registry {
   private List<JsonNode> stream(String key) {
     var all = new ArrayList<JsonNode>();
     for (Response entry : run("XRANGE", key, "-", "+")) {
-      try {
-        all.add(Rest.JSON.readTree(entry.get(1).get(1).toString()));
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
+      all.add(Rest.json(entry.get(1).get(1).toString()));
     }
     return all;
-  }
-
-  static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + 30_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, () -> "30 s passed before " + what);
-      LockSupport.parkNanos(5_000_000);
-    }
   }
 }

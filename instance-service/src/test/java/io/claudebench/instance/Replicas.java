@@ -12,6 +12,7 @@ import io.claudebench.core.Trace;
 import io.claudebench.core.Verbs;
 import io.claudebench.core.guard.Authenticator;
 import io.claudebench.core.redis.Scripts;
+import io.claudebench.testkit.Await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -59,7 +60,7 @@ class Replicas {
     int before = listening();
     var locks = new Locks(redis, vertx, authenticator, core, settings, scripts, meters);
     locks.start(null);
-    Lock.await("it listens", () -> listening() == before + 1);
+    Await.until("it listens", () -> listening() == before + 1);
     return locks;
   }
 
@@ -89,8 +90,8 @@ class Replicas {
 
   private Call call(Uni<Void> gone, String key) {
     Keys keys = Keys.of(core.prefix(), "");
-    var ask = new Ask("rest", new Caller("", "test", Set.of("admin")), "lock.acquire", null, key, Trace.of(null), null,
-        gone);
+    var ask = new Ask(Ask.Via.REST, new Caller("", "test", Set.of("admin")),
+        new Ask.Request("lock.acquire", null, key), Trace.of(null), gone);
     return new Call(verbs.find("lock.acquire"), ask, keys, null,
         key == null ? null
         : new Call.Idempotency(keys.of(Key.IDEMPOTENCY_KEY, "lock.acquire", key), "0".repeat(64), 60_000));

@@ -2,6 +2,7 @@ package io.claudebench.instance;
 
 import static io.claudebench.instance.States.ok;
 import static io.claudebench.instance.States.refused;
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,7 +37,7 @@ class StateBatchGetTest {
       assertEquals(number % 2 == 0, items.get(i).get("found").asBoolean());
       assertEquals(number % 2 == 0 ? number / 2 : -1, items.get(i).path("value").asInt(-1));
     }
-    assertEquals(2, Rest.get("/state/batch_get?keys=" + prefix + "0," + prefix + "1").body().get("items").size());
+    assertEquals(2, HERE.get("/state/batch_get?keys=" + prefix + "0," + prefix + "1").ok().get("items").size());
   }
 
   @Test

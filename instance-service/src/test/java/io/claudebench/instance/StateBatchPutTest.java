@@ -3,11 +3,13 @@ package io.claudebench.instance;
 import static io.claudebench.instance.States.item;
 import static io.claudebench.instance.States.ok;
 import static io.claudebench.instance.States.refused;
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
@@ -59,10 +61,10 @@ class StateBatchPutTest {
   void theSameKeyGivesTheFirstAnswerOfEveryChunk() {
     String input = States.object("items", IntStream.range(0, 600).mapToObj(i -> item(prefix + i, i)).toList(),
         "idempotencyKey", prefix).toString();
-    Rest first = Rest.post("state.batch_put", input);
+    Reply first = HERE.post("state.batch_put", input);
     States.put(prefix + 590, "mine");
 
-    assertEquals(first.body(), Rest.post("state.batch_put", input).body());
+    assertEquals(first.okText(), HERE.post("state.batch_put", input).okText());
     assertEquals("\"mine\"", ok("state.get", "key", prefix + 590).get("value").toString());
   }
 
@@ -71,9 +73,9 @@ class StateBatchPutTest {
     var inputs = States.object("items",
         IntStream.range(0, 100).mapToObj(i -> Map.of("key", prefix + i, "value", i, "ifVersion", 0))
         .toList()).toString();
-    var calls = IntStream.range(0, 16).mapToObj(i -> Rest.send("state.batch_put", inputs)).toList();
+    var calls = IntStream.range(0, 16).mapToObj(i -> HERE.send("state.batch_put", inputs)).toList();
 
-    assertEquals(100, calls.stream().mapToInt(call -> call.join().body().get("stored").asInt()).sum());
+    assertEquals(100, calls.stream().mapToInt(call -> call.join().ok().get("stored").asInt()).sum());
   }
 
   @Test

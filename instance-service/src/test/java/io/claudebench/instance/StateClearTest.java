@@ -4,6 +4,7 @@ import static io.claudebench.instance.States.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -36,7 +37,7 @@ class StateClearTest {
   void valuesThatHaveEndedAreForgottenButNotCounted() {
     ok("state.put", "key", prefix + "a", "value", 1, "ttlSeconds", 1);
     States.put(prefix + "b", 1);
-    States.await("it ends", () -> !ok("state.contains", "key", prefix + "a").get("contains").asBoolean());
+    Await.until("it ends", () -> !ok("state.contains", "key", prefix + "a").get("contains").asBoolean());
 
     assertEquals("{\"cleared\":1,\"more\":false}", ok("state.clear", "prefix", prefix).toString());
   }

@@ -2,6 +2,7 @@ package io.claudebench.instance;
 
 import static io.claudebench.instance.States.ok;
 import static io.claudebench.instance.States.refused;
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.claudebench.servers.RedisResource;
@@ -16,10 +17,10 @@ class StateContainsTest {
 
   @Test
   void aValueIsThereUntilItIsDeleted() {
-    assertEquals("{\"contains\":false}", Rest.get("/state/contains?key=" + key).body().toString());
+    assertEquals("{\"contains\":false}", HERE.get("/state/contains?key=" + key).ok().toString());
     long version = States.put(key, null);
     assertEquals("{\"contains\":true,\"version\":" + version + "}",
-        Rest.get("/state/contains?key=" + key).body().toString());
+        HERE.get("/state/contains?key=" + key).ok().toString());
     ok("state.delete", "key", key);
     assertEquals("{\"contains\":false}", ok("state.contains", "key", key).toString());
     refused("INVALID", "state.contains", "key", "global");

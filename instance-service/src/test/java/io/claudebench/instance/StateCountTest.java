@@ -1,10 +1,12 @@
 package io.claudebench.instance;
 
 import static io.claudebench.instance.States.ok;
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -28,7 +30,7 @@ class StateCountTest {
     assertEquals(3, count(prefix));
     assertEquals(2, count(prefix + "a"));
     assertEquals(0, count(prefix + "c"));
-    assertEquals(3, Rest.get("/state/count?prefix=" + prefix).body().get("count").asLong());
+    assertEquals(3, HERE.get("/state/count?prefix=" + prefix).ok().get("count").asLong());
   }
 
   @Test
@@ -38,7 +40,7 @@ class StateCountTest {
       ok("state.batch_put", "items", IntStream.range(from, from + 800)
           .mapToObj(i -> Map.of("key", prefix + i, "value", i, "ttlSeconds", i % 800 < 790 ? 3 : 100)).toList());
     }
-    States.await("they end", () -> !ok("state.contains", "key", prefix + "2389").get("contains").asBoolean());
+    Await.until("they end", () -> !ok("state.contains", "key", prefix + "2389").get("contains").asBoolean());
     assertTrue(registry.run("ZLEXCOUNT", "cb:state-names", "[" + prefix, "(" + prefix + "z").toInteger() > 2000,
         "the index still has them");
 

@@ -3,6 +3,7 @@ package io.claudebench.instance;
 import static io.claudebench.instance.States.object;
 import static io.claudebench.instance.States.ok;
 import static io.claudebench.instance.States.refused;
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,10 +52,11 @@ class StateDeleteTest {
     for (int round = 0; round < 5; round++) {
       long version = States.put(key, round);
       var calls = IntStream.range(0, 32)
-          .mapToObj(i -> i == 0 ? Rest.send("state.delete", object("key", key, "ifVersion", version).toString())
-          : Rest.send("state.put", object("key", key, "value", i, "ifVersion", version).toString())).toList();
+          .mapToObj(i -> i == 0 ? HERE.send("state.delete", object("key", key, "ifVersion", version).toString())
+          : HERE.send("state.put", object("key", key, "value", i, "ifVersion", version).toString())).toList();
 
       assertEquals(1, calls.stream().filter(call -> call.join().status() == 200).count());
+      assertEquals(31, calls.stream().filter(call -> call.join().word().equals("CONFLICT")).count());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.claudebench.instance;
 
 import static io.claudebench.instance.States.ok;
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,12 +25,12 @@ class StateGlobalTest {
   @Test
   void withoutAStateTheVersionIsZeroAndThenItIsWhatWasSynced() {
     registry.run("DEL", "cb:state:global");
-    assertEquals("{\"version\":0}", Rest.get("/state/global").body().toString());
+    assertEquals("{\"version\":0}", HERE.get("/state/global").ok().toString());
     long before = states.now();
 
     var synced = ok("state.sync", "state", Map.of("größe", 1.5));
 
-    var shown = Rest.get("/state/global").body();
+    var shown = HERE.get("/state/global").ok();
     assertEquals(synced.get("version"), shown.get("version"));
     assertEquals(synced.get("state"), shown.get("state"));
     assertTrue(Instant.parse(shown.get("syncedAt").asText()).toEpochMilli() >= before);

@@ -3,10 +3,12 @@ package io.claudebench.instance;
 import static io.claudebench.instance.States.names;
 import static io.claudebench.instance.States.ok;
 import static io.claudebench.instance.States.refused;
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ class StateListTest {
 
     assertEquals(all.stream().sorted().toList(), seen);
     assertEquals(all.stream().filter(name -> name.startsWith(prefix + "a")).sorted().toList(),
-        names(Rest.get("/state/list?prefix=" + prefix + "a").body()));
+        names(HERE.get("/state/list?prefix=" + prefix + "a").ok()));
   }
 
   @Test
@@ -51,7 +53,7 @@ class StateListTest {
     for (int i = 0; i < 6; i++) {
       ok("state.put", "key", prefix + i, "value", i, "ttlSeconds", i < 4 ? 1 : 100);
     }
-    States.await("four end", () -> !ok("state.contains", "key", prefix + "3").get("contains").asBoolean());
+    Await.until("four end", () -> !ok("state.contains", "key", prefix + "3").get("contains").asBoolean());
 
     var first = ok("state.list", "prefix", prefix, "limit", 5);
     assertEquals(List.of(prefix + "4"), names(first));

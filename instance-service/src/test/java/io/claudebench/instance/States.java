@@ -1,25 +1,23 @@
 package io.claudebench.instance;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static io.claudebench.testkit.Rest.HERE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import io.quarkus.redis.datasource.RedisDataSource;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** The state store as its tests call it, and what Redis holds of it. */
 @Singleton
 public class States {
   private final RedisDataSource redis;
 
-  States(RedisDataSource redis) {
+  public States(RedisDataSource redis) {
     this.redis = redis;
   }
 
@@ -35,22 +33,17 @@ public class States {
     return object;
   }
 
-  static Rest post(String verb, Object... pairs) {
-    return Rest.post(verb, object(pairs).toString());
+  public static Reply post(String verb, Object... pairs) {
+    return HERE.post(verb, object(pairs).toString());
   }
 
   public static JsonNode ok(String verb, Object... pairs) {
-    Rest answer = post(verb, pairs);
-    assertEquals(200, answer.status(), () -> (verb + " answered " + answer.body() + " to " + object(pairs))
-        .transform(text -> text.substring(0, Math.min(500, text.length()))));
-    return answer.body();
+    return post(verb, pairs).ok();
   }
 
   /** The body of a refusal with this word. */
   public static JsonNode refused(String word, String verb, Object... pairs) {
-    JsonNode body = post(verb, pairs).body();
-    assertEquals(word, body.path("code").asText(), body::toString);
-    return body;
+    return post(verb, pairs).refused(word);
   }
 
   public static long put(String key, Object value) {
@@ -62,7 +55,7 @@ public class States {
         Rest.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
   }
 
-  static Map<String, Object> item(String key, Object value) {
+  public static Map<String, Object> item(String key, Object value) {
     return Map.of("key", key, "value", value);
   }
 
@@ -79,13 +72,5 @@ public class States {
   public long now() {
     var time = redis.execute("TIME");
     return time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000;
-  }
-
-  public static void await(String what, BooleanSupplier holds) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!holds.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "not in ten seconds: " + what);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
   }
 }

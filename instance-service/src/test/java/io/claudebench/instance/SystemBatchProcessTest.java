@@ -1,5 +1,6 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Response;
@@ -41,8 +43,8 @@ class SystemBatchProcessTest {
 
   @BeforeEach
   void twoInstances() {
-    Registry.register(first, "\"roles\":[]");
-    Registry.register(second, "\"roles\":[]");
+    Registry.register(first, "\"roles\":[]").ok();
+    Registry.register(second, "\"roles\":[]").ok();
   }
 
   @Test
@@ -54,7 +56,7 @@ class SystemBatchProcessTest {
 
     assertEquals("{\"processed\":false,\"processorId\":\"" + first
         + "\",\"itemsProcessed\":0,\"itemsCreated\":0,\"itemsFailed\":0}",
-        process(second, ITEMS).body().toString());
+        process(second, ITEMS).ok().toString());
   }
 
   @Test
@@ -65,9 +67,9 @@ class SystemBatchProcessTest {
     registry.run("PEXPIRE", "cb:batch:lock:" + id, "5000");
 
     assertEquals("{\"processed\":true,\"processorId\":\"" + first
-        + "\",\"itemsProcessed\":2,\"itemsCreated\":2,\"itemsFailed\":1}", process(first, ITEMS).body().toString());
+        + "\",\"itemsProcessed\":2,\"itemsCreated\":2,\"itemsFailed\":1}", process(first, ITEMS).ok().toString());
     assertEquals("{\"processed\":false,\"processorId\":\"" + first
-        + "\",\"itemsProcessed\":2,\"itemsCreated\":2,\"itemsFailed\":1}", process(second, ITEMS).body().toString());
+        + "\",\"itemsProcessed\":2,\"itemsCreated\":2,\"itemsFailed\":1}", process(second, ITEMS).ok().toString());
     assertEquals(fence, fence());
     assertTrue(registry.lifeMs("cb:batch:lock:" + id) > 55_000);
   }
@@ -78,12 +80,12 @@ class SystemBatchProcessTest {
     created();
     long fence = fence();
     registry.run("DEL", "cb:batch:lock:" + id);
-    assertEquals(second, process(second, ITEMS).body().get("processorId").asText());
+    assertEquals(second, process(second, ITEMS).ok().get("processorId").asText());
     assertTrue(fence() > fence);
 
     fence = fence();
-    Rest.post("system.unregister", "{\"instanceId\":\"" + second + "\"}");
-    assertEquals(first, process(first, ITEMS).body().get("processorId").asText());
+    HERE.post("system.unregister", "{\"instanceId\":\"" + second + "\"}").ok();
+    assertEquals(first, process(first, ITEMS).ok().get("processorId").asText());
     assertTrue(fence() > fence);
   }
 
@@ -93,7 +95,7 @@ class SystemBatchProcessTest {
     created();
     long seen = Long.parseLong(registry.hash("cb:instance:" + first).get("lastSeen"));
     registry.run("HSET", "cb:instance:" + first, "lastSeen", Long.toString(seen - 46_000));
-    assertTrue(process(second, ITEMS).body().get("processed").asBoolean());
+    assertTrue(process(second, ITEMS).ok().get("processed").asBoolean());
   }
 
   @Test
@@ -125,9 +127,9 @@ class SystemBatchProcessTest {
 
   @Test
   void anUnknownInstanceIsNotFoundAndWritesNothing() {
-    Rest answer = process("nobody", ITEMS);
+    Reply answer = process("nobody", ITEMS);
     assertEquals("NOT_FOUND", word(answer));
-    assertTrue(answer.body().get("fix").asText().contains("system.register"));
+    assertTrue(answer.json().get("fix").asText().contains("system.register"));
     assertEquals(0, registry.run("EXISTS", "cb:batch:" + id, "cb:batch:lock:" + id).toInteger());
   }
 
@@ -140,7 +142,7 @@ class SystemBatchProcessTest {
     assertEquals("/items", pointer("[]"));
     assertEquals("TOO_LARGE", word(process(first, "[" + "\"x\",".repeat(1000) + "\"x\"]")));
     assertEquals("INVALID",
-        word(Rest.post("system.batch.process", "{\"batchId\":\"lock:" + id + "\",\"instanceId\":\"" + first
+        word(HERE.post("system.batch.process", "{\"batchId\":\"lock:" + id + "\",\"instanceId\":\"" + first
             + "\",\"items\":[\"a\"]}")));
     assertEquals(0, registry.run("EXISTS", "cb:batch:" + id, "cb:batch:lock:" + id).toInteger());
   }
@@ -148,14 +150,14 @@ class SystemBatchProcessTest {
   @Test
   void exactlyOneOf32InstancesAtOnceCoordinates() {
     var names = IntStream.range(0, 32).mapToObj(i -> Registry.fresh()).toList();
-    names.forEach(name -> Registry.register(name, "\"roles\":[]"));
-    var answers = names.stream().map(name -> Rest.send("system.batch.process", input(name, ITEMS))).toList().stream()
+    names.forEach(name -> Registry.register(name, "\"roles\":[]").ok());
+    var answers = names.stream().map(name -> HERE.send("system.batch.process", input(name, ITEMS))).toList().stream()
         .map(answer -> answer.join()).toList();
 
     assertEquals(1, answers.stream().filter(answer -> answer.status() == 503).count(),
         "the coordinator found nobody to take the items");
     assertEquals(Set.of(lock().split(" ")[1]), answers.stream().filter(answer -> answer.status() == 200)
-        .map(answer -> answer.body().get("processorId").asText()).collect(Collectors.toSet()));
+        .map(answer -> answer.json().get("processorId").asText()).collect(Collectors.toSet()));
   }
 
   /** As if task-service had taken both items and one had completed, one failed. */
@@ -178,20 +180,20 @@ class SystemBatchProcessTest {
   }
 
   private String pointer(String items) {
-    Rest answer = process(first, items);
+    Reply answer = process(first, items);
     assertEquals("INVALID", word(answer));
-    return answer.body().at("/errors/0/pointer").asText();
+    return answer.refused("INVALID").at("/errors/0/pointer").asText();
   }
 
-  private Rest process(String instance, String items) {
-    return Rest.post("system.batch.process", input(instance, items));
+  private Reply process(String instance, String items) {
+    return HERE.post("system.batch.process", input(instance, items));
   }
 
   private String input(String instance, String items) {
     return "{\"batchId\":\"" + id + "\",\"instanceId\":\"" + instance + "\",\"items\":" + items + "}";
   }
 
-  private static String word(Rest answer) {
-    return answer.body().path("code").asText();
+  private static String word(Reply answer) {
+    return answer.json().path("code").asText();
   }
 }

@@ -1,11 +1,13 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -25,10 +27,10 @@ class SystemCheckHealthTest {
 
   @Test
   void eachMemberIsHealthyOrFailedAndTheDeadShowWhatWentOnElsewhere() {
-    Registry.register(well, "\"roles\":[]");
-    Registry.register(ill, "\"roles\":[]");
-    Registry.register(dies, "\"roles\":[],\"ttlSeconds\":5");
-    Rest.post("system.heartbeat", "{\"instanceId\":\"" + ill + "\",\"status\":\"unhealthy\"}");
+    Registry.register(well, "\"roles\":[]").ok();
+    Registry.register(ill, "\"roles\":[]").ok();
+    Registry.register(dies, "\"roles\":[],\"ttlSeconds\":5").ok();
+    HERE.post("system.heartbeat", "{\"instanceId\":\"" + ill + "\",\"status\":\"unhealthy\"}").ok();
     registry.run("SADD", "quick:reassigned:from:" + dies, "t-1", "t-2");
     JsonNode first = check("");
     assertTrue(first.get("healthy").toString().contains(well), first::toString);
@@ -36,16 +38,16 @@ class SystemCheckHealthTest {
     assertTrue(first.get("failed").toString().contains(ill), first::toString);
     assertFalse(first.get("reassigned").has(dies), "it is not dead");
 
-    Registry.await("the silent one is dead", () -> check("?timeout=100000").get("failed").toString().contains(dies));
+    Await.until("the silent one is dead", () -> check("?timeout=100000").get("failed").toString().contains(dies));
     assertEquals(2, check("").get("reassigned").get(dies).asInt());
     assertTrue(check("?timeout=100000").get("healthy").toString().contains(well));
-    Registry.await("who was not heard for the timeout counts as failed",
+    Await.until("who was not heard for the timeout counts as failed",
         () -> check("?timeout=500").get("failed").toString().contains(well));
-    Rest.post("system.unregister", "{\"instanceId\":\"" + ill + "\"}");
+    HERE.post("system.unregister", "{\"instanceId\":\"" + ill + "\"}").ok();
     assertFalse(check("").toString().contains(ill), "who left is no member");
   }
 
   private static JsonNode check(String query) {
-    return Rest.get("/system/check_health" + query).body();
+    return HERE.get("/system/check_health" + query).ok();
   }
 }

@@ -1,11 +1,13 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -53,16 +55,16 @@ class SystemGetStateTest {
   @Test
   void aRefusalOfTaskListIsARefusalAndNotAnEmptyList() {
     tasks.refuses("UNAVAILABLE", "PostgreSQL is not reachable.");
-    Rest answer = Rest.post("system.get_state", "{}");
+    Reply answer = HERE.post("system.get_state", "{}");
     assertEquals(503, answer.status());
-    assertEquals("PostgreSQL is not reachable.", answer.body().get("detail").asText());
+    assertEquals("PostgreSQL is not reachable.", answer.json().get("detail").asText());
   }
 
   @Test
   void theTenInstancesThatBeatLastComeNewestFirst() {
     tasks.answers("{\"tasks\":[]}");
     IntStream.range(0, 12).forEach(i -> {
-      Registry.register("s-" + i, "\"roles\":[\"worker\"],\"capabilities\":[\"x\"],\"capacity\":3");
+      Registry.register("s-" + i, "\"roles\":[\"worker\"],\"capabilities\":[\"x\"],\"capacity\":3").ok();
       registry.run("ZADD", "cb:instances:active", Integer.toString(i), "s-" + i);
     });
     registry.run("ZADD", "cb:instances:load", "2", "s-11");
@@ -99,9 +101,9 @@ class SystemGetStateTest {
   }
 
   private static JsonNode state() {
-    Rest[] answer = new Rest[1];
-    await().atMost(Duration.ofSeconds(10)).until(() -> (answer[0] = Rest.get("/system/get_state")).status() == 200);
-    return answer[0].body();
+    Reply[] answer = new Reply[1];
+    await().atMost(Duration.ofSeconds(10)).until(() -> (answer[0] = HERE.get("/system/get_state")).status() == 200);
+    return answer[0].json();
   }
 
   private static List<String> texts(JsonNode list, String field) {

@@ -1,10 +1,12 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.Pid;
+import io.claudebench.testkit.Reply;
 import io.quarkiverse.mcp.server.ToolManager;
 import io.quarkiverse.mcp.server.ToolResponse;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,7 +33,7 @@ class SystemHealthTest {
   @AfterEach
   void thaw() {
     new Pid(redis).thaw();
-    await().until(() -> Rest.get("/q/health/ready").status() == 200);
+    await().until(() -> HERE.get("/q/health/ready").status() == 200);
     registry.run("DEL", TOLD);
   }
 
@@ -39,7 +41,7 @@ class SystemHealthTest {
   void allThatAnswersIsHealthyOnEveryDoorOfReads() {
     taskServiceSays("up");
     assertEquals("{\"status\":\"healthy\",\"services\":{\"redis\":true,\"postgres\":true,\"mcp\":true}}", health());
-    assertEquals(health(), Rest.get("/system/health").body().toString());
+    assertEquals(health(), HERE.get("/system/health").ok().toString());
   }
 
   @Test
@@ -104,8 +106,8 @@ class SystemHealthTest {
   }
 
   private static String health() {
-    Rest answer = Rest.post("system.health", "{}");
+    Reply answer = HERE.post("system.health", "{}");
     assertEquals(200, answer.status());
-    return answer.body().toString();
+    return answer.json().toString();
   }
 }

@@ -1,10 +1,12 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -30,7 +32,7 @@ class SystemHeartbeatTest {
 
   @Test
   void aBeatRenewsEveryKeyOfTheInstance() {
-    Registry.register(id, "\"roles\":[\"beat-" + id + "\"],\"capabilities\":[\"x\"],\"ttlSeconds\":10");
+    Registry.register(id, "\"roles\":[\"beat-" + id + "\"],\"capabilities\":[\"x\"],\"ttlSeconds\":10").ok();
     var keys = List.of("cb:instance:" + id, "cb:capabilities:" + id, "cb:capacity:" + id, "cb:role:beat-" + id);
     keys.forEach(key -> registry.run("PEXPIRE", key, "5000"));
     registry.run("ZADD", "cb:instances:active", "1", id);
@@ -44,14 +46,14 @@ class SystemHeartbeatTest {
 
   @Test
   void beatsThatComeTogetherGoTogetherAndEachHasItsOwnAnswer() {
-    Registry.register(id, "\"roles\":[]");
+    Registry.register(id, "\"roles\":[]").ok();
     registry.run("CONFIG", "RESETSTAT");
     var beats = IntStream.range(0, 300)
-        .mapToObj(i -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + (i % 3 == 0 ? id : id + "-" + i) + "\"}"))
+        .mapToObj(i -> HERE.send("system.heartbeat", "{\"instanceId\":\"" + (i % 3 == 0 ? id : id + "-" + i) + "\"}"))
         .toList();
 
     for (int i = 0; i < 300; i++) {
-      assertEquals("{\"alive\":" + (i % 3 == 0) + "}", beats.get(i).join().body().toString());
+      assertEquals("{\"alive\":" + (i % 3 == 0) + "}", beats.get(i).join().ok().toString());
     }
     var scripts = Pattern.compile("cmdstat_evalsha:calls=(\\d+)")
         .matcher(registry.run("INFO", "commandstats").toString());
@@ -62,30 +64,30 @@ class SystemHeartbeatTest {
   void ofBeatsInOneScriptEachEventNamesItsOwnCall() {
     var ids = IntStream.range(0, 8).mapToObj(i -> id + "-" + i).toList();
     ids.forEach(one -> {
-      Registry.register(one, "\"roles\":[]");
+      Registry.register(one, "\"roles\":[]").ok();
       registry.run("HSET", "cb:instance:" + one, "status", "OFFLINE");
     });
-    var beats = ids.stream().map(one -> Rest.send("rpc",
+    var beats = ids.stream().map(one -> HERE.send("rpc",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"system.heartbeat\",\"params\":{\"instanceId\":\"" + one
         + "\"},\"metadata\":{\"correlationId\":\"of-" + one + "\"}}")).toList();
-    beats.forEach(beat -> assertTrue(beat.join().body().at("/result/alive").asBoolean()));
+    beats.forEach(beat -> assertTrue(beat.join().ok().at("/result/alive").asBoolean()));
     ids.forEach(one -> assertEquals("of-" + one,
         registry.event("instance.recovered", one).at("/metadata/correlationId").asText()));
   }
 
   @Test
   void aBeatUnderAnIdempotencyKeyGoesByItself() {
-    Registry.register(id, "\"roles\":[]");
+    Registry.register(id, "\"roles\":[]").ok();
     for (int i = 0; i < 2; i++) {
-      assertEquals("{\"alive\":true}", Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}",
-          "Idempotency-Key", "beat-" + id).body().toString());
+      assertEquals("{\"alive\":true}", HERE.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}",
+          "Idempotency-Key", "beat-" + id).ok().toString());
     }
     assertEquals(1, registry.run("EXISTS", "cb:idempotency:system.heartbeat:beat-" + id).toInteger());
   }
 
   @Test
   void statusLoadAndProgressAreKeptAndAbsentOnesStay() {
-    Registry.register(id, "\"roles\":[]");
+    Registry.register(id, "\"roles\":[]").ok();
     beat(",\"status\":\"degraded\",\"load\":0.75,\"progress\":41");
     beat(",\"progress\":42");
 
@@ -98,24 +100,24 @@ class SystemHeartbeatTest {
 
   @Test
   void aLoadWithALargeExponentIsAFewBytesAndOneThatNoDoubleHoldsIsInvalid() {
-    Registry.register(id, "\"roles\":[]");
+    Registry.register(id, "\"roles\":[]").ok();
 
     assertEquals("{\"alive\":true}", beat(",\"load\":1e-307").toString());
-    Rest refused = Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\",\"load\":1e-999999999}");
+    Reply refused = HERE.post("system.heartbeat", "{\"instanceId\":\"" + id + "\",\"load\":1e-999999999}");
 
     assertEquals("1E-307", registry.hash("cb:instance:" + id).get("load"));
-    assertEquals("/load", refused.body().at("/errors/0/pointer").asText());
+    assertEquals("/load", refused.refused("INVALID").at("/errors/0/pointer").asText());
   }
 
   @Test
   void aStatusOutsideTheListIsInvalid() {
-    Rest answer = Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\",\"status\":\"sleepy\"}");
+    Reply answer = HERE.post("system.heartbeat", "{\"instanceId\":\"" + id + "\",\"status\":\"sleepy\"}");
 
     assertEquals(400, answer.status());
-    assertEquals("/status", answer.body().at("/errors/0/pointer").asText());
+    assertEquals("/status", answer.refused("INVALID").at("/errors/0/pointer").asText());
   }
 
   private com.fasterxml.jackson.databind.JsonNode beat(String rest) {
-    return Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"" + rest + "}").body();
+    return HERE.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"" + rest + "}").ok();
   }
 }

@@ -1,5 +1,6 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -55,7 +57,7 @@ class SystemLeaderTest {
     register(one);
     register(two);
     long before = leader().get("term").asLong();
-    Registry.await("the silent leader lost it to the one that beats", () -> {
+    Await.until("the silent leader lost it to the one that beats", () -> {
       beat(two, "");
       return leader().path("leader").asText().equals(two);
     });
@@ -73,8 +75,7 @@ class SystemLeaderTest {
     registry.run("HINCRBY", "quick:epoch", "epoch", "1");
 
     assertFalse(leader().has("leader"));
-    assertEquals("LEASE_LOST",
-        Rest.post("state.sync", "{\"state\":{},\"term\":" + before.get("term") + "}").body().get("code").asText());
+    HERE.post("state.sync", "{\"state\":{},\"term\":" + before.get("term") + "}").refused("LEASE_LOST");
     beat(two, "");
     assertEquals(two, leader().get("leader").asText());
     assertTrue(leader().get("term").asLong() > before.get("term").asLong());
@@ -91,12 +92,12 @@ class SystemLeaderTest {
     assertFalse(leader().has("leader"), "still unhealthy");
     beat(one, ",\"status\":\"healthy\"");
     assertEquals(one, leader().get("leader").asText());
-    Rest.post("system.drain", "{\"instanceId\":\"" + one + "\"}");
+    HERE.post("system.drain", "{\"instanceId\":\"" + one + "\"}").ok();
     beat(one, "");
     assertFalse(leader().has("leader"));
     register(two);
     assertEquals(two, leader().get("leader").asText());
-    Rest.post("system.unregister", "{\"instanceId\":\"" + two + "\"}");
+    HERE.post("system.unregister", "{\"instanceId\":\"" + two + "\"}").ok();
     assertFalse(leader().has("leader"));
   }
 
@@ -106,8 +107,8 @@ class SystemLeaderTest {
     ids.forEach(SystemLeaderTest::register);
     vacant();
     long elected = elected();
-    ids.stream().map(id -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + id + "\"}")).toList()
-        .forEach(call -> call.join());
+    ids.stream().map(id -> HERE.send("system.heartbeat", "{\"instanceId\":\"" + id + "\"}")).toList()
+        .forEach(call -> call.join().ok());
     assertEquals(elected + 1, elected());
     var last = registry.events("leader.elected").getLast();
     assertEquals(leader().get("leader"), last.get("entity"));
@@ -125,8 +126,8 @@ class SystemLeaderTest {
       for (int change = 0; change < 300; change++) {
         String ends = leader().get("leader").asText();
         beat(ends, ",\"status\":\"unhealthy\"");
-        ids.stream().map(id -> Rest.send("system.heartbeat", "{\"instanceId\":\"" + id + "\"}")).toList()
-            .forEach(call -> call.join());
+        ids.stream().map(id -> HERE.send("system.heartbeat", "{\"instanceId\":\"" + id + "\"}")).toList()
+            .forEach(call -> call.join().ok());
         beat(ends, ",\"status\":\"healthy\"");
       }
     } finally {
@@ -180,9 +181,9 @@ class SystemLeaderTest {
     var busy = CompletableFuture.runAsync(() -> registry.run("EVAL", "while true do end", "0"),
         Thread::startVirtualThread);
     try {
-      Registry.await("it is busy", () -> Rest.get("/system/leader").status() != 200);
-      assertEquals("UNAVAILABLE", Rest.get("/system/leader").body().get("code").asText());
-      assertEquals("UNAVAILABLE", Rest.get("/system/metrics?detailed=true").body().get("code").asText());
+      Await.until("it is busy", () -> HERE.get("/system/leader").status() != 200);
+      HERE.get("/system/leader").refused("UNAVAILABLE");
+      HERE.get("/system/metrics?detailed=true").refused("UNAVAILABLE");
     } finally {
       registry.run("SCRIPT", "KILL");
       busy.exceptionally(killed -> null).join();
@@ -195,14 +196,14 @@ class SystemLeaderTest {
   }
 
   private static JsonNode leader() {
-    return Rest.get("/system/leader").body();
+    return HERE.get("/system/leader").ok();
   }
 
   private static void register(String id) {
-    Registry.register(id, "\"roles\":[],\"ttlSeconds\":5");
+    Registry.register(id, "\"roles\":[],\"ttlSeconds\":5").ok();
   }
 
   private static String beat(String id, String rest) {
-    return Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"" + rest + "}").body().toString();
+    return HERE.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"" + rest + "}").ok().toString();
   }
 }

@@ -1,13 +1,14 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -114,29 +115,29 @@ class SystemQuorumVoteTest {
     assertEquals("INVALID", word(send("latest", "a", "1", 3)));
     assertEquals("TOO_LARGE", word(send(name, "a", "\"" + "x".repeat(16_384) + "\"", 3)));
     assertEquals("INVALID",
-        word(Rest.post("system.quorum.vote", "{\"instanceId\":\"a\",\"decision\":\"" + name + "\"}")));
+        word(HERE.post("system.quorum.vote", "{\"instanceId\":\"a\",\"decision\":\"" + name + "\"}")));
     assertEquals(0, registry.run("EXISTS", "cb:quorum:decision:" + name).toInteger());
   }
 
   @Test
   void thirtyTwoVotersAtOnceMakeOneDecisionAndOneEvent() {
     var votes = IntStream.range(0, 32)
-        .mapToObj(i -> Rest.send("system.quorum.vote", input(name, "w" + i, i % 3 == 0 ? "\"no\"" : "\"yes\"", 32)))
+        .mapToObj(i -> HERE.send("system.quorum.vote", input(name, "w" + i, i % 3 == 0 ? "\"no\"" : "\"yes\"", 32)))
         .toList();
     var answers = votes.stream().map(vote -> vote.join()).toList();
 
-    assertEquals(Set.of(200), answers.stream().map(Rest::status).collect(Collectors.toSet()));
+    assertEquals(Set.of(200), answers.stream().map(Reply::status).collect(Collectors.toSet()));
     assertEquals(IntStream.rangeClosed(1, 32).boxed().toList(),
-        answers.stream().map(answer -> answer.body().get("voteCount").asInt()).sorted().toList());
-    assertEquals(Set.of("\"yes\""), answers.stream().filter(answer -> answer.body().get("quorumReached").asBoolean())
-        .map(answer -> answer.body().get("finalDecision").toString()).collect(Collectors.toSet()));
+        answers.stream().map(answer -> answer.json().get("voteCount").asInt()).sorted().toList());
+    assertEquals(Set.of("\"yes\""), answers.stream().filter(answer -> answer.json().get("quorumReached").asBoolean())
+        .map(answer -> answer.json().get("finalDecision").toString()).collect(Collectors.toSet()));
     assertEquals(1, events(name));
   }
 
   @Test
   void twoDecisionsAtOnceNeverMix() {
     String other = name + ".other";
-    var votes = IntStream.range(0, 42).mapToObj(i -> Rest.send("system.quorum.vote",
+    var votes = IntStream.range(0, 42).mapToObj(i -> HERE.send("system.quorum.vote",
         input(i % 2 == 0 ? name : other, "w" + i / 2, i % 2 == 0 ? "\"left\"" : "\"right\"", 21))).toList();
     votes.forEach(vote -> assertEquals(200, vote.join().status()));
 
@@ -159,13 +160,13 @@ class SystemQuorumVoteTest {
       String voter = "w" + random.nextInt(7);
       String value = values[random.nextInt(values.length)];
       int total = 1 + random.nextInt(7);
-      Rest answer = send(decision, voter, value, total);
+      Reply answer = send(decision, voter, value, total);
       assertEquals(ballots.vote(decision, voter, value, total),
-          answer.status() == 200 ? answer.body().toString() : word(answer),
+          answer.status() == 200 ? answer.json().toString() : word(answer),
           "seed " + seed + ", step " + step + ": " + voter + " votes " + value + " of " + total + " for " + decision);
     }
     ballots.decided().forEach(decision -> assertEquals(1, events(decision), "seed " + seed));
-    assertNotEquals(0, ballots.decided().size());
+    assertTrue(ballots.decided().size() > 5, () -> "seed " + seed + ": the walk only decided " + ballots.decided());
   }
 
   private JsonNode vote(String voter, String value) {
@@ -173,13 +174,13 @@ class SystemQuorumVoteTest {
   }
 
   private JsonNode vote(String voter, String value, int total) {
-    Rest answer = send(name, voter, value, total);
-    assertEquals(200, answer.status(), () -> answer.body().toString());
-    return answer.body();
+    Reply answer = send(name, voter, value, total);
+    assertEquals(200, answer.status(), () -> answer.json().toString());
+    return answer.json();
   }
 
-  private static Rest send(String decision, String voter, String value, int total) {
-    return Rest.post("system.quorum.vote", input(decision, voter, value, total));
+  private static Reply send(String decision, String voter, String value, int total) {
+    return HERE.post("system.quorum.vote", input(decision, voter, value, total));
   }
 
   private static String input(String decision, String voter, String value, int total) {
@@ -187,8 +188,8 @@ class SystemQuorumVoteTest {
         + ",\"totalInstances\":" + total + "}";
   }
 
-  private static String word(Rest answer) {
-    return answer.body().get("code").asText();
+  private static String word(Reply answer) {
+    return answer.json().get("code").asText();
   }
 
   private long events(String decision) {

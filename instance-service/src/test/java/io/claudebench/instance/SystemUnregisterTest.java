@@ -1,10 +1,12 @@
 package io.claudebench.instance;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -23,9 +25,9 @@ class SystemUnregisterTest {
 
   @Test
   void unregisteringLeavesNothingOfTheRegistryBehind() {
-    Registry.register(id, "\"roles\":[\"gone-" + id + "\"],\"capabilities\":[\"x\"]");
+    Registry.register(id, "\"roles\":[\"gone-" + id + "\"],\"capabilities\":[\"x\"]").ok();
 
-    assertEquals("{\"unregistered\":true,\"tasksReassigned\":0}", unregister().body().toString());
+    assertEquals("{\"unregistered\":true,\"tasksReassigned\":0}", unregister().ok().toString());
 
     for (String key : List.of("cb:instance:" + id, "cb:capabilities:" + id, "cb:capacity:" + id,
         "cb:role:gone-" + id)) {
@@ -35,12 +37,12 @@ class SystemUnregisterTest {
     assertNull(registry.run("ZSCORE", "cb:instances:load", id));
     assertNotNull(registry.event("instance.unregistered", id));
     assertEquals("{\"alive\":false}",
-        Rest.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}").body().toString());
+        HERE.post("system.heartbeat", "{\"instanceId\":\"" + id + "\"}").ok().toString());
   }
 
   @Test
   void theLoadStaysWhileTheInstanceStillHoldsTasks() {
-    Registry.register(id, "\"roles\":[]");
+    Registry.register(id, "\"roles\":[]").ok();
     registry.run("ZADD", "cb:instances:load", "1", id);
 
     unregister();
@@ -50,16 +52,16 @@ class SystemUnregisterTest {
 
   @Test
   void exactlyOneOfSixteenAtOnceUnregisters() {
-    Registry.register(id, "\"roles\":[\"race-" + id + "\"]");
+    Registry.register(id, "\"roles\":[\"race-" + id + "\"]").ok();
 
-    var calls = IntStream.range(0, 16).mapToObj(i -> Rest.send("system.unregister", "{\"instanceId\":\"" + id + "\"}"))
+    var calls = IntStream.range(0, 16).mapToObj(i -> HERE.send("system.unregister", "{\"instanceId\":\"" + id + "\"}"))
         .toList();
 
-    assertEquals(1, calls.stream().filter(call -> call.join().body().get("unregistered").asBoolean()).count());
+    assertEquals(1, calls.stream().filter(call -> call.join().ok().get("unregistered").asBoolean()).count());
     assertEquals(Set.of(), registry.set("cb:role:race-" + id));
   }
 
-  private Rest unregister() {
-    return Rest.post("system.unregister", "{\"instanceId\":\"" + id + "\"}");
+  private Reply unregister() {
+    return HERE.post("system.unregister", "{\"instanceId\":\"" + id + "\"}");
   }
 }

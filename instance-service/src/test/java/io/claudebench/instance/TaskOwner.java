@@ -1,8 +1,8 @@
 package io.claudebench.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.testkit.Rest;
 import io.vertx.mutiny.redis.client.Response;
-import java.io.IOException;
 
 /** Stands where task-service stands: owns {@code task.list} in the catalogue, and answers it over the event door. */
 public final class TaskOwner implements AutoCloseable {
@@ -39,17 +39,13 @@ public final class TaskOwner implements AutoCloseable {
   private void serve() {
     while (!isClosing) {
       for (Response entry : registry.run("XRANGE", "cb:commands:task", "-", "+")) {
-        try {
-          JsonNode command = Rest.JSON.readTree(entry.get(1).get(1).toString());
-          asked = command.path("method").asText().equals("task.list") ? command.get("params") : asked;
-          if (command.has("replyTo")) {
-            registry.run("XADD", command.get("replyTo").asText(), "*", "data", "{\"jsonrpc\":\"2.0\",\"id\":"
-                + command.get("id") + "," + answer + "}");
-          }
-          registry.run("XDEL", "cb:commands:task", entry.get(0).toString());
-        } catch (IOException e) {
-          throw new IllegalStateException(e);
+        JsonNode command = Rest.json(entry.get(1).get(1).toString());
+        asked = command.path("method").asText().equals("task.list") ? command.get("params") : asked;
+        if (command.has("replyTo")) {
+          registry.run("XADD", command.get("replyTo").asText(), "*", "data", "{\"jsonrpc\":\"2.0\",\"id\":"
+              + command.get("id") + "," + answer + "}");
         }
+        registry.run("XDEL", "cb:commands:task", entry.get(0).toString());
       }
     }
   }

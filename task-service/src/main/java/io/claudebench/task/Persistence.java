@@ -2,10 +2,10 @@ package io.claudebench.task;
 
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
-import io.claudebench.core.guard.Authenticator;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Duties;
 import io.claudebench.core.redis.Duty;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.task.epoch.Epoch;
 import io.claudebench.task.epoch.Raise;
 import io.claudebench.task.persist.Lag;
@@ -36,16 +36,15 @@ final class Persistence {
 
   private final List<AutoCloseable> running = new ArrayList<>();
   private final Redis redis;
-  private final Commands commands;
+  private final RedisClient commands;
   private final Projection projection;
-  private final Authenticator authenticator;
+  private final Tenants tenants;
   private final Settings core;
   private final PersistSettings settings;
   private final MeterRegistry meters;
 
-  Persistence(Redis redis, Commands commands, Projection projection, Authenticator authenticator, Settings core,
-      PersistSettings settings,
-      MeterRegistry meters) {
+  Persistence(Redis redis, RedisClient commands, Projection projection, Tenants tenants, Settings core,
+      PersistSettings settings, MeterRegistry meters) {
     if (settings.outboxMax() >= settings.eventsMax()) {
       throw new IllegalStateException("claudebench.persist.outbox-max (" + settings.outboxMax()
           + ") must be below events-max (" + settings.eventsMax()
@@ -54,7 +53,7 @@ final class Persistence {
     this.redis = redis;
     this.commands = commands;
     this.projection = projection;
-    this.authenticator = authenticator;
+    this.tenants = tenants;
     this.core = core;
     this.settings = settings;
     this.meters = meters;
@@ -67,8 +66,8 @@ final class Persistence {
     gate.onDoubt(epoch::wake);
     gate.awaitOpen(BOOT_MS);
     String consumer = core.replica().orElseGet(() -> UUID.randomUUID().toString());
-    for (String tenant : authenticator.tenants()) {
-      Keys keys = Keys.of(core.prefix(), tenant);
+    for (String tenant : tenants.names()) {
+      Keys keys = tenants.keys(tenant);
       String suffix = tenant.isEmpty() ? "" : ":" + tenant;
       var projector = new Projector(redis.getDelegate(), commands, projection, settings, tenant, keys, consumer);
       running.add(projector::close);

@@ -1,10 +1,10 @@
 package io.claudebench.task;
 
 import io.claudebench.core.Call;
-import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Default;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.TaskSettings;

@@ -6,7 +6,7 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Key;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskRef;
 import io.claudebench.task.persist.Archive;
@@ -25,10 +25,10 @@ import java.util.Map;
 @Handles(verb = "task.get", summary = "Shows one task whole.", readOnly = true)
 @Singleton
 public final class TaskGet implements Handler<TaskGet.In, Task> {
-  private final Commands commands;
+  private final RedisClient commands;
   private final Archive archive;
 
-  TaskGet(Commands commands, Archive archive) {
+  TaskGet(RedisClient commands, Archive archive) {
     this.commands = commands;
     this.archive = archive;
   }

@@ -2,10 +2,10 @@ package io.claudebench.task;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.claudebench.core.Call;
-import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Default;
 import io.claudebench.task.list.ListFilter;
 import io.claudebench.task.list.ListOrder;
 import io.claudebench.task.list.Listing;

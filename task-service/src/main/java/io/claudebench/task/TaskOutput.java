@@ -1,12 +1,12 @@
 package io.claudebench.task;
 
 import io.claudebench.core.Call;
-import io.claudebench.core.Default;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Key;
 import io.claudebench.core.TaskId;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.input.Default;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskRef;
@@ -27,10 +27,10 @@ import java.util.List;
 @Handles(verb = "task.output", summary = "Reads a task's output from an offset on.", readOnly = true)
 @Singleton
 public final class TaskOutput implements Handler<TaskOutput.In, TaskOutput.Out> {
-  private final Commands commands;
+  private final RedisClient commands;
   private final TaskGet get;
 
-  TaskOutput(Commands commands, TaskGet get) {
+  TaskOutput(RedisClient commands, TaskGet get) {
     this.commands = commands;
     this.get = get;
   }

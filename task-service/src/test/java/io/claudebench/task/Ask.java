@@ -1,6 +1,7 @@
 package io.claudebench.task;
 
 import io.claudebench.core.Json;
+import io.claudebench.testkit.Reply;
 import java.util.Map;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Map;
  *
  * @param fromMs when it was sent; {@code toMs} when its answer was there
  */
-record Ask(String verb, Map<String, Object> input, Rest.Reply reply, long fromMs, long toMs) {
+record Ask(String verb, Map<String, Object> input, Reply reply, long fromMs, long toMs) {
 
   String id() {
     return (String) input.getOrDefault("id", input.get("taskId"));

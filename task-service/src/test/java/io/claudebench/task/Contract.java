@@ -1,108 +1,21 @@
 package io.claudebench.task;
 
-import static io.claudebench.task.Walker.map;
-import static io.claudebench.task.Walker.with;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebench.scanner.Resp;
-import io.claudebench.scanner.Scanner;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /**
- * What the contract tests of the verbs share: a worker of one's own, and tasks in each state. They speak REST only, so
- * they also run against an executable.
+ * A test that knows the service from outside only. It speaks to what the build packaged, running as a process of its
+ * own: the jar, or in the native profile, which runs these tests and no others, the executable.
  */
-abstract class Contract {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
+@Tag("contract")
+abstract class Contract extends Tasks {
 
-  final Stage stage = new Stage();
-  String worker;
-
-  @BeforeEach
-  void ownWorker() {
-    worker = newWorker(50);
+  Contract() {
+    this(Map.of());
   }
 
-  String newWorker(int capacity) {
-    String name = getClass().getSimpleName() + "-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
-    stage.register(name, capacity);
-    return name;
-  }
-
-  JsonNode ok(String verb, Object... input) {
-    return stage.ok(verb, map(input));
-  }
-
-  /** The refusal, with its word asserted. */
-  JsonNode refused(String word, String verb, Object... input) {
-    Rest.Reply reply = stage.rest.post(verb, map(input));
-    assertEquals(word, reply.word(), reply.body());
-    return reply.json();
-  }
-
-  String create(Object... more) {
-    return stage.ok("task.create", with(map(more), "text", "a task")).get("id").textValue();
-  }
-
-  /** A task in this worker's own queue. */
-  String assigned(String worker, Object... more) {
-    String id = create(more);
-    ok("task.assign", "taskId", id, "instanceId", worker);
-    return id;
-  }
-
-  /** A new task under a lease of this worker; the answer of its claim. */
-  JsonNode held(String worker, Object... more) {
-    String id = assigned(worker, more);
-    JsonNode task = ok("task.claim", "workerId", worker).get("task");
-    assertEquals(id, task.get("id").textValue());
-    return task;
-  }
-
-  Map<String, Object> proof(JsonNode task) {
-    return map("id", task.get("id").textValue(), "workerId", task.get("assignedTo").textValue(), "fence",
-        task.get("fence").longValue());
-  }
-
-  /** Calls a lease-bound verb as the holder. */
-  Rest.Reply by(JsonNode task, String verb, Object... more) {
-    Map<String, Object> input = proof(task);
-    input.putAll(map(more));
-    return stage.rest.post(verb, input);
-  }
-
-  /**
-   * Nothing another test left may reach a worker of this one: neither what waits, nor what comes back when its lease or
-   * its delay ends.
-   */
-  void cancelAll() {
-    for (String status : List.of("in_progress", "scheduled", "pending")) {
-      ok("task.list", "status", status, "limit", 1000).get("tasks").findValuesAsText("id")
-          .forEach(id -> assertTrue(Set.of("OK", "CONFLICT").contains(stage.rest.post("task.cancel",
-              map("id", id, "force", true)).word()), "it may have ended by itself"));
-    }
-  }
-
-  /** One command past the service. */
-  Object redis(Object... command) {
-    try (var redis = new Resp(stage.redis)) {
-      return redis.ask(command);
-    }
-  }
-
-  void assertSound() {
-    try (var redis = new Resp(stage.redis)) {
-      new Scanner(redis, stage.keys).assertSound();
-    }
-  }
-
-  JsonNode get(JsonNode task) {
-    return ok("task.get", "id", task.get("id").textValue());
+  /** @param settings of a service that only tests with the same ones share */
+  Contract(Map<String, String> settings) {
+    super(Served.with(settings));
   }
 }

@@ -1,6 +1,6 @@
 package io.claudebench.task;
 
-import static io.claudebench.task.Walker.map;
+import static io.claudebench.testkit.Rest.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.claudebench.testkit.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A counted batch is told to be completed when its last task ends, however it ends, once. */
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
 class CountedBatchTest extends Contract {
   private final Resp redis = new Resp(stage.redis);
 
@@ -102,7 +99,7 @@ class CountedBatchTest extends Contract {
     });
     long completed = ways.stream().filter(way -> way == 0).count();
     assertEquals(List.of(), ends.stream().filter(end -> !List.of("OK", "CONFLICT").contains(end.word()))
-        .map(Rest.Reply::body).toList(), "seed " + seed);
+        .map(Reply::body).toList(), "seed " + seed);
     assertEquals(List.of("200", Long.toString(completed), Long.toString(200 - completed)),
         counts("created", "completed", "failed"), "seed " + seed);
     assertEquals(List.of("{\"id\":\"" + worker + "\",\"total\":200,\"completed\":" + completed + ",\"failed\":"

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Rest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who lost a task twice is denied it, unless that would leave it to nobody. */
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
 class DenyTest extends Contract {
   private String id;
 
@@ -67,12 +65,12 @@ class DenyTest extends Contract {
   }
 
   private void lostTwice(Object... more) {
-    Map<String, Object> input = Walker.map(more);
+    Map<String, Object> input = Rest.map(more);
     input.putAll(Map.of("text", "slippery", "priority", 100, "maxAttempts", 9, "backoff", Map.of("initialMs", 0)));
     id = stage.ok("task.create", input).get("id").textValue();
     for (int i = 0; i < 2; i++) {
       assertEquals(id, ok("task.claim", "workerId", worker, "leaseMs", 1000).get("taskId").textValue());
-      Stage.await("its lease was swept", () -> ok("task.get", "id", id).get("status").textValue().equals("pending"));
+      Await.until("its lease was swept", () -> ok("task.get", "id", id).get("status").textValue().equals("pending"));
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.claudebench.task;
 
-import static io.claudebench.task.Walker.map;
+import static io.claudebench.testkit.Rest.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,12 +9,12 @@ import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
 import io.claudebench.scanner.Snapshot;
 import io.claudebench.task.GraphWalker.Born;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.claudebench.testkit.Await;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -27,14 +27,11 @@ import org.junit.jupiter.api.Test;
  * per task: it was claimed only after its parents ended as its policy wants, and at the end it is blocked only by a
  * parent that did not complete. {@code -Dseed=} repeats a walk.
  */
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
-class GraphWalkTest {
+class GraphWalkTest extends Contract {
   private static final long SEED = Long.getLong("seed", System.nanoTime());
   private static final int STEPS = Integer.getInteger("steps", 4_000);
   private static final int CLIENTS = 4;
 
-  private final Stage stage = new Stage();
   private final List<Born> born = Collections.synchronizedList(new ArrayList<>());
 
   @Test
@@ -53,6 +50,9 @@ class GraphWalkTest {
       var history = History.read(redis, stage.keys);
       Snapshot end = Snapshot.of(redis, stage.keys);
       born.forEach(task -> judge(task, history, end));
+      long children = born.stream().filter(task -> !task.parents().isEmpty() && claim(task, history).isPresent())
+          .count();
+      assertTrue(children > STEPS / 100, () -> "only " + children + " children were claimed");
       assertEquals(Set.of(), Set.copyOf(end.required().keySet()), "requirements of live tasks");
       stage.assertEqualInBoth(born.stream().filter(task -> !task.isVolatile()
           && !status(end, task.id()).equals("deleted")).map(Born::id).toList());
@@ -90,7 +90,7 @@ class GraphWalkTest {
     World.register(redis, stage.keys, "drainer", 10_000);
     Set.of("gpu", "eu")
         .forEach(capability -> redis.ask("SADD", stage.keys.of(Key.CAPABILITIES, "drainer"), capability));
-    Stage.await("nothing waits, runs or is due", () -> {
+    Await.until("nothing waits, runs or is due", () -> {
       redis.texts("ZRANGE", stage.keys.of(Key.LEASES), 0, -1)
           .forEach(id -> stage.rest.post("task.cancel", map("id", id, "force", true)));
       stage.ok("task.claim", map("workerId", "drainer", "maxTasks", 100)).get("tasks")
@@ -131,9 +131,14 @@ class GraphWalkTest {
           () -> task + " has a gap in " + life);
       version = event.version();
     }
-    life.stream().filter(event -> event.type().equals("task.claimed")).findFirst().ifPresent(claim ->
+    claim(task, history).ifPresent(claim ->
         task.parents().forEach(parent -> assertEndedBefore(task, claim, parent, history)));
     assertEquals(0, end.zsets().get("blocked").size());
+  }
+
+  /** Its first. */
+  private static Optional<History.Event> claim(Born task, History history) {
+    return history.tasks().get(task.id()).stream().filter(event -> event.type().equals("task.claimed")).findFirst();
   }
 
   private static void assertEndedBefore(Born task, History.Event claim, String parent, History history) {

@@ -1,9 +1,11 @@
 package io.claudebench.task;
 
-import static io.claudebench.task.Walker.map;
+import static io.claudebench.testkit.Rest.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.task.model.OnParentFailure;
+import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +135,7 @@ final class GraphWalker {
   }
 
   private JsonNode call(String verb, Map<String, ?> input) {
-    Rest.Reply reply = rest.post(verb, input);
+    Reply reply = rest.post(verb, input);
     if (!WORDS.contains(reply.word())) {
       throw new AssertionError(verb + " " + input + " → " + reply.body());
     }

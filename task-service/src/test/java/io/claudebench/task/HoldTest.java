@@ -3,10 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.claudebench.scanner.Resp;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
+import io.claudebench.testkit.Await;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,17 +11,11 @@ import org.junit.jupiter.api.Test;
  * The return of Redis does not kill the fleet: leases that could not be renewed are let be for a while, then swept as
  * ever.
  */
-@QuarkusTest
-@TestProfile(HoldTest.Slow.class)
-@WithTestResource(OwnFleet.class)
 class HoldTest extends Contract {
 
-  public static final class Slow implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.task.hold-ms", "6000", "claudebench.task.sweep-ms", "300",
-          "claudebench.redis-timeout-ms", "500");
-    }
+  HoldTest() {
+    super(Map.of("claudebench.task.hold-ms", "6000", "claudebench.task.sweep-ms", "300",
+        "claudebench.redis-timeout-ms", "500"));
   }
 
   @Test
@@ -36,11 +27,11 @@ class HoldTest extends Contract {
     long over = tasks.get(0).get("leaseExpiresAt").textValue().isEmpty() ? 0 : System.nanoTime() + 1_500_000_000L;
     try (var client = new Resp(stage.redis)) {
       client.ask("CLIENT", "PAUSE", 3000);
-      Stage.await("redis is away for longer than the lease", () -> System.nanoTime() > over);
-      Stage.await("redis answers again", () -> stage.rest.post("task.get", Map.of("id", id)).word().equals("OK"));
+      Await.until("redis is away for longer than the lease", () -> System.nanoTime() > over);
+      Await.until("redis answers again", () -> stage.rest.post("task.get", Map.of("id", id)).word().equals("OK"));
     }
     assertEquals("OK", by(tasks.get(0), "task.heartbeat", "leaseMs", 30_000).word());
-    Stage.await("the other lease is swept",
+    Await.until("the other lease is swept",
         () -> ok("task.get", "id", left).get("status").textValue().equals("pending"));
     assertEquals("in_progress", ok("task.get", "id", id).get("status").textValue());
     assertEquals("OK", by(tasks.get(0), "task.complete", "result", true).word());

@@ -1,10 +1,10 @@
 package io.claudebench.task;
 
-import static io.claudebench.task.Walker.map;
+import static io.claudebench.testkit.Rest.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.claudebench.core.Json;
+import io.claudebench.testkit.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +111,7 @@ class JudgeTest {
   private void call(String verb, Map<String, Object> input, int status, String answer, String... effects) {
     clock += 100;
     String trace = "trace-" + clock;
-    asks.add(new Ask(verb, input, new Rest.Reply(status, answer, Json.read(answer), trace), clock - 10, clock + 10));
+    asks.add(new Ask(verb, input, Reply.of(status, answer, trace), clock - 10, clock + 10));
     for (String type : effects) {
       events.add(new History.Event(type, "t-1", events.size() + 1, clock, trace, ""));
     }

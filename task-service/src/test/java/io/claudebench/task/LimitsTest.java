@@ -1,32 +1,26 @@
 package io.claudebench.task;
 
-import static io.claudebench.task.Walker.map;
+import static io.claudebench.testkit.Rest.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** At its limits a create is FULL and says which; what ends work still passes. */
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
-@TestProfile(LimitsTest.Small.class)
 class LimitsTest extends Contract {
 
-  public static final class Small implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.task.queue-max", "8", "claudebench.task.requirements-max", "2",
-          "claudebench.task.counted-max", "2");
-    }
+  /** What {@link ErrorMatrixTest} reaches too, in the same process. */
+  static final Map<String, String> SMALL = Map.of("claudebench.task.queue-max", "8",
+      "claudebench.task.requirements-max", "2", "claudebench.task.counted-max", "2",
+      "claudebench.task.waiters-max", "0", "claudebench.rate-limit.\"task.unassign\"", "1/600000");
+
+  LimitsTest() {
+    super(SMALL);
   }
 
   @BeforeEach
@@ -38,6 +32,7 @@ class LimitsTest extends Contract {
   void exactlyQueueMaxOfManyAtOnceWaitAndWhatEndsMakesRoom() {
     var answers = Stage.parallel(32, i -> stage.rest.post("task.create", map("text", "t", "delayMs", i % 2 * 60_000)));
     assertEquals(8, answers.stream().filter(answer -> answer.word().equals("OK")).count());
+    assertEquals(24, answers.stream().filter(answer -> answer.word().equals("FULL")).count());
     assertFull("queueMax", refused("FULL", "task.create", "text", "one more"));
 
     JsonNode held = ok("task.claim", "workerId", worker).get("task");

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.scanner.Resp;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.claudebench.testkit.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** I8: a Redis that is full takes no new work, and cuts none of the lines that keep work alive or end it. */
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
 class MaxmemoryTest extends Contract {
   private final List<String> ids = new ArrayList<>();
 
@@ -48,7 +45,7 @@ class MaxmemoryTest extends Contract {
     String id = assigned(worker);
     ok("task.claim", "workerId", worker, "leaseMs", 1000);
     memory(1);
-    Stage.await("its lease was swept", () -> !ok("task.get", "id", id).get("status").textValue().equals("in_progress"));
+    Await.until("its lease was swept", () -> !ok("task.get", "id", id).get("status").textValue().equals("in_progress"));
   }
 
   @AfterEach

@@ -23,7 +23,7 @@ public final class OwnFleet implements QuarkusTestResourceLifecycleManager {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    var settings = Map.of(
+    return Map.of(
         "quarkus.redis.hosts", redis.uri(),
         "quarkus.datasource.jdbc.url", postgres.jdbcUrl().replaceAll("/\\w+$", "/" + database),
         "quarkus.datasource.username", postgres.username(),
@@ -32,13 +32,10 @@ public final class OwnFleet implements QuarkusTestResourceLifecycleManager {
         "claudebench.task.hold-ms", "500",
         "quarkus.log.category.\"claudebench\".level", "ERROR",
         "quarkus.http.test-port", "0");
-    settings.forEach((name, value) -> System.setProperty(Stage.PREFIX + name, value));
-    return settings;
   }
 
   @Override
   public void stop() {
-    System.getProperties().keySet().removeIf(name -> name.toString().startsWith(Stage.PREFIX));
     redis.close();
   }
 }

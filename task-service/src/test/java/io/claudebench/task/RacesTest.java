@@ -1,6 +1,6 @@
 package io.claudebench.task;
 
-import static io.claudebench.task.Walker.map;
+import static io.claudebench.testkit.Rest.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,14 +9,13 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,25 +24,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two or more callers at the same moment: one wins, the others are told, and no task is lost or doubled. */
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
-class RacesTest {
+class RacesTest extends Contract {
   private static int workers;
-
-  @TestHTTPResource("/")
-  String base;
-
-  @ConfigProperty(name = "quarkus.redis.hosts")
-  String hosts;
-
-  @ConfigProperty(name = "claudebench.prefix", defaultValue = "cb")
-  String prefix;
 
   private Rest rest;
   private Resp redis;
@@ -52,9 +39,9 @@ class RacesTest {
 
   @BeforeEach
   void emptyQueue() {
-    rest = new Rest(base);
-    redis = new Resp(hosts);
-    keys = Keys.of(prefix, "");
+    rest = stage.rest;
+    redis = new Resp(stage.redis);
+    keys = stage.keys;
     scanner = new Scanner(redis, keys);
     World.quiet(rest, redis, keys);
   }
@@ -70,7 +57,7 @@ class RacesTest {
     List<String> names = IntStream.range(0, 32).mapToObj(i -> worker(10)).toList();
     for (int round = 0; round < 10; round++) {
       String id = create();
-      List<Rest.Reply> claims = race(32, i -> rest.post("task.claim", map("workerId", names.get(i))));
+      List<Reply> claims = race(32, i -> rest.post("task.claim", map("workerId", names.get(i))));
       assertEquals(List.of(id), claims.stream().flatMap(c -> ids(c).stream()).toList());
     }
   }
@@ -80,7 +67,7 @@ class RacesTest {
     String worker = worker(100);
     for (int round = 0; round < 50; round++) {
       String id = create();
-      List<Rest.Reply> both = race(2,
+      List<Reply> both = race(2,
           i -> i == 0 ? rest.post("task.claim", map("workerId", worker)) : rest.post("task.cancel", map("id", id)));
       assertEquals("OK", both.get(1).word(), both.get(1).body());
       boolean claimed = ids(both.get(0)).contains(id);
@@ -94,20 +81,20 @@ class RacesTest {
   void completeAndSweepNeverBothWin() throws Exception {
     String worker = worker(100);
     List<String> created = IntStream.range(0, 24).mapToObj(i -> create("maxAttempts", 3)).toList();
-    JsonNode tasks = rest.post("task.claim", map("workerId", worker, "maxTasks", 24, "leaseMs", 1000)).json()
+    JsonNode tasks = rest.post("task.claim", map("workerId", worker, "maxTasks", 24, "leaseMs", 1000)).ok()
         .path("tasks");
     assertEquals(created.size(), tasks.size());
     long over = Instant.parse(tasks.get(0).path("leaseExpiresAt").asText()).toEpochMilli();
     var answeredMs = new AtomicLongArray(24);
-    List<Rest.Reply> completes = race(24, i -> {
+    List<Reply> completes = race(24, i -> {
       LockSupport.parkNanos((over + 40L * (i - 12) - System.currentTimeMillis()) * 1_000_000);
       var lease = map("id", tasks.get(i).path("id").asText(), "workerId", worker, "fence",
           tasks.get(i).path("fence").asLong());
-      Rest.Reply reply = rest.post("task.complete", Walker.with(lease, "result", i));
+      Reply reply = rest.post("task.complete", Walker.with(lease, "result", i));
       answeredMs.set(i, System.currentTimeMillis());
       return reply;
     });
-    RandomWalkTest.await("leases are swept", () -> redis.number("ZCARD", keys.of(Key.LEASES)) == 0);
+    Await.until("leases are swept", () -> redis.number("ZCARD", keys.of(Key.LEASES)) == 0);
     for (int i = 0; i < 24; i++) {
       String word = completes.get(i).word();
       String status = hash(tasks.get(i).path("id").asText(), "status").getFirst();
@@ -125,10 +112,10 @@ class RacesTest {
       String id = create();
       long fence = claim(worker).path("fence").asLong();
       List<Object> results = new ArrayList<>(List.of(round, "other"));
-      List<Rest.Reply> both = race(2,
+      List<Reply> both = race(2,
           i -> rest.post("task.complete", map("id", id, "workerId", worker, "fence", fence, "result", results.get(i))));
-      assertEquals(List.of("CONFLICT", "OK"), both.stream().map(Rest.Reply::word).sorted().toList());
-      Rest.Reply winner = both.stream().filter(r -> r.word().equals("OK")).findFirst().orElseThrow();
+      assertEquals(List.of("CONFLICT", "OK"), both.stream().map(Reply::word).sorted().toList());
+      Reply winner = both.stream().filter(r -> r.word().equals("OK")).findFirst().orElseThrow();
       Object result = results.get(both.indexOf(winner));
       assertEquals(winner.body(), rest.post("task.complete",
           map("id", id, "workerId", worker, "fence", fence, "result", result)).body(), "the first answer again");
@@ -141,7 +128,7 @@ class RacesTest {
     String claimer = worker(100);
     for (int round = 0; round < 50; round++) {
       String id = create();
-      List<Rest.Reply> both = race(2, i -> i == 0 ? rest.post("task.assign",
+      List<Reply> both = race(2, i -> i == 0 ? rest.post("task.assign",
           map("taskId", id, "instanceId", assignee)) : rest.post("task.claim", map("workerId", claimer)));
       assertEquals(both.get(0).word().equals("OK") ? List.of() : List.of(id), ids(both.get(1)), both.get(0).body());
       assertTrue(List.of("OK", "CONFLICT").contains(both.get(0).word()), both.get(0).body());
@@ -154,9 +141,9 @@ class RacesTest {
     String worker = worker(100);
     for (int round = 0; round < 50; round++) {
       String id = create();
-      List<Rest.Reply> both = race(2, i -> i == 0 ? rest.post("task.update",
+      List<Reply> both = race(2, i -> i == 0 ? rest.post("task.update",
           map("id", id, "updates", map("priority", 77))) : rest.post("task.claim", map("workerId", worker)));
-      assertEquals(List.of("OK", "OK"), both.stream().map(Rest.Reply::word).toList(), both.getFirst().body());
+      assertEquals(List.of("OK", "OK"), both.stream().map(Reply::word).toList(), both.getFirst().body());
       assertEquals(List.of(id), ids(both.get(1)));
       assertEquals(List.of("in_progress", "77"), hash(id, "status", "priority"));
     }
@@ -175,7 +162,7 @@ class RacesTest {
     long before = redis.number("XLEN", keys.of(Key.STREAM, "task.created"));
     for (int round = 0; round < 5; round++) {
       var input = map("text", "once", "idempotencyKey", "race-" + System.nanoTime());
-      List<Rest.Reply> answers = race(32, i -> rest.post("task.create", input));
+      List<Reply> answers = race(32, i -> rest.post("task.create", input));
       assertEquals(1, answers.stream().map(r -> r.status() + r.body()).distinct().count(),
           () -> answers.getFirst().body() + answers.getLast().body());
       assertEquals("OK", answers.getFirst().word());
@@ -187,13 +174,13 @@ class RacesTest {
   void capacityIsNeverExceeded() throws Exception {
     String worker = worker(5);
     IntStream.range(0, 40).forEach(i -> create());
-    List<Rest.Reply> claims = race(32, i -> rest.post("task.claim", map("workerId", worker, "maxTasks", 3)));
+    List<Reply> claims = race(32, i -> rest.post("task.claim", map("workerId", worker, "maxTasks", 3)));
     assertEquals(5, claims.stream().mapToInt(c -> ids(c).size()).sum());
     assertEquals(5, Double.parseDouble(redis.text("ZSCORE", keys.of(Key.INSTANCE_LOADS), worker)));
     assertEquals("capacity",
-        claims.stream().filter(c -> ids(c).isEmpty()).findFirst().orElseThrow().json().path("reason").asText());
-    List<Rest.Reply> assigns = race(8, i -> rest.post("task.assign", map("taskId", create(), "instanceId", worker)));
-    assertEquals(List.of("FULL"), assigns.stream().map(Rest.Reply::word).distinct().toList());
+        claims.stream().filter(c -> ids(c).isEmpty()).findFirst().orElseThrow().ok().path("reason").asText());
+    List<Reply> assigns = race(8, i -> rest.post("task.assign", map("taskId", create(), "instanceId", worker)));
+    assertEquals(List.of("FULL"), assigns.stream().map(Reply::word).distinct().toList());
   }
 
   @Test
@@ -206,7 +193,7 @@ class RacesTest {
       fences.add(task.path("fence").asLong());
       var lease = map("id", id, "workerId", worker, "fence", fences.getLast());
       if (round % 10 == 4) {
-        RandomWalkTest.await("the lease is over", () -> redis.number("ZCARD", keys.of(Key.LEASES)) == 0);
+        Await.until("the lease is over", () -> redis.number("ZCARD", keys.of(Key.LEASES)) == 0);
         worker = worker(10);
       } else if (round % 2 == 0) {
         assertEquals("OK", rest.post("task.release", lease).word());
@@ -227,10 +214,10 @@ class RacesTest {
     create("maxAttempts", 100, "backoff", map("initialMs", 0));
     for (int round = 0; round < 3; round++) {
       claim(worker, "leaseMs", 1000);
-      RandomWalkTest.await("the lease is over", () -> redis.number("ZCARD", keys.of(Key.LEASES)) == 0);
+      Await.until("the lease is over", () -> redis.number("ZCARD", keys.of(Key.LEASES)) == 0);
     }
     String other = worker(10);
-    assertEquals("denied", rest.post("task.claim", map("workerId", worker)).json().path("reason").asText());
+    assertEquals("denied", rest.post("task.claim", map("workerId", worker)).ok().path("reason").asText());
     claim(other);
   }
 
@@ -244,17 +231,10 @@ class RacesTest {
     return name;
   }
 
-  private String create(Object... more) {
-    Map<String, Object> input = map(more);
-    Rest.Reply reply = rest.post("task.create", Walker.with(input, "text", "race"));
-    assertEquals("OK", reply.word(), reply.body());
-    return reply.json().path("id").asText();
-  }
-
   private JsonNode claim(String worker, Object... more) {
-    Rest.Reply reply = rest.post("task.claim", Walker.with(map(more), "workerId", worker));
-    assertTrue(reply.json().path("claimed").asBoolean(), reply.body());
-    return reply.json().path("tasks").get(0);
+    Reply reply = rest.post("task.claim", Walker.with(map(more), "workerId", worker));
+    assertTrue(reply.ok().path("claimed").asBoolean(), reply.body());
+    return reply.ok().path("tasks").get(0);
   }
 
   private List<String> hash(String id, String... fields) {
@@ -263,10 +243,10 @@ class RacesTest {
     return ((List<?>) redis.ask(command.toArray())).stream().map(String.class::cast).toList();
   }
 
-  private static List<String> ids(Rest.Reply claim) {
+  private static List<String> ids(Reply claim) {
     assertEquals("OK", claim.word(), claim.body());
     var ids = new ArrayList<String>();
-    claim.json().path("tasks").forEach(task -> ids.add(task.path("id").asText()));
+    claim.ok().path("tasks").forEach(task -> ids.add(task.path("id").asText()));
     return ids;
   }
 

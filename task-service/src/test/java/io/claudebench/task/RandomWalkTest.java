@@ -8,9 +8,9 @@ import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
 import io.claudebench.scanner.Snapshot;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,10 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,9 +27,7 @@ import org.junit.jupiter.api.Test;
  * hundred steps the scanner looks; at the end {@link Judge} replays the history of every task. {@code -Dseed=} repeats
  * the choices, {@code -Dsteps=} their number.
  */
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
-class RandomWalkTest {
+class RandomWalkTest extends Contract {
   private static final long SEED = Long.getLong("seed", System.nanoTime());
   private static final int STEPS = Integer.getInteger("steps", 12_000);
   private static final int CLIENTS = 4;
@@ -81,27 +76,18 @@ class RandomWalkTest {
       pending | update cancelled | cancelled
       """;
 
-  @TestHTTPResource("/")
-  String base;
-
-  @ConfigProperty(name = "quarkus.redis.hosts")
-  String hosts;
-
-  @ConfigProperty(name = "claudebench.prefix", defaultValue = "cb")
-  String prefix;
-
   @Test
   void everyTaskTakesOnlyRowsOfTheStateTable() throws Exception {
     System.out.println("RandomWalkTest: repeat with -Dseed=" + SEED + " -Dsteps=" + STEPS);
-    try (var redis = new Resp(hosts)) {
-      walk(redis, Keys.of(prefix, ""));
+    try (var redis = new Resp(stage.redis)) {
+      walk(redis, stage.keys);
     } catch (Throwable e) {
       throw new AssertionError("seed " + SEED + ": " + e.getMessage(), e);
     }
   }
 
   private void walk(Resp redis, Keys keys) throws Exception {
-    World.quiet(new Rest(base), redis, keys);
+    World.quiet(stage.rest, redis, keys);
     var scanner = new Scanner(redis, keys);
     var world = new World(IntStream.range(0, 6).mapToObj(i -> "walker-" + i).toList(), List.of("shelf-0", "shelf-1"));
     world.workers.forEach(worker -> World.register(redis, keys, worker, 6 + 10 * world.workers.indexOf(worker)));
@@ -110,7 +96,7 @@ class RandomWalkTest {
     long began = System.currentTimeMillis();
     List<Ask> asked = together(world, scanner);
     long ended = System.currentTimeMillis();
-    await("leases that are over and due tasks are swept",
+    Await.until("leases that are over and due tasks are swept",
         () -> redis.number("ZCOUNT", keys.of(Key.LEASES), "-inf", System.currentTimeMillis() - 1000)
         + redis.number("ZCARD", keys.of(Key.SCHEDULED)) == 0);
     scanner.assertSound();
@@ -132,7 +118,7 @@ class RandomWalkTest {
     try (var pool = Executors.newFixedThreadPool(CLIENTS)) {
       var clients = new ArrayList<Future<List<Ask>>>();
       for (int i = 0; i < CLIENTS; i++) {
-        var walker = new Walker(new Rest(base), world, SEED + i);
+        var walker = new Walker(stage.rest, world, SEED + i);
         Callable<List<Ask>> client = () -> {
           for (int step = steps.incrementAndGet(); step <= STEPS; step = steps.incrementAndGet()) {
             walker.step();
@@ -158,14 +144,14 @@ class RandomWalkTest {
     List<String> wanted = before.zsets().get("pending").keySet().stream()
         .sorted(Comparator.comparing(before.zsets().get("pending")::get)).toList();
     var claimed = new ArrayList<String>();
-    var rest = new Rest(base);
+    var rest = stage.rest;
     for (int round = 0; round <= wanted.size(); round++) {
       long from = System.currentTimeMillis();
-      Map<String, Object> input = Walker.map("workerId", "drainer", "maxTasks", 100);
-      Rest.Reply reply = rest.post("task.claim", input);
+      Map<String, Object> input = Rest.map("workerId", "drainer", "maxTasks", 100);
+      Reply reply = rest.post("task.claim", input);
       asked.add(new Ask("task.claim", input, reply, from, System.currentTimeMillis()));
-      reply.json().path("tasks").forEach(task -> claimed.add(task.path("id").asText()));
-      if (!reply.json().path("claimed").asBoolean()) {
+      reply.ok().path("tasks").forEach(task -> claimed.add(task.path("id").asText()));
+      if (!reply.ok().path("claimed").asBoolean()) {
         break;
       }
     }
@@ -194,13 +180,5 @@ class RandomWalkTest {
     System.out.printf("RandomWalkTest: %d calls in %d ms, seed %d%n", asks, ms, SEED);
     judge.rows.forEach((row, count) -> System.out.printf("  %6d  %s%n", count, row));
     judge.answers.forEach((answer, count) -> System.out.printf("  %6d  %s%n", count, answer));
-  }
-
-  static void await(String what, BooleanSupplier condition) {
-    long until = System.currentTimeMillis() + 30_000;
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.currentTimeMillis() < until, "waited 30 s: " + what);
-      LockSupport.parkNanos(50_000_000);
-    }
   }
 }

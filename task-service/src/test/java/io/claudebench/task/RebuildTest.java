@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
-import io.claudebench.task.epoch.EpochTest;
 import io.claudebench.task.persist.Upsert;
-import io.quarkus.test.common.WithTestResource;
+import io.claudebench.testkit.Await;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
@@ -22,14 +21,14 @@ import org.junit.jupiter.api.Test;
  * all that were.
  */
 @QuarkusTest
-@TestProfile(EpochTest.Roomy.class)
-@WithTestResource(AofFleet.class)
-class RebuildTest extends Contract {
+@TestProfile(Quick.Roomy.class)
+class RebuildTest extends Tasks {
 
   @Test
   void whatWasFlushedComesBackAsItWas() {
+    cancelAll();
     var ended = held(worker);
-    by(ended, "task.complete", "result", 7);
+    by(ended, "task.complete", "result", 7).ok();
     var running = held(worker);
     String parent = create("priority", 3);
     String child = create("dependsOn", List.of(parent, ended.get("id").textValue()));
@@ -44,7 +43,7 @@ class RebuildTest extends Contract {
 
     try (var redis = new Resp(stage.redis)) {
       redis.ask("FLUSHALL");
-      Stage.await("creates are taken again",
+      Await.until("creates are taken again",
           () -> stage.rest.post("task.create", Map.of("text", "probe")).word().equals("OK"));
       stage.register(worker, 50);
       new Scanner(redis, stage.keys).assertSound();
@@ -69,7 +68,7 @@ class RebuildTest extends Contract {
     for (JsonNode task : ok("task.claim", "workerId", worker, "maxTasks", 50).get("tasks")) {
       seen.add(task.get("id").textValue());
       assertTrue(task.get("fence").longValue() > running.get("fence").longValue());
-      by(task, "task.complete", "result", 1);
+      by(task, "task.complete", "result", 1).ok();
     }
     ok("task.claim", "workerId", worker, "maxTasks", 50).get("tasks")
         .forEach(task -> seen.add(task.get("id").textValue()));

@@ -5,26 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** 10,000 tasks on 1,000 instances of capacity 20: nobody gets 1.2 times the mean. */
-@QuarkusTest
-@TestProfile(SpreadTest.Patient.class)
-@WithTestResource(OwnFleet.class)
 class SpreadTest extends Contract {
 
-  public static final class Patient implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.task.assigned-ms", "300000");
-    }
+  SpreadTest() {
+    super(Map.of("claudebench.task.assigned-ms", "300000"));
   }
 
   @Test

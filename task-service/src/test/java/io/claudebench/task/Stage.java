@@ -1,7 +1,7 @@
 package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
@@ -9,6 +9,9 @@ import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
 import io.claudebench.task.persist.PostgresArchive;
 import io.claudebench.task.persist.Upsert;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Doors;
+import io.claudebench.testkit.Rest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,30 +21,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The running service, its Redis and its PostgreSQL, each looked at by a client of its own. */
 public final class Stage {
-  /** Where {@link OwnFleet} says what it started, for tests whose service is another process. */
-  static final String PREFIX = "stage.";
-
   public final Keys keys = Keys.of("cb", "");
-  public final Rest rest = new Rest(config("test.url"));
-  public final String redis = config("quarkus.redis.hosts");
+  public final Rest rest;
+  public final String redis;
+  public final Doors doors;
+  private final UnaryOperator<String> settings;
 
-  static String config(String name) {
-    String own = System.getProperty(PREFIX + name);
-    return own != null ? own : ConfigProvider.getConfig().getValue(name, String.class);
+  /** @param settings that the service was started with, by name */
+  public Stage(Rest rest, UnaryOperator<String> settings) {
+    this.rest = rest.traced();
+    this.redis = settings.apply("quarkus.redis.hosts");
+    this.doors = new Doors(this.rest, () -> redis);
+    this.settings = settings;
   }
 
-  /** The answer; fails the test on any other word than OK. */
+  /** That of the Quarkus test in this JVM. */
+  public static Stage here() {
+    return new Stage(Rest.HERE, name -> ConfigProvider.getConfig().getValue(name, String.class));
+  }
+
+  /** The output; fails the test on any refusal. */
   public JsonNode ok(String verb, Map<String, ?> input) {
-    var reply = rest.post(verb, input);
-    assertEquals("OK", reply.word(), () -> verb + " " + input + " → " + reply.body());
-    return reply.json();
+    return rest.ok(verb, input);
   }
 
   public String create(String text) {
@@ -78,22 +85,15 @@ public final class Stage {
     }
   }
 
-  public static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + 30_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, () -> "30 s passed before " + what);
-      LockSupport.parkNanos(5_000_000);
-    }
-  }
-
   public void awaitDrained() {
     try (var client = new Resp(redis)) {
-      await("the outbox was empty", () -> client.number("ZCARD", keys.of(Key.OUTBOX)) == 0);
+      Await.until("the outbox was empty", () -> client.number("ZCARD", keys.of(Key.OUTBOX)) == 0);
     }
   }
 
   /** I9: PostgreSQL equals Redis, field by field. */
   public void assertEqualInBoth(List<String> ids) {
+    assertFalse(ids.isEmpty(), "nothing to compare");
     awaitDrained();
     try (var client = new Resp(redis); var connection = connection()) {
       for (String id : ids) {
@@ -131,8 +131,8 @@ public final class Stage {
     }
   }
 
-  static Connection connection() throws SQLException {
-    return DriverManager.getConnection(config("quarkus.datasource.jdbc.url"), config("quarkus.datasource.username"),
-        config("quarkus.datasource.password"));
+  public Connection connection() throws SQLException {
+    return DriverManager.getConnection(settings.apply("quarkus.datasource.jdbc.url"),
+        settings.apply("quarkus.datasource.username"), settings.apply("quarkus.datasource.password"));
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.claudebench.task.persist.StrictWrites;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -14,9 +14,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(OwnFleet.class)
+@TestProfile(Quick.Roomy.class)
 class StrictTest {
-  private final Stage stage = new Stage();
+  private final Stage stage = Stage.here();
 
   @Inject StrictWrites writes;
 

@@ -1,8 +1,60 @@
 package io.claudebench.task;
 
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
-class TaskCreateTest extends TaskCreateContract {}
+import io.claudebench.task.persist.Upsert;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Odd;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TaskCreateTest extends Contract {
+
+  @Test
+  void anAnswerHasTheContractsFieldsInOrder() {
+    var reply = stage.rest.post("task.create", Map.of("text", "hello", "priority", 0));
+    assertTrue(reply.body().matches("\\{\"id\":\"t-\\d+\",\"text\":\"hello\",\"status\":\"pending\",\"priority\":0,"
+        + "\"createdAt\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"}"), reply.body());
+    var task = ok("task.get", "id", reply.ok().get("id").textValue());
+    assertEquals(List.of(1, 0, 3),
+        List.of(task.get("version").intValue(), task.get("attempt").intValue(), task.get("maxAttempts").intValue()));
+  }
+
+  @Test
+  void theSameKeyGivesTheFirstAnswerAndAnotherInputConflicts() {
+    String key = worker + ":key";
+    var first = stage.rest.post("task.create", Map.of("text", "once", "idempotencyKey", key));
+    var again = stage.rest.post("task.create", Map.of("idempotencyKey", key, "text", "once", "unknown", 1));
+    assertEquals(first.okText(), again.okText());
+    refused("CONFLICT", "task.create", "text", "twice", "idempotencyKey", key);
+  }
+
+  @Test
+  void whatBreaksTheSchemaIsListedWithItsPointer() {
+    var errors = refused("INVALID", "task.create", "text", "", "priority", 101, "maxAttempts", 0, "deny",
+        List.of("a b")).get("errors");
+    assertEquals(List.of("/deny/0", "/maxAttempts", "/priority", "/text"), errors.findValuesAsText("pointer"));
+    Odd.NO_NAMES.forEach(name -> refused("INVALID", "task.create", "text", "x", "deny", List.of(name)));
+    refused("INVALID", "task.create");
+    refused("INVALID", "task.create", "text", "x".repeat(501));
+    refused("INVALID", "task.create", "text", "x", "priority", "50");
+    refused("TOO_LARGE", "task.create", "text", "x", "metadata", Map.of("a", "x".repeat(16_384)));
+  }
+
+  @Test
+  void aTaskForLaterWaitsAndThenRuns() {
+    assertEquals("scheduled", ok("task.create", "text", "later", "delayMs", 60_000).get("status").textValue());
+    String soon = ok("task.create", "text", "soon", "delayMs", 150).get("id").textValue();
+    Await.until("it came due", () -> ok("task.get", "id", soon).get("status").textValue().equals("pending"));
+  }
+
+  @Test
+  void fiveHundredParallelCreatesGiveFiveHundredGrowingIds() {
+    var ids = Stage.parallel(500, i -> create());
+    assertEquals(500, new HashSet<>(ids).size());
+    assertTrue(Upsert.digits(create()) > ids.stream().mapToLong(Upsert::digits).max().orElseThrow());
+  }
+}

@@ -1,8 +1,36 @@
 package io.claudebench.task;
 
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
-class TaskGetTest extends TaskGetContract {}
+import io.claudebench.core.Key;
+import io.claudebench.scanner.Resp;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TaskGetTest extends Contract {
+
+  @Test
+  void aTaskThatHasLeftRedisIsShownAsItWas() {
+    stage.register("get", 10);
+    String id = stage.ok("task.create", Map.of("text", "leaves", "priority", 100, "metadata", Map.of("a", 1))).get("id")
+        .textValue();
+    var task = stage.ok("task.claim", Map.of("workerId", "get")).get("tasks").get(0);
+    stage.ok("task.complete", Map.of("id", id, "workerId", "get", "fence", task.get("fence").longValue(), "result",
+        "x"));
+    stage.awaitDrained();
+    var before = stage.ok("task.get", Map.of("taskId", id));
+    try (var client = new Resp(stage.redis)) {
+      client.ask("DEL", stage.keys.of(Key.TASK, id));
+    }
+    assertEquals(before, stage.ok("task.get", Map.of("id", id)));
+    assertEquals("completed", before.get("status").textValue());
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    assertEquals("NOT_FOUND", stage.rest.post("task.get", Map.of("id", "t-999999999999")).word());
+    assertEquals("INVALID", stage.rest.post("task.get", Map.of()).word());
+    assertEquals("INVALID", stage.rest.post("task.get", Map.of("id", "t-1", "taskId", "t-2")).word());
+    assertEquals("INVALID", stage.rest.post("task.get", Map.of("id", "seq")).word());
+  }
+}

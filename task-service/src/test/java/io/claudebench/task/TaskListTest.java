@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,11 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
-class TaskListTest {
-  private final Stage stage = new Stage();
-
+class TaskListTest extends Contract {
   private static List<String> ids(JsonNode page) {
     return page.get("tasks").valueStream().map(task -> task.get("id").textValue()).toList();
   }
@@ -108,7 +102,7 @@ class TaskListTest {
 
   @Test
   void aTotalOverTenThousandIsAMinimum() throws Exception {
-    try (var connection = Stage.connection(); var statement = connection.createStatement()) {
+    try (var connection = stage.connection(); var statement = connection.createStatement()) {
       statement.execute("""
           INSERT INTO task (tenant, id, version, status, priority, text, folded, batch_id, attempt, created_at, updated_at, fields)
           SELECT '', 5000000 + i, 1, 'completed', 50, 'many', 'many', 'many', 0, now(), now(), '{"id":"t-' || 5000000 + i || '","text":"many",

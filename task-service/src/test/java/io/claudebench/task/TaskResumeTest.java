@@ -1,8 +1,14 @@
 package io.claudebench.task;
 
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
-class TaskResumeTest extends TaskResumeContract {}
+import org.junit.jupiter.api.Test;
+
+/** Without a pause before it. */
+class TaskResumeTest extends Contract {
+
+  @Test
+  void aQueueThatIsNotPausedStaysAsItIs() {
+    assertEquals("{\"paused\":false,\"changed\":false}", ok("task.resume").toString());
+  }
+}

@@ -1,12 +1,12 @@
 package io.claudebench.task;
 
-import static io.claudebench.task.Walker.map;
+import static io.claudebench.testkit.Rest.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Reply;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
  * Old clients send no fence. Whoever lost a lease of a task, however it was lost, may be late, and must show the fence
  * of a new claim from then on.
  */
-@QuarkusTest
-@WithTestResource(OwnFleet.class)
 class UnfencedTest extends Contract {
   private static final Map<String, Integer> AT_ONCE = Map.of("initialMs", 0);
 
@@ -79,10 +77,10 @@ class UnfencedTest extends Contract {
   }
 
   private void awaitPending(String id) {
-    Stage.await(id + " is pending again", () -> ok("task.get", "id", id).get("status").textValue().equals("pending"));
+    Await.until(id + " is pending again", () -> ok("task.get", "id", id).get("status").textValue().equals("pending"));
   }
 
-  private Rest.Reply late(String id, String verb) {
+  private Reply late(String id, String verb) {
     return stage.rest.post(verb, map("id", id, "workerId", worker, "result", "late"));
   }
 

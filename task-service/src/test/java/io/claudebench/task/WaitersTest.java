@@ -8,10 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.scanner.Resp;
+import io.claudebench.testkit.Await;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.Socket;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -29,19 +29,16 @@ import org.junit.jupiter.api.TestMethodOrder;
  * Parked claims: bounded, woken again after the connection that wakes them was lost, answered when the service stops.
  */
 @QuarkusTest
-@TestProfile(WaitersTest.Two.class)
-@WithTestResource(OwnFleet.class)
+@TestProfile(Quick.Tight.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class WaitersTest extends Contract {
+class WaitersTest extends Tasks {
 
   @Inject
   Claims claims;
 
-  public static final class Two implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.task.waiters-max", "2", "claudebench.task.sweep-ms", "10000");
-    }
+  @BeforeEach
+  void nothingWaits() {
+    cancelAll();
   }
 
   @Test
@@ -64,16 +61,16 @@ class WaitersTest extends Contract {
   void aCallerWhoHangsUpLeavesNothingBehind() throws Exception {
     String ended = "verb_seconds_count{door=\"rest\",verb=\"task.claim\"}";
     double before = stage.rest.metric(ended);
-    URI base = URI.create(Stage.config("test.url"));
+    URI base = URI.create(stage.rest.base().get());
     byte[] body = Json.bytes(Map.of("workerId", newWorker(1), "waitMs", 20_000));
     try (var socket = new Socket(base.getHost(), base.getPort())) {
       socket.getOutputStream()
           .write(("POST /task/claim HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
               + body.length + "\r\n\r\n").getBytes(US_ASCII));
       socket.getOutputStream().write(body);
-      Stage.await("it is parked", () -> stage.rest.metric("claims_waiting") == 1);
+      Await.until("it is parked", () -> stage.rest.metric("claims_waiting") == 1);
     }
-    Stage.await("it left the line, and its call ended", () -> stage.rest.metric("claims_waiting") == 0
+    Await.until("it left the line, and its call ended", () -> stage.rest.metric("claims_waiting") == 0
         && stage.rest.metric(ended) == before + 1);
   }
 
@@ -83,7 +80,7 @@ class WaitersTest extends Contract {
     var parked = waiting(newWorker(1));
     try (var client = new Resp(stage.redis)) {
       assertTrue(client.number("CLIENT", "KILL", "TYPE", "pubsub") > 0);
-      Stage.await("it listens again", () -> client.number("PUBSUB", "NUMPAT") >= 1);
+      Await.until("it listens again", () -> client.number("PUBSUB", "NUMPAT") >= 1);
     }
     assertEquals(create(), parked.get(5, TimeUnit.SECONDS).get("taskId").textValue());
   }
@@ -101,7 +98,7 @@ class WaitersTest extends Contract {
   private CompletableFuture<JsonNode> waiting(String alone) {
     double before = stage.rest.metric("claims_waiting");
     var claim = CompletableFuture.supplyAsync(() -> ok("task.claim", "workerId", alone, "waitMs", 20_000));
-    Stage.await("it is parked", () -> stage.rest.metric("claims_waiting") == before + 1);
+    Await.until("it is parked", () -> stage.rest.metric("claims_waiting") == before + 1);
     return claim;
   }
 }

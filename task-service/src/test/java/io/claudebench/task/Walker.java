@@ -1,6 +1,10 @@
 package io.claudebench.task;
 
+import static io.claudebench.testkit.Rest.map;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -165,18 +169,10 @@ final class Walker {
 
   private Ask ask(String verb, Map<String, Object> input) {
     long from = System.currentTimeMillis();
-    Rest.Reply reply = rest.post(verb, input);
+    Reply reply = rest.post(verb, input);
     var ask = new Ask(verb, input, reply, from, System.currentTimeMillis());
     asked.add(ask);
     return ask;
-  }
-
-  static Map<String, Object> map(Object... pairs) {
-    var map = new HashMap<String, Object>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      map.put((String) pairs[i], pairs[i + 1]);
-    }
-    return map;
   }
 
   static Map<String, Object> with(Map<String, Object> map, String name, Object value) {

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
+import io.claudebench.testkit.Rest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,30 +14,30 @@ import java.util.concurrent.ConcurrentHashMap;
  * What the clients of a random walk know together: tasks, leases they were given (many of them over), workers,
  * idempotency keys.
  */
-final class World {
+public final class World {
   /** @param fence as the claim's answer showed it */
-  record Lease(String id, String worker, long fence) {}
+  public record Lease(String id, String worker, long fence) {}
 
   private static final int RECENT = 80;
   private static final int FRESH = 12;
 
-  final List<String> workers;
+  public final List<String> workers;
   /** Instances that are assigned tasks and never claim, so that assignments grow old. */
-  final List<String> shelves;
-  final Map<String, String> firstAnswers = new ConcurrentHashMap<>();
+  public final List<String> shelves;
+  public final Map<String, String> firstAnswers = new ConcurrentHashMap<>();
   private final List<String> tasks = new ArrayList<>();
   private final List<String> assigned = new ArrayList<>();
   private final List<String> scheduled = new ArrayList<>();
   private final List<Lease> leases = new ArrayList<>();
   private final List<Map<String, Object>> completes = new ArrayList<>();
 
-  World(List<String> workers, List<String> shelves) {
+  public World(List<String> workers, List<String> shelves) {
     this.workers = workers;
     this.shelves = shelves;
   }
 
   /** Writes an instance as {@code system.register} does; its service does not run here. */
-  static void register(Resp redis, Keys keys, String id, int capacity) {
+  public static void register(Resp redis, Keys keys, String id, int capacity) {
     long now = System.currentTimeMillis();
     redis.ask("HSET", keys.of(Key.INSTANCE, id), "id", id, "roles", "[]", "capabilities", "[]", "capacity", capacity,
         "status", "healthy", "ttl", 300_000,
@@ -47,54 +48,54 @@ final class World {
   }
 
   /** Cancels whatever earlier tests left, so that the queue is empty. */
-  static void quiet(Rest rest, Resp redis, Keys keys) {
+  public static void quiet(Rest rest, Resp redis, Keys keys) {
     for (String place : List.of(keys.of(Key.PENDING), keys.of(Key.SCHEDULED), keys.of(Key.ASSIGNED),
         keys.of(Key.LEASES))) {
       redis.texts("ZRANGE", place, 0, -1).forEach(id -> rest.post("task.cancel", Map.of("id", id, "force", true)));
     }
   }
 
-  synchronized void born(String id) {
+  public synchronized void born(String id) {
     tasks.add(id);
   }
 
-  synchronized void assigned(String id) {
+  public synchronized void assigned(String id) {
     assigned.add(id);
   }
 
-  synchronized void scheduled(String id) {
+  public synchronized void scheduled(String id) {
     scheduled.add(id);
   }
 
-  synchronized void leased(Lease lease) {
+  public synchronized void leased(Lease lease) {
     leases.add(lease);
   }
 
-  synchronized void completed(Map<String, Object> input) {
+  public synchronized void completed(Map<String, Object> input) {
     completes.add(input);
   }
 
   /** Any recent task; often one that was just assigned or scheduled, as those states are short. */
-  synchronized String task(Random random) {
+  public synchronized String task(Random random) {
     int dice = random.nextInt(10);
     String id = dice < 3 ? recent(assigned, random, FRESH) : dice < 7 ? recent(scheduled, random, FRESH / 2) : null;
     return id == null ? recent(tasks, random, RECENT) : id;
   }
 
   /** Any recent task, most of them pending. */
-  synchronized String newTask(Random random) {
+  public synchronized String newTask(Random random) {
     return recent(tasks, random, RECENT);
   }
 
-  synchronized Lease lease(Random random) {
+  public synchronized Lease lease(Random random) {
     return recent(leases, random, RECENT);
   }
 
-  synchronized Map<String, Object> complete(Random random) {
+  public synchronized Map<String, Object> complete(Random random) {
     return recent(completes, random, RECENT);
   }
 
-  synchronized List<String> tasks() {
+  public synchronized List<String> tasks() {
     return List.copyOf(tasks);
   }
 

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.PostgresServer;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import io.claudebench.trials.kit.Fleet;
-import io.claudebench.trials.kit.Rest;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,7 +52,7 @@ class AckTest {
       }
       var rest = fleet.rest("task-service");
       acknowledged.forEach((id, text) ->
-          assertEquals(text, rest.call("task.get", Map.of("id", id)).path("text").asText(), id));
+          assertEquals(text, rest.ok("task.get", Map.of("id", id)).path("text").asText(), id));
       await("PostgreSQL follows").atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertEquals(acknowledged.size(), inPostgres(fleet.postgres())));
     }
@@ -61,17 +63,14 @@ class AckTest {
     for (int n = 0; !isOver; n++) {
       String text = "made by " + creator + ", number " + n;
       try {
-        Rest.Answer answer = rest.ask("task.create", Map.of("text", text));
+        Reply answer = rest.post("task.create", Map.of("text", text));
         if (answer.status() == 200) {
-          assertNull(acknowledged.put(answer.body().path("id").asText(), text), "an id was given twice");
+          assertNull(acknowledged.put(answer.json().path("id").asText(), text), "an id was given twice");
         } else {
           assertTrue(answer.status() >= 500, () -> "create answered " + answer);
         }
-      } catch (IOException killed) {
-        await().pollDelay(Duration.ofMillis(20)).until(() -> true);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+      } catch (UncheckedIOException killed) {
+        Await.pause(20);
       }
     }
   }

@@ -9,10 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
+import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
-import io.claudebench.trials.kit.Rest;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +41,13 @@ class BatchTest {
       Rest left = fleet.rest("instance-service");
       Rest right = fleet.rest("instance-service-2");
       for (String name : List.of("c1", "c2", "worker")) {
-        right.call("system.register", Map.of("id", name, "roles", List.of(), "capacity", 10_000, "ttlSeconds", 300));
+        right.ok("system.register", Map.of("id", name, "roles", List.of(), "capacity", 10_000, "ttlSeconds", 300));
       }
       killedInTheMiddle(fleet, redis, left, right);
       racing(left, right);
       worked(fleet.rest("task-service"), right);
       for (int batch = 0; batch <= BATCHES; batch++) {
-        assertEquals(ITEMS, fleet.rest("task-service").call("task.list", Map.of("batchId", "b" + batch, "limit", 1))
+        assertEquals(ITEMS, fleet.rest("task-service").ok("task.list", Map.of("batchId", "b" + batch, "limit", 1))
             .path("total").asInt(), "tasks of b" + batch);
         assertEquals(List.of("{\"id\":\"b" + batch + "\",\"total\":120,\"completed\":119,\"failed\":1}"),
             told(redis, "b" + batch));
@@ -91,18 +92,18 @@ class BatchTest {
   /** Every task ends, one of each batch by a cancel; the progress of b0 counts up. */
   private static void worked(Rest tasks, Rest right) {
     for (int batch = 0; batch <= BATCHES; batch++) {
-      String one = tasks.call("task.list", Map.of("batchId", "b" + batch, "limit", 1)).at("/tasks/0/id").asText();
-      tasks.call("task.cancel", Map.of("id", one));
+      String one = tasks.ok("task.list", Map.of("batchId", "b" + batch, "limit", 1)).at("/tasks/0/id").asText();
+      tasks.ok("task.cancel", Map.of("id", one));
     }
     var seen = new ArrayList<Integer>();
-    JsonNode claimed = tasks.call("task.claim", Map.of("workerId", "worker", "maxTasks", 100));
+    JsonNode claimed = tasks.ok("task.claim", Map.of("workerId", "worker", "maxTasks", 100));
     while (claimed.path("claimed").asBoolean()) {
       for (JsonNode task : claimed.path("tasks")) {
-        tasks.call("task.complete",
+        tasks.ok("task.complete",
             Map.of("id", task.path("id"), "workerId", "worker", "fence", task.path("fence"), "result", 1));
       }
       seen.add(process(right, "b0", "c2").path("itemsProcessed").asInt());
-      claimed = tasks.call("task.claim", Map.of("workerId", "worker", "maxTasks", 100));
+      claimed = tasks.ok("task.claim", Map.of("workerId", "worker", "maxTasks", 100));
     }
     assertEquals(seen.stream().sorted().toList(), seen);
     assertEquals(ITEMS, seen.getLast());
@@ -114,14 +115,12 @@ class BatchTest {
     List<Object> items = IntStream.range(0, ITEMS)
         .<Object>mapToObj(i -> i % 2 == 0 ? "item " + i : Map.of("text", "item " + i, "priority", i % 100)).toList();
     try {
-      Rest.Answer answer = rest.ask("system.batch.process",
+      Reply answer = rest.post("system.batch.process",
           Map.of("batchId", batch, "instanceId", instance, "items", items));
-      assertTrue(answer.status() == 200 || answer.status() >= 500, () -> answer.body().toString());
-      return answer.status() == 200 ? answer.body() : MissingNode.getInstance();
-    } catch (IOException died) {
+      assertTrue(answer.status() == 200 || answer.status() >= 500, () -> answer.json().toString());
+      return answer.status() == 200 ? answer.json() : MissingNode.getInstance();
+    } catch (UncheckedIOException died) {
       return MissingNode.getInstance();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.testkit.Rest;
 import io.claudebench.trials.kit.Fleet;
-import io.claudebench.trials.kit.Rest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +22,9 @@ class DrainTest {
   @Test
   void sigtermAnswersTheLongPollsAndLeavesTheRestToTheOtherReplica() throws Exception {
     try (var fleet = Fleet.start("task-service", "task-service", "instance-service")) {
-      fleet.rest("instance-service").call("system.register", Map.of("id", "w1", "roles", new String[] {}));
+      fleet.rest("instance-service").ok("system.register", Map.of("id", "w1", "roles", new String[] {}));
       var waiting = CompletableFuture.supplyAsync(() ->
-          fleet.rest("task-service").call("task.claim", Map.of("workerId", "w1", "waitMs", 30_000)));
+          fleet.rest("task-service").ok("task.claim", Map.of("workerId", "w1", "waitMs", 30_000)));
       await("it waits").pollDelay(Duration.ofSeconds(1)).until(() -> !waiting.isDone());
 
       long from = System.nanoTime();
@@ -34,8 +34,8 @@ class DrainTest {
       assertTrue(Duration.ofNanos(System.nanoTime() - from).toSeconds() < 10, "and at once");
 
       Rest other = fleet.rest("task-service-2");
-      String id = other.call("task.create", Map.of("text", "goes on")).path("id").asText();
-      assertEquals(id, other.call("task.claim", Map.of("workerId", "w1", "waitMs", 5_000)).path("taskId").asText());
+      String id = other.ok("task.create", Map.of("text", "goes on")).path("id").asText();
+      assertEquals(id, other.ok("task.claim", Map.of("workerId", "w1", "waitMs", 5_000)).path("taskId").asText());
     }
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.testkit.Rest;
 import io.claudebench.trials.kit.Fleet;
-import io.claudebench.trials.kit.Rest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +63,7 @@ class ExamplesTest {
     String id = create("long", 60_000);
     try (var worker = example.start(fleet.url("task-service"), id(example, "cancel"))) {
       awaitStatus(worker, id, "in_progress");
-      tasks().call("task.cancel", Map.of("id", id));
+      tasks().ok("task.cancel", Map.of("id", id));
       awaitStatus(worker, id, "cancelled");
       assertTrue(worker.process().isAlive());
       worker.pid().end("TERM", PATIENCE);
@@ -89,7 +89,7 @@ class ExamplesTest {
       awaitStatus(worker, id, "in_progress");
       worker.pid().freeze();
       await("the fleet takes the lease back").atMost(PATIENCE).until(() -> !status(id).equals("in_progress"));
-      tasks().call("task.cancel", Map.of("id", id));
+      tasks().ok("task.cancel", Map.of("id", id));
       worker.pid().thaw();
       await("it notices").atMost(PATIENCE).until(() -> worker.text().contains("dropped " + id));
       assertEquals("cancelled", status(id), "the stale worker changed nothing");
@@ -102,11 +102,11 @@ class ExamplesTest {
   }
 
   private static String create(String text, int workMs) {
-    return tasks().call("task.create", Map.of("text", text, "metadata", Map.of("workMs", workMs))).path("id").asText();
+    return tasks().ok("task.create", Map.of("text", text, "metadata", Map.of("workMs", workMs))).path("id").asText();
   }
 
   private static JsonNode task(String id) {
-    JsonNode answer = tasks().call("task.get", Map.of("id", id));
+    JsonNode answer = tasks().ok("task.get", Map.of("id", id));
     return answer.has("task") ? answer.path("task") : answer;
   }
 

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
+import io.claudebench.testkit.Rest;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
-import io.claudebench.trials.kit.Rest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -81,7 +82,7 @@ class MultiInstanceTest {
       assertEquals(List.of(1L, 1L),
           List.of(fleet.events("instance.failed", killed), fleet.events("instance.failed", frozen)), "each said once");
 
-      ids.forEach(id -> tasks().call("task.cancel", Map.of("id", id, "force", true)));
+      ids.forEach(id -> tasks().ok("task.cancel", Map.of("id", id, "force", true)));
       second.pid().thaw();
       await("the frozen one is revived").atMost(PATIENCE).until(() -> fleet.events("instance.recovered", frozen) == 1);
       await("and drops what is not its own any more").atMost(Duration.ofSeconds(5)).until(() -> holds(frozen) == 0);
@@ -141,12 +142,12 @@ class MultiInstanceTest {
     await("all beat again, having registered").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
       boolean all = true;
       for (String id : ids) {
-        boolean isAlive = fleet.rest("instance-service").ask("system.heartbeat", Map.of("instanceId", id)).body()
+        boolean isAlive = fleet.rest("instance-service").post("system.heartbeat", Map.of("instanceId", id)).json()
             .path("alive").asBoolean();
         all &= isAlive;
         if (!isAlive) {
           fleet.rest("instance-service")
-              .ask("system.register", Map.of("id", id, "roles", List.of("worker"), "ttlSeconds", 5));
+              .post("system.register", Map.of("id", id, "roles", List.of("worker"), "ttlSeconds", 5));
         }
       }
       return all;
@@ -193,20 +194,20 @@ class MultiInstanceTest {
   @Test
   void aReplicaThatDiesInTheLineOfALockDoesNotStopTheOthers() throws Exception {
     var held = fleet.rest("instance-service")
-        .call("lock.acquire", Map.of("name", "trial", "owner", "first", "ttlMs", 60_000));
+        .ok("lock.acquire", Map.of("name", "trial", "owner", "first", "ttlMs", 60_000));
     try (var clients = Executors.newFixedThreadPool(8)) {
       for (int i = 0; i < 4; i++) {
         String owner = "doomed-" + i;
-        clients.submit(() -> fleet.rest("instance-service-2").ask("lock.acquire",
+        clients.submit(() -> fleet.rest("instance-service-2").post("lock.acquire",
             Map.of("name", "trial", "owner", owner, "ttlMs", 60_000, "waitMs", 20_000)));
       }
       await("they stand in line").atMost(PATIENCE).until(() -> inLine("trial") == 4);
-      var last = clients.submit(() -> fleet.rest("instance-service").call("lock.acquire",
+      var last = clients.submit(() -> fleet.rest("instance-service").ok("lock.acquire",
           Map.of("name", "trial", "owner", "last", "ttlMs", 1000, "waitMs", 20_000)));
       await("the last too").atMost(PATIENCE).until(() -> inLine("trial") == 5);
       fleet.kill9("instance-service-2");
       fleet.rest("instance-service")
-          .call("lock.release", Map.of("name", "trial", "owner", "first", "fence", held.get("fence").asLong()));
+          .ok("lock.release", Map.of("name", "trial", "owner", "first", "fence", held.get("fence").asLong()));
       JsonNode got = last.get(15, TimeUnit.SECONDS);
       assertTrue(got.get("acquired").asBoolean(), got::toString);
       assertTrue(got.get("fence").asLong() > held.get("fence").asLong());
@@ -227,23 +228,24 @@ class MultiInstanceTest {
 
   private static List<String> register(int n, String prefix, int ttlSeconds) throws Exception {
     List<String> ids = IntStream.range(0, n).mapToObj(i -> prefix + "-" + i + "-" + UUID.randomUUID()).toList();
-    each(ids, id -> fleet.rest("instance-service").call("system.register",
+    each(ids, id -> fleet.rest("instance-service").ok("system.register",
         Map.of("id", id, "roles", List.of("worker"), "ttlSeconds", ttlSeconds)));
     return ids;
   }
 
   private static void beat(List<String> ids) {
-    each(ids, id -> fleet.rest("instance-service-2").call("system.heartbeat", Map.of("instanceId", id)));
+    each(ids, id -> fleet.rest("instance-service-2").ok("system.heartbeat", Map.of("instanceId", id)));
   }
 
   private static void each(List<String> ids, Consumer<String> call) {
     try (var clients = Executors.newFixedThreadPool(16)) {
-      ids.forEach(id -> clients.submit(() -> call.accept(id)));
+      ids.stream().map(id -> CompletableFuture.runAsync(() -> call.accept(id), clients)).toList()
+          .forEach(CompletableFuture::join);
     }
   }
 
   private static JsonNode leader() {
-    return fleet.rest("instance-service").call("system.leader", Map.of());
+    return fleet.rest("instance-service").ok("system.leader", Map.of());
   }
 
   private static Rest tasks() {
@@ -252,13 +254,13 @@ class MultiInstanceTest {
 
   private static String create(int workMs) {
     return tasks()
-        .call("task.create", Map.of("text", "long", "maxAttempts", 5, "backoff", Map.of("initialMs", 300_000),
+        .ok("task.create", Map.of("text", "long", "maxAttempts", 5, "backoff", Map.of("initialMs", 300_000),
             "metadata", Map.of("workMs", workMs)))
         .path("id").asText();
   }
 
   private static JsonNode task(String id) {
-    return tasks().call("task.get", Map.of("id", id));
+    return tasks().ok("task.get", Map.of("id", id));
   }
 
   private static long holds(String worker) {

@@ -118,9 +118,11 @@ class RenderedTest {
           && env.getValue().equals("0.0.0.0")));
       assertTrue(environment.stream().anyMatch(env -> env.getName().matches("CLAUDEBENCH_KEYS_[A-Z]+_SECRET")), name);
     });
-    pods().flatMap(pod -> pod.getContainers().stream()).flatMap(container -> container.getEnv().stream())
-        .filter(env -> env.getName().matches(".*(SECRET|PASSWORD)"))
-        .forEach(env -> assertEquals("claudebench", env.getValueFrom().getSecretKeyRef().getName(), env.getName()));
+    List<EnvVar> secrets = pods().flatMap(pod -> pod.getContainers().stream())
+        .flatMap(container -> container.getEnv().stream())
+        .filter(env -> env.getName().matches(".*(SECRET|PASSWORD)")).toList();
+    assertFalse(secrets.isEmpty());
+    secrets.forEach(env -> assertEquals("claudebench", env.getValueFrom().getSecretKeyRef().getName(), env.getName()));
   }
 
   @Test

@@ -6,18 +6,58 @@ import io.smallrye.mutiny.Uni;
 /**
  * A call as a door hands it over: verified caller, parsed input, nothing decided yet.
  *
- * @param door {@code rest}, {@code rpc}, {@code mcp} or {@code event}
- * @param verb the name asked for, perhaps unknown
- * @param input the input, any JSON
- * @param idempotencyKey from the door (header, metadata); null when absent
  * @param trace where the call belongs
- * @param command the id of the stream entry that carried it; null unless it came through the event door
  * @param gone fires when nobody waits for the answer any more; null when that cannot be known
  */
-public record Ask(String door, Caller caller, String verb, JsonNode input, String idempotencyKey, Trace trace,
-    String command, Uni<Void> gone) {
+public record Ask(Via via, Caller caller, Request request, Trace trace, Uni<Void> gone) {
 
-  public Ask(String door, Caller caller, String verb, JsonNode input, String idempotencyKey, Trace trace) {
-    this(door, caller, verb, input, idempotencyKey, trace, null, null);
+  /**
+   * How it came.
+   *
+   * @param door {@code rest}, {@code rpc}, {@code mcp} or {@code event}
+   * @param command the id of the stream entry that carried it; null unless it came through the event door
+   */
+  public record Via(String door, String command) {
+    public static final Via REST = new Via("rest", null);
+    public static final Via RPC = new Via("rpc", null);
+    public static final Via MCP = new Via("mcp", null);
+
+    public static Via command(String id) {
+      return new Via("event", id);
+    }
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param verb the name asked for, perhaps unknown
+   * @param input any JSON
+   * @param idempotencyKey from the door (header, metadata); null when absent
+   */
+  public record Request(String verb, JsonNode input, String idempotencyKey) {}
+
+  public String door() {
+    return via.door();
+  }
+
+  public String verb() {
+    return request.verb();
+  }
+
+  public JsonNode input() {
+    return request.input();
+  }
+
+  public String idempotencyKey() {
+    return request.idempotencyKey();
+  }
+
+  public String command() {
+    return via.command();
+  }
+
+  /** The same call elsewhere in its trace. */
+  public Ask at(Trace place) {
+    return new Ask(via, caller, request, place, gone);
   }
 }

@@ -1,5 +1,6 @@
 package io.claudebench.core;
 
+import io.claudebench.core.input.Limit;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -67,6 +67,13 @@ public enum Refusal {
    * input.
    */
   public static Refused invalid(String pointer, String message) {
-    return Input.invalid(List.of(new Input.Fault(pointer, message)));
+    return invalid(List.of(new Fault(pointer, message)));
+  }
+
+  /** {@code INVALID} that tells the first fault and lists all in {@code errors[]}. */
+  public static Refused invalid(List<Fault> faults) {
+    Fault first = faults.getFirst();
+    return INVALID.because((first.pointer().isEmpty() ? "The input" : first.pointer()) + " " + first.message()
+        + (faults.size() > 1 ? ", and " + (faults.size() - 1) + " more" : "") + ".").with("errors", faults);
   }
 }

@@ -27,7 +27,10 @@ public record Pid(long value) {
     return ProcessHandle.of(value).orElseThrow(() -> new IllegalStateException("no process " + value));
   }
 
-  /** Whether it runs. A zombie does not (in containers nobody may ever collect it). */
+  /**
+   * Whether it runs. A zombie does not (in containers nobody may ever collect it), once the last of its threads has
+   * ended: until then its port is taken, and its files are open.
+   */
   public boolean isAlive() {
     return value > 0 && ProcessHandle.of(value).map(ProcessHandle::isAlive).orElse(false) && !isZombieOrGone();
   }
@@ -72,10 +75,11 @@ public record Pid(long value) {
     if (!LINUX) {
       return false;
     }
-    try {
-      String stat = Files.readString(Path.of("/proc/" + value + "/stat"));
-      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
-    } catch (IOException gone) {
+    Path process = Path.of("/proc/" + value);
+    try (var threads = Files.list(process.resolve("task"))) {
+      String stat = Files.readString(process.resolve("stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2) && threads.count() <= 1;
+    } catch (IOException | UncheckedIOException gone) {
       return true;
     }
   }

@@ -38,12 +38,12 @@ final class Up implements Callable<Integer> {
     lock.write(Long.toString(ProcessHandle.current().pid()));
     clear(home, out);
     check(home);
-    var fleet = new Fleet(home, out);
-    Runtime.getRuntime().addShutdownHook(new Thread(fleet::stop, "stop"));
+    var launcher = new Launcher(home, out);
+    Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "stop"));
     out.println("Starting …");
-    if (fleet.start(redis, postgres, firstPort)) {
+    if (launcher.start(redis, postgres, firstPort)) {
       out.println(Welcome.text(firstPort));
-      fleet.watch();
+      launcher.watch();
     }
     return 0;
   }

@@ -40,7 +40,9 @@ class JdkTest {
   void aRuntimeWithoutCompilerIsNoJdk() throws Exception {
     Path jre = jdk("jvm/jre", "25");
     Files.delete(jre.resolve("bin/javac"));
-    assertEquals(1, fleet(Map.of()).code());
+    Said said = fleet(Map.of());
+    assertEquals(1, said.code());
+    assertTrue(said.text().startsWith("fleet: there is no JDK 21 or newer"), said.text());
   }
 
   @Test

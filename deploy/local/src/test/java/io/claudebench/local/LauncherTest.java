@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,7 @@ class LauncherTest {
     Said down = run("down");
     assertTrue(down.succeeded(), down.text());
     assertTrue(up.waitFor(20, TimeUnit.SECONDS));
+    assertEquals(Set.of("launcher", "redis", "postgres"), file.processes().keySet());
     file.processes().values().forEach(pid -> assertFalse(new Pid(pid).isAlive()));
     file.services().values().forEach(service -> assertFalse(new Pid(service.pid()).isAlive()));
     assertFalse(Files.exists(home.fleetJson()));
@@ -72,14 +74,18 @@ class LauncherTest {
     FleetFile before = awaitUp(up(Map.of()));
     var old = before.services().get("task-service");
     new Pid(old.pid()).end("KILL", PATIENCE);
-    assertFalse(run("status").succeeded());
+    Said status = run("status");
+    assertFalse(status.succeeded());
+    assertTrue(status.text().contains("task-service"), status.text());
 
     assertTrue(run("start", "task-service").succeeded());
     var fresh = FleetFile.read(home.fleetJson()).orElseThrow().services().get("task-service");
     assertEquals(old.url(), fresh.url());
     assertNotEquals(old.pid(), fresh.pid());
     assertTrue(run("status").succeeded());
-    assertFalse(run("start", "task-service").succeeded());
+    Said again = run("start", "task-service");
+    assertFalse(again.succeeded());
+    assertTrue(again.text().startsWith("task-service already runs"), again.text());
   }
 
   @Test

@@ -6,11 +6,11 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
-import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
-import io.claudebench.core.door.Carrier;
+import io.claudebench.core.carry.Carrier;
+import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -89,7 +89,8 @@ final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemB
   }
 
   private Uni<Out> create(In in, Call call, JsonNode tasks, String fence) {
-    var ask = new Ask(call.ask().door(), call.caller(), "task.create_batch", tasks, null, call.trace());
+    var request = new Ask.Request("task.create_batch", tasks, null);
+    var ask = new Ask(call.ask().via(), call.caller(), request, call.trace(), null);
     return carrier.carry(ask).map(JsonNode.class::cast).map(answer -> answer.path("results"))
         .onFailure(Refused.class).recoverWithUni(failure -> refused(in, call, fence, (Refused) failure))
         .chain(results -> report(in, call, fence, results));

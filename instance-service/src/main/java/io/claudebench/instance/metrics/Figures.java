@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
-import io.claudebench.core.Latency;
-import io.claudebench.core.Settings;
-import io.claudebench.core.door.Entry;
-import io.claudebench.core.door.Fleet;
-import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.Tenants;
+import io.claudebench.core.catalogue.Catalogue;
+import io.claudebench.core.catalogue.Entry;
+import io.claudebench.core.journal.Latency;
 import io.claudebench.core.redis.Background;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Multi;
@@ -35,24 +34,21 @@ final class Figures {
       "busyInstances");
   private static final String OLDEST = "oldestPendingMs";
 
-  private final List<String> tenants;
-  private final Fleet fleet;
-  private final Commands commands;
+  private final Tenants tenants;
+  private final Catalogue catalogue;
+  private final RedisClient commands;
   private final Script look;
   private final Script aggregate;
-  private final Settings core;
   private final Keys keys;
   private final RollUpSettings settings;
 
-  Figures(Fleet fleet, Commands commands, Scripts scripts, Authenticator authenticator, Settings core,
-      RollUpSettings settings) {
-    this.tenants = List.copyOf(authenticator.tenants());
-    this.fleet = fleet;
+  Figures(Catalogue catalogue, RedisClient commands, Scripts scripts, Tenants tenants, RollUpSettings settings) {
+    this.tenants = tenants;
+    this.catalogue = catalogue;
     this.commands = commands;
     this.look = scripts.load("tenant_figures");
     this.aggregate = scripts.load("aggregate_global_metrics");
-    this.core = core;
-    this.keys = Keys.of(core.prefix(), "");
+    this.keys = tenants.fleet();
     this.settings = settings;
   }
 
@@ -75,14 +71,15 @@ final class Figures {
 
   /** Refuses {@code LEASE_LOST} when the term of the duty is over; then it wrote nothing. */
   Uni<Response> add(String duty, long term) {
+    List<String> names = List.copyOf(tenants.names());
     Request counted = Request.cmd(Command.HMGET).arg(keys.of(Key.GLOBAL_METRICS));
-    tenants.forEach(tenant -> counted.arg(field(tenant)));
+    names.forEach(tenant -> counted.arg(field(tenant)));
     var sums = new Sums();
     return commands.send(counted)
-        .chain(before -> Multi.createFrom().range(0, tenants.size())
+        .chain(before -> Multi.createFrom().range(0, names.size())
             .onItem()
-            .transformToUniAndConcatenate(i -> look(tenants.get(i),
-                before.get(i)).invoke(found -> sums.add(field(tenants.get(i)), found)))
+            .transformToUniAndConcatenate(i -> look(names.get(i),
+                before.get(i)).invoke(found -> sums.add(field(names.get(i)), found)))
             .collect().last())
         .chain(() -> aggregate.of(duty).run(Background.silent(keys), args(term, sums)));
   }
@@ -93,7 +90,7 @@ final class Figures {
 
   /** @param before {@code <place in the stream> <completed until there>} of the last roll-up, or null */
   private Uni<Response> look(String tenant, Response before) {
-    var keys = Keys.of(core.prefix(), tenant);
+    var keys = tenants.keys(tenant);
     String[] counted = before == null ? new String[] {"", "0"} : before.toString().split(" ", 2);
     return look.run(Background.silent(keys), List.of(counted));
   }
@@ -102,7 +99,7 @@ final class Figures {
     var args = new ArrayList<>(List.of(Long.toString(term), Long.toString(settings.lifeMs()),
         Json.text(Latency.names()), Long.toString(sums.completed),
         Json.text(sums.places), Json.text(sums.depths)));
-    fleet.all().stream().map(Entry::name).forEach(args::add);
+    catalogue.all().stream().map(Entry::name).forEach(args::add);
     return args;
   }
 }

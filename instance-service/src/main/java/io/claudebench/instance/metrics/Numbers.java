@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
-import io.claudebench.core.Settings;
-import io.claudebench.core.door.Entry;
-import io.claudebench.core.door.Fleet;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.Tenants;
+import io.claudebench.core.catalogue.Catalogue;
+import io.claudebench.core.catalogue.Entry;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.instance.metrics.SystemMetrics.Out;
 import io.claudebench.instance.metrics.SystemMetrics.Slow;
 import io.smallrye.mutiny.Uni;
@@ -31,14 +31,14 @@ final class Numbers {
   private static final Pattern USED = Pattern.compile("(?m)^used_memory:(\\d+)");
   private static final List<Key> CIRCUIT = List.of(Key.CIRCUIT_STATE, Key.CIRCUIT_ALLOWED, Key.CIRCUIT_REJECTED);
 
-  private final Commands commands;
-  private final Fleet fleet;
+  private final RedisClient commands;
+  private final Catalogue catalogue;
   private final Keys keys;
 
-  Numbers(Commands commands, Fleet fleet, Settings settings) {
+  Numbers(RedisClient commands, Catalogue catalogue, Tenants tenants) {
     this.commands = commands;
-    this.fleet = fleet;
-    this.keys = Keys.of(settings.prefix(), "");
+    this.catalogue = catalogue;
+    this.keys = tenants.fleet();
   }
 
   Uni<Out> brief() {
@@ -49,14 +49,14 @@ final class Numbers {
   }
 
   Uni<Out> detailed() {
-    List<String> verbs = fleet.all().stream().map(Entry::name).toList();
+    List<String> verbs = catalogue.all().stream().map(Entry::name).toList();
     Request circuits = Request.cmd(Command.MGET);
     verbs.forEach(verb -> CIRCUIT.forEach(part -> circuits.arg(keys.of(part, verb))));
     var asked =
         new ArrayList<>(List.of(Request.cmd(Command.HGETALL).arg(keys.of(Key.GLOBAL_METRICS)),
         Request.cmd(Command.HGETALL).arg(keys.of(Key.QUEUE_METRICS)), circuits,
         Request.cmd(Command.INFO).arg("memory"), Request.cmd(Command.SLOWLOG).arg("GET").arg(SLOW_MAX)));
-    fleet.all().stream().map(Entry::service).distinct()
+    catalogue.all().stream().map(Entry::service).distinct()
         .forEach(service -> asked.add(Request.cmd(Command.HGETALL).arg(keys.of(Key.SCRIPTS, service))));
     return commands.batch(asked).map(found -> {
           Map<String, Response> global = fields(found.get(0));

@@ -3,7 +3,7 @@ package io.claudebench.instance.metrics;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
-import io.claudebench.core.Settings;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Duties;
 import io.claudebench.core.redis.Duty;
 import io.micrometer.core.instrument.Counter;
@@ -29,13 +29,13 @@ final class RollUp {
   private final Counter missed;
   private volatile boolean isStopping;
 
-  RollUp(Figures figures, Duties duties, Vertx vertx, Settings core, RollUpSettings settings, MeterRegistry meters) {
+  RollUp(Figures figures, Duties duties, Vertx vertx, Tenants tenants, RollUpSettings settings, MeterRegistry meters) {
     this.figures = figures;
     this.vertx = vertx;
     this.settings = settings;
     this.done = meters.counter("rollup.done");
     this.missed = meters.counter("rollup.missed");
-    this.keys = Keys.of(core.prefix(), "");
+    this.keys = tenants.fleet();
     this.duty = duties.of(keys, DUTY);
   }
 

@@ -1,8 +1,6 @@
 package io.claudebench.instance.registry;
 
-import io.claudebench.core.Keys;
-import io.claudebench.core.Settings;
-import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Rounds;
 import io.claudebench.core.redis.Script;
@@ -34,7 +32,7 @@ final class Reaper {
   private final InstanceSettings settings;
   private final Counter died;
 
-  Reaper(Scripts scripts, Vertx vertx, Authenticator authenticator, Settings core, InstanceSettings settings,
+  Reaper(Scripts scripts, Vertx vertx, Tenants tenants, InstanceSettings settings,
       MeterRegistry meters) {
     if (settings.reapMinMs() > settings.reapMs()) {
       throw new IllegalStateException("claudebench.instance.reap-min-ms (" + settings.reapMinMs()
@@ -44,8 +42,8 @@ final class Reaper {
     this.gossip = scripts.load("gossip_health_update");
     this.settings = settings;
     this.died = meters.counter("reaper.died");
-    for (String tenant : authenticator.tenants()) {
-      var by = Background.of(Keys.of(core.prefix(), tenant), "reaper", tenant);
+    for (String tenant : tenants.names()) {
+      var by = Background.of(tenants.keys(tenant), "reaper", tenant);
       looks.put(tenant,
           new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> look(by, contactMs)));
       gossips.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(),

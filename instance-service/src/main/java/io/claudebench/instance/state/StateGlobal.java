@@ -6,7 +6,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Key;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClient;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -27,9 +27,9 @@ final class StateGlobal implements Handler<StateGlobal.In, StateGlobal.Out> {
   /** @param version 0 while there is none; then the others are absent */
   record Out(long version, JsonNode state, Instant syncedAt) {}
 
-  private final Commands commands;
+  private final RedisClient commands;
 
-  StateGlobal(Commands commands) {
+  StateGlobal(RedisClient commands) {
     this.commands = commands;
   }
 

@@ -1,13 +1,13 @@
 package io.claudebench.instance.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebench.core.Default;
 import io.claudebench.core.Json;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
-import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Limit;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

@@ -1,5 +1,6 @@
 package io.claudebench.instance.metrics;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,12 +11,11 @@ import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Duties;
 import io.claudebench.instance.OwnRedis;
 import io.claudebench.instance.Registry;
-import io.claudebench.instance.Rest;
 import io.claudebench.instance.TaskOwner;
+import io.claudebench.testkit.Rest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ class RollUpTest {
     registry.keepOff();
     PLACES.forEach(key -> registry.run("DEL", key));
     registry.run("HSET", "cb:verbs:task-service", "task.list", TaskOwner.ROW);
-    await().atMost(Duration.ofSeconds(10)).until(() -> Rest.get("/verbs").body().toString().contains("task.list"));
+    await().atMost(Duration.ofSeconds(10)).until(() -> HERE.get("/verbs").ok().toString().contains("task.list"));
     term = duties.of(Keys.of("cb", ""), "here", "here").tryHold().await().indefinitely().getAsLong();
     registry.run("PEXPIRE", DUTY, "60000");
   }
@@ -178,13 +178,7 @@ class RollUpTest {
   }
 
   private JsonNode json(String field) {
-    try {
-      return Rest.JSON.reader().with(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .without(com.fasterxml.jackson.databind.cfg.JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .readTree(registry.hash("cb:metrics:global").get(field));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return Rest.json(registry.hash("cb:metrics:global").get(field));
   }
 
   /** As a process that flushes what it counted. */

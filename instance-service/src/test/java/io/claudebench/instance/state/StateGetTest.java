@@ -2,13 +2,14 @@ package io.claudebench.instance.state;
 
 import static io.claudebench.instance.States.ok;
 import static io.claudebench.instance.States.refused;
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.claudebench.instance.Rest;
 import io.claudebench.instance.States;
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Rest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -28,14 +29,14 @@ class StateGetTest {
   @Test
   void aNameWithoutAValueIsAnAnswer() {
     assertEquals("{\"found\":false}", ok("state.get", "key", key).toString());
-    assertEquals("{\"found\":false}", Rest.get("/state/get?key=" + key).body().toString());
+    assertEquals("{\"found\":false}", HERE.get("/state/get?key=" + key).ok().toString());
   }
 
   @Test
   void aValueIsShownWithItsVersionAndEnd() {
     var put = ok("state.put", "key", key, "value", States.object("a", 1), "ttlSeconds", 60);
 
-    var got = Rest.get("/state/get?key=" + key).body();
+    var got = HERE.get("/state/get?key=" + key).ok();
 
     assertEquals("{\"found\":true,\"value\":{\"a\":1},\"version\":" + put.get("version") + ",\"expiresAt\":"
         + put.get("expiresAt") + "}", got.toString());
@@ -66,7 +67,7 @@ class StateGetTest {
     for (Codec codec : Codec.values()) {
       ok("state.put", "key", key, "value", rows, "compress", codec.name());
       assertEquals(codec.id, states.stored(key)[0]);
-      assertEquals(rows, ok("state.get", "key", key).get("value"));
+      assertEquals(Rest.json(rows.toString()), ok("state.get", "key", key).get("value"));
     }
   }
 

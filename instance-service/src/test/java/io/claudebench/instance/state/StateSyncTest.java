@@ -3,12 +3,12 @@ package io.claudebench.instance.state;
 import static io.claudebench.instance.States.object;
 import static io.claudebench.instance.States.ok;
 import static io.claudebench.instance.States.refused;
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.instance.Registry;
-import io.claudebench.instance.Rest;
 import io.claudebench.servers.RedisResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -63,14 +63,15 @@ class StateSyncTest {
     for (int round = 0; round < 20; round++) {
       long expected = version;
       var calls = IntStream.range(0, 32)
-          .mapToObj(i -> Rest.send("state.sync", object("state", Map.of("by", i), "ifVersion", expected).toString()))
+          .mapToObj(i -> HERE.send("state.sync", object("state", Map.of("by", i), "ifVersion", expected).toString()))
           .toList();
       var won = calls.stream().map(call -> call.join()).filter(call -> call.status() == 200).toList();
 
       assertEquals(1, won.size(), "round " + round);
-      version = won.getFirst().body().get("version").asLong();
+      assertEquals(31, calls.stream().filter(call -> call.join().word().equals("CONFLICT")).count());
+      version = won.getFirst().json().get("version").asLong();
       assertTrue(version > expected);
-      assertEquals(won.getFirst().body().get("state"), ok("state.global").get("state"));
+      assertEquals(won.getFirst().json().get("state"), ok("state.global").get("state"));
     }
   }
 
@@ -97,9 +98,10 @@ class StateSyncTest {
       registry.run("SET", "cb:leader:current", term(number) + " w-" + number);
       int own = number;
       var calls = IntStream.range(0, 8)
-          .mapToObj(i -> Rest.send("state.sync",
+          .mapToObj(i -> HERE.send("state.sync",
               object("state", Map.of("by", own - i % 2), "term", term(own - i % 2)).toString())).toList();
-      calls.forEach(call -> call.join());
+      assertEquals(4, calls.stream().filter(call -> call.join().status() == 200).count());
+      assertEquals(4, calls.stream().filter(call -> call.join().word().equals("LEASE_LOST")).count());
       assertEquals(number, ok("state.global").at("/state/by").asInt());
     }
   }

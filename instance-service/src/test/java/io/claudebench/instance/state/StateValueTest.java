@@ -67,6 +67,8 @@ class StateValueTest {
 
   @Test
   void whateverHappensToAFormTheAnswerIsAValueOfItsSizeOrARefusal() {
+    int values = 0;
+    int refusals = 0;
     for (int round = 0; round < 20_000; round++) {
       Codec codec = Codec.values()[1 + random.nextInt(3)];
       byte[] form = new StateValue(false, plain(1024 + random.nextInt(2000))).stored(codec, 1024);
@@ -76,10 +78,13 @@ class StateValueTest {
       }
       try {
         assertEquals(StateValue.size(hurt), StateValue.of("k", hurt, MAX).bytes().length);
+        values++;
       } catch (Refused refused) {
-        assertTrue(refused.word() == Refusal.INTERNAL || refused.word() == Refusal.TOO_LARGE);
+        refusals++;
+        assertTrue(refused.word() == Refusal.INTERNAL || refused.word() == Refusal.TOO_LARGE, refused::toString);
       }
     }
+    assertTrue(values > 100 && refusals > 100, values + " values and " + refusals + " refusals, seed " + SEED);
   }
 
   private Refusal refusal(byte[] form) {

@@ -1,13 +1,15 @@
 package io.claudebench.instance.state;
 
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.claudebench.instance.Rest;
 import io.claudebench.instance.States;
 import io.claudebench.instance.state.StateModel.Entry;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Reply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -74,7 +76,7 @@ final class StateWalker {
     ObjectNode item = States.object("key", key, "value", 1, "ttlSeconds", 1);
     from = states.now();
     placed(item, States.ok("state.put", "key", key, "value", 1, "ttlSeconds", 1), null);
-    States.await(key + " ended", () -> !States.ok("state.get", "key", key).get("found").asBoolean());
+    Await.until(key + " ended", () -> !States.ok("state.get", "key", key).get("found").asBoolean());
     from = states.now();
     get(key);
   }
@@ -107,8 +109,8 @@ final class StateWalker {
 
   private void put(String key) {
     ObjectNode item = item(key);
-    Rest answer = Rest.post("state.put", item.toString());
-    placed(item, answer.status() == 200 ? answer.body() : null, answer.body());
+    Reply answer = HERE.post("state.put", item.toString());
+    placed(item, answer.status() == 200 ? answer.json() : null, answer.json());
   }
 
   /** @param stored the answer of a put that was done, else null  @param refused what it was refused with */
@@ -166,16 +168,16 @@ final class StateWalker {
     Entry entry = model.get(key);
     Long ifVersion = random.nextInt(3) > 0 ? null : entry == null || random.nextBoolean() ? Long.valueOf(1)
         : Long.valueOf(entry.version());
-    Rest answer = Rest.post("state.delete",
+    Reply answer = HERE.post("state.delete",
         (ifVersion == null ? States.object("key", key) : States.object("key", key, "ifVersion", ifVersion)).toString());
     List<Long> may = model.versions(key, from, states.now());
     if (answer.status() == 409) {
       assertTrue(may.stream().anyMatch(version -> !version.equals(ifVersion)));
-      conflict(may, answer.body(), "delete");
+      conflict(may, answer.json(), "delete");
     } else {
       assertTrue(ifVersion == null || may.contains(ifVersion), () -> "deleted " + ifVersion + " against " + may);
-      assertTrue(may.stream().anyMatch(version -> version > 0 == answer.body().get("deleted").asBoolean()),
-          () -> answer.body() + " against " + may);
+      assertTrue(may.stream().anyMatch(version -> version > 0 == answer.json().get("deleted").asBoolean()),
+          () -> answer.json() + " against " + may);
       model.remove(key);
       seen.add("delete");
     }

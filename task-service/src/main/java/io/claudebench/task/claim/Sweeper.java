@@ -1,8 +1,6 @@
 package io.claudebench.task.claim;
 
-import io.claudebench.core.Keys;
-import io.claudebench.core.Settings;
-import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Rounds;
 import io.claudebench.core.redis.Script;
@@ -32,7 +30,7 @@ public final class Sweeper {
   private final TaskSettings settings;
   private final Counter moved;
 
-  Sweeper(Scripts scripts, Vertx vertx, Authenticator authenticator, Settings core, TaskSettings settings,
+  Sweeper(Scripts scripts, Vertx vertx, Tenants tenants, TaskSettings settings,
       MeterRegistry meters) {
     if (settings.sweepMinMs() > settings.sweepMs()) {
       throw new IllegalStateException("claudebench.task.sweep-min-ms (" + settings.sweepMinMs()
@@ -41,8 +39,8 @@ public final class Sweeper {
     this.script = scripts.load("task_sweep");
     this.settings = settings;
     this.moved = meters.counter("sweeper.moved");
-    for (String tenant : authenticator.tenants()) {
-      var by = Background.of(Keys.of(core.prefix(), tenant), "sweeper", tenant);
+    for (String tenant : tenants.names()) {
+      var by = Background.of(tenants.keys(tenant), "sweeper", tenant);
       sweeps.put(tenant,
           new Rounds(vertx, settings.sweepMinMs(), settings.sweepMs(), contactMs -> sweep(by, contactMs)));
     }

@@ -1,8 +1,8 @@
 package io.claudebench.task.epoch;
 
-import io.claudebench.core.Condition;
 import io.claudebench.core.Refusal;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.health.Condition;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.RunGate;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -21,12 +21,12 @@ import java.util.regex.Pattern;
 public final class Epoch implements RunGate, Condition {
   private static final Pattern RUN_ID = Pattern.compile("run_id:([0-9a-f]{40})");
 
-  private final Commands commands;
+  private final RedisClient commands;
   private volatile String covered = "";
   private volatile Runnable doubt = () -> {};
   private final CountDownLatch opened = new CountDownLatch(1);
 
-  Epoch(Commands commands) {
+  Epoch(RedisClient commands) {
     this.commands = commands;
   }
 

@@ -4,10 +4,9 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
-import io.claudebench.core.Settings;
-import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Background;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.persist.PersistSettings;
@@ -36,12 +35,11 @@ public final class Raise {
   private final String self = UUID.randomUUID().toString();
   private final Set<String> known = new HashSet<>();
   private long beatenAt = System.nanoTime();
-  private final Commands commands;
+  private final RedisClient commands;
   private final Postgres postgres;
   private final Reconcile reconcile;
   private final Epoch gate;
-  private final Set<String> tenants;
-  private final String prefix;
+  private final Tenants tenants;
   private final PersistSettings settings;
   private final Script raise;
   private final Script open;
@@ -53,15 +51,13 @@ public final class Raise {
   /** What PostgreSQL granted. */
   private record Grant(long epoch, long lift, long ceiling) {}
 
-  Raise(Commands commands, Scripts scripts, Postgres postgres, Reconcile reconcile, Epoch gate,
-      Authenticator authenticator, Settings core,
+  Raise(RedisClient commands, Scripts scripts, Postgres postgres, Reconcile reconcile, Epoch gate, Tenants tenants,
       PersistSettings settings) {
     this.commands = commands;
     this.postgres = postgres;
     this.reconcile = reconcile;
     this.gate = gate;
-    this.tenants = authenticator.tenants();
-    this.prefix = core.prefix();
+    this.tenants = tenants;
     this.settings = settings;
     this.raise = scripts.ungated("epoch_raise");
     this.open = scripts.ungated("epoch_open");
@@ -74,8 +70,8 @@ public final class Raise {
    */
   public void step() {
     String run = Projection.await(gate.current());
-    for (String tenant : tenants) {
-      Keys keys = Keys.of(prefix, tenant);
+    for (String tenant : tenants.names()) {
+      Keys keys = tenants.keys(tenant);
       State state = state(keys);
       if (!run.equals(state.runId()) || !isKnown(tenant, run, state)) {
         gate.shut();

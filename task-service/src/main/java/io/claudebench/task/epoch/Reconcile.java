@@ -5,7 +5,7 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Background;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.persist.PersistSettings;
@@ -42,7 +42,7 @@ final class Reconcile {
       JOIN task t ON t.tenant = ? AND t.id = r.id WHERE t.version > r.version""";
   private static final String METADATA = "{\"actor\":\"reconcile\"}";
 
-  private final Commands commands;
+  private final RedisClient commands;
   private final Postgres postgres;
   private final PersistSettings settings;
   private final Script script;
@@ -50,7 +50,7 @@ final class Reconcile {
   /** A row that may be newer than Redis. */
   private record Row(String id, long version, String fields) {}
 
-  Reconcile(Commands commands, Scripts scripts, Postgres postgres, PersistSettings settings) {
+  Reconcile(RedisClient commands, Scripts scripts, Postgres postgres, PersistSettings settings) {
     this.commands = commands;
     this.postgres = postgres;
     this.settings = settings;

@@ -1,17 +1,14 @@
 package io.claudebench.task.persist;
 
-import io.claudebench.core.Condition;
 import io.claudebench.core.Key;
-import io.claudebench.core.Keys;
-import io.claudebench.core.Settings;
-import io.claudebench.core.guard.Authenticator;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.Tenants;
+import io.claudebench.core.health.Condition;
+import io.claudebench.core.redis.RedisClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.util.List;
 
 /**
  * How far PostgreSQL is behind: {@code persist_lag} tasks, and whether it answers. Away it is only degraded, until a
@@ -19,18 +16,18 @@ import java.util.List;
  */
 @Singleton
 public final class Lag implements Condition {
-  private final Commands commands;
+  private final RedisClient commands;
   private final Postgres postgres;
-  private final List<Keys> tenants;
+  private final Tenants tenants;
   private final int outboxMax;
   private volatile long tasks;
   private volatile long worst;
 
-  Lag(Commands commands, Postgres postgres, Authenticator authenticator, Settings core, PersistSettings settings,
+  Lag(RedisClient commands, Postgres postgres, Tenants tenants, PersistSettings settings,
       MeterRegistry meters) {
     this.commands = commands;
     this.postgres = postgres;
-    this.tenants = authenticator.tenants().stream().map(tenant -> Keys.of(core.prefix(), tenant)).toList();
+    this.tenants = tenants;
     this.outboxMax = settings.outboxMax();
     meters.gauge("persist.lag", this, Lag::tasks);
     meters.gauge("persist.reachable", postgres, p -> p.isReachable() ? 1 : 0);
@@ -45,8 +42,9 @@ public final class Lag implements Condition {
   public void step() {
     long sum = 0;
     long most = 0;
-    for (Keys keys : tenants) {
-      long length = Projection.await(commands.send(Request.cmd(Command.ZCARD).arg(keys.of(Key.OUTBOX)))).toLong();
+    for (String tenant : tenants.names()) {
+      String outbox = tenants.keys(tenant).of(Key.OUTBOX);
+      long length = Projection.await(commands.send(Request.cmd(Command.ZCARD).arg(outbox))).toLong();
       sum += length;
       most = Math.max(most, length);
     }

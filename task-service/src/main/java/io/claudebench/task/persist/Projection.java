@@ -4,7 +4,7 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refused;
 import io.claudebench.core.redis.Background;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.script.Hashes;
@@ -34,12 +34,12 @@ public final class Projection {
   /** Only a guard: each command has its own, shorter timeout. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Commands commands;
+  private final RedisClient commands;
   private final Upsert upsert;
   private final PersistSettings settings;
   private final Script projected;
 
-  Projection(Commands commands, Scripts scripts, Upsert upsert, PersistSettings settings) {
+  Projection(RedisClient commands, Scripts scripts, Upsert upsert, PersistSettings settings) {
     this.commands = commands;
     this.upsert = upsert;
     this.settings = settings;

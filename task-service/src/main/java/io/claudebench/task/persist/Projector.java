@@ -1,7 +1,7 @@
 package io.claudebench.task.persist;
 
 import io.claudebench.core.Keys;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClient;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -18,7 +18,7 @@ public final class Projector {
   private static final int COUNT = 2000;
 
   private final Redis redis;
-  private final Commands commands;
+  private final RedisClient commands;
   private final Projection projection;
   private final PersistSettings settings;
   private final String tenant;
@@ -27,7 +27,7 @@ public final class Projector {
   private Link link;
   private Hints unfinished;
 
-  public Projector(Redis redis, Commands commands, Projection projection, PersistSettings settings, String tenant,
+  public Projector(Redis redis, RedisClient commands, Projection projection, PersistSettings settings, String tenant,
       Keys keys, String consumer) {
     this.redis = redis;
     this.commands = commands;

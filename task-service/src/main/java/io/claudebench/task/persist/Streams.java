@@ -3,7 +3,7 @@ package io.claudebench.task.persist;
 import io.claudebench.core.Events;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClient;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.List;
@@ -17,7 +17,7 @@ final class Streams {
   }
 
   /** Makes the group where it is missing; a new one begins at the first event there is. */
-  static void join(Commands commands, Keys keys) {
+  static void join(RedisClient commands, Keys keys) {
     for (String stream : keys(keys)) {
       Projection.await(commands.send(Request.cmd(Command.XGROUP).arg("CREATE").arg(stream).arg(Projection.GROUP)
           .arg("0").arg("MKSTREAM"))

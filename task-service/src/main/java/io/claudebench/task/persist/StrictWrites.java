@@ -1,8 +1,7 @@
 package io.claudebench.task.persist;
 
 import io.claudebench.core.EventLoop;
-import io.claudebench.core.Keys;
-import io.claudebench.core.Settings;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Settlement;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -25,15 +24,15 @@ public final class StrictWrites implements Settlement {
   private final BlockingQueue<Wait> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final Projection projection;
   private final Archive archive;
-  private final Settings settings;
+  private final Tenants tenants;
   private final PersistSettings persist;
 
   private record Wait(String tenant, Set<String> ids, UniEmitter<? super Set<String>> answer) {}
 
-  StrictWrites(Projection projection, Archive archive, Settings settings, PersistSettings persist) {
+  StrictWrites(Projection projection, Archive archive, Tenants tenants, PersistSettings persist) {
     this.projection = projection;
     this.archive = archive;
-    this.settings = settings;
+    this.tenants = tenants;
     this.persist = persist;
   }
 
@@ -80,7 +79,7 @@ public final class StrictWrites implements Settlement {
 
   /** What was copied now, and what a repeated call finds in PostgreSQL after it has left Redis. */
   private Set<String> persisted(String tenant, Set<String> ids) {
-    var copied = projection.run(tenant, Keys.of(settings.prefix(), tenant), Hints.of(ids));
+    var copied = projection.run(tenant, tenants.keys(tenant), Hints.of(ids));
     if (copied.absent().isEmpty()) {
       return copied.done();
     }

@@ -2,7 +2,7 @@ package io.claudebench.task.persist;
 
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.task.script.Hashes;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -25,12 +25,12 @@ public final class Takeover {
   /** A consumer that has nothing and did not read for so long is a replica that will not come back under its name. */
   private static final long GONE_MS = 600_000;
 
-  private final Commands commands;
+  private final RedisClient commands;
   private final Projection projection;
   private final PersistSettings settings;
   private final Map<String, String> outboxCursors = new HashMap<>();
 
-  Takeover(Commands commands, Projection projection, PersistSettings settings) {
+  Takeover(RedisClient commands, Projection projection, PersistSettings settings) {
     this.commands = commands;
     this.projection = projection;
     this.settings = settings;

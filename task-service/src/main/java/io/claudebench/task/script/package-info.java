@@ -1,6 +1,2 @@
-/**
- * How the scripts of tasks are run: all take the same keys, and an answer of a strict task waits for PostgreSQL. Begin
- * with {@link io.claudebench.task.script.TaskScripts}; {@code Args} and {@code Hashes} are how values go in and come
- * out.
- */
+/** How the replies of scripts are read: {@link io.claudebench.task.script.Hashes}. */
 package io.claudebench.task.script;

@@ -11,16 +11,12 @@ import io.claudebench.core.Refused;
 import io.claudebench.core.redis.Duties;
 import io.claudebench.core.redis.Duty;
 import io.claudebench.scanner.Resp;
-import io.claudebench.task.OwnFleet;
 import io.claudebench.task.Quick;
 import io.claudebench.task.Stage;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,31 +27,20 @@ import org.junit.jupiter.api.Test;
  * most 100 events.
  */
 @QuarkusTest
-@TestProfile(TrimTest.Narrow.class)
-@WithTestResource(OwnFleet.class)
+@TestProfile(Quick.Roomy.class)
 class TrimTest {
   private static final Keys KEYS = Keys.of("cb", "trimmed");
   private static final String STREAM = KEYS.of(Key.STREAM, "task.created");
-  private static final int MAX = 1000;
+  private static final int MAX = Quick.Roomy.EVENTS_MAX;
   private static final int NODE = 100;
 
-  private final Stage stage = new Stage();
+  private final Stage stage = Stage.here();
 
   @Inject Trim trim;
   @Inject Duties duties;
 
   private Resp client;
   private Duty duty;
-
-  public static final class Narrow extends Quick {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      var config = new HashMap<>(super.getConfigOverrides());
-      config.put("claudebench.persist.events-max", Integer.toString(MAX));
-      config.put("claudebench.persist.retention-ms", "600000");
-      return config;
-    }
-  }
 
   @BeforeEach
   void empty() {

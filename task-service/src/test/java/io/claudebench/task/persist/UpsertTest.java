@@ -2,10 +2,10 @@ package io.claudebench.task.persist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.claudebench.task.OwnFleet;
+import io.claudebench.task.Quick;
 import io.claudebench.task.Stage;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,8 +16,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(OwnFleet.class)
+@TestProfile(Quick.Roomy.class)
 class UpsertTest {
+  private static final String TENANT = "upsert"; // no task of the other tests, which count and refill theirs
+
   @Inject Upsert upsert;
   @Inject Postgres postgres;
 
@@ -34,13 +36,13 @@ class UpsertTest {
 
   @Test
   void anOlderVersionNeverWinsAndRepeatsDoNoHarm() {
-    upsert.run("", List.of(hash("t-900001", 3, "third")));
-    upsert.run("", List.of(hash("t-900001", 2, "second")));
-    assertEquals("third", found("", "t-900001").get("text"));
-    upsert.run("", List.of(hash("t-900001", 3, "third, again")));
-    assertEquals("third", found("", "t-900001").get("text"));
-    upsert.run("", List.of(hash("t-900001", 4, "fourth")));
-    assertEquals(hash("t-900001", 4, "fourth"), found("", "t-900001"));
+    upsert.run(TENANT, List.of(hash("t-900001", 3, "third")));
+    upsert.run(TENANT, List.of(hash("t-900001", 2, "second")));
+    assertEquals("third", found(TENANT, "t-900001").get("text"));
+    upsert.run(TENANT, List.of(hash("t-900001", 3, "third, again")));
+    assertEquals("third", found(TENANT, "t-900001").get("text"));
+    upsert.run(TENANT, List.of(hash("t-900001", 4, "fourth")));
+    assertEquals(hash("t-900001", 4, "fourth"), found(TENANT, "t-900001"));
   }
 
   @Test
@@ -57,18 +59,18 @@ class UpsertTest {
     }
     Collections.shuffle(batches, random);
     Stage.parallel(batches.size(), i -> {
-      upsert.run("", batches.get(i));
+      upsert.run(TENANT, batches.get(i));
       return null;
     });
     for (int id = 0; id < 50; id++) {
-      assertEquals("20", found("", "t-" + (910000 + id)).get("version"));
+      assertEquals("20", found(TENANT, "t-" + (910000 + id)).get("version"));
     }
   }
 
   @Test
   void tenantsAreApart() {
     upsert.run("acme", List.of(hash("t-920001", 1, "of acme")));
-    assertEquals(Map.of(), found("", "t-920001"));
+    assertEquals(Map.of(), found(TENANT, "t-920001"));
     assertEquals("of acme", found("acme", "t-920001").get("text"));
   }
 }

@@ -13,16 +13,16 @@ final class BatchWorkload implements Workload {
   }
 
   @Override
-  public void run(Stage stage, Report report) {
-    var bull = BullMq.find(stage, report);
-    try (var load = new ClosedLoop(stage.loop(), stage.tasks().port(),
-        Stream.generate(() -> User.of(Queues.batch(TASKS), TASKS)).limit(stage.plan().connections()))) {
-      load.run(stage.plan().warmUp());
-      stage.quiet();
-      var contest = new Contest().with("batch", () -> stage.measure("create batch 50", "tasks", load));
+  public void run(Testbed testbed, Report report) {
+    var bull = BullMq.find(testbed, report);
+    try (var load = new ClosedLoop(testbed.loop(), testbed.tasks().port(),
+        Stream.generate(() -> User.of(Queues.batch(TASKS), TASKS)).limit(testbed.plan().connections()))) {
+      load.run(testbed.plan().warmUp());
+      testbed.quiet();
+      var contest = new Contest().with("batch", () -> testbed.measure("create batch 50", "tasks", load));
       bull.ifPresent(there -> contest.with("bull",
           () -> there.run("BullMQ addBulk 50 in process", "jobs", "addBulk", 0)));
-      Map<String, Rounds> rounds = contest.run(stage.plan().few(), report);
+      Map<String, Rounds> rounds = contest.run(testbed.plan().few(), report);
       report.ratio("create batch 50 / BullMQ addBulk 50 in process", rounds.get("batch"), rounds.get("bull"), 1);
       report.cpu("Redis CPU of a task in a batch, and of a job in an addBulk", "redis", rounds.get("batch"),
           rounds.get("bull"));

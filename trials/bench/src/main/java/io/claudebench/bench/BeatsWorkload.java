@@ -16,12 +16,12 @@ final class BeatsWorkload implements Workload {
   }
 
   @Override
-  public void run(Stage stage, Report report) {
-    IntStream.range(0, 1000).forEach(i -> stage.register("beats-" + i, 10));
-    beat(stage, 1000, stage.plan().warmUp());
-    stage.quiet();
+  public void run(Testbed testbed, Report report) {
+    IntStream.range(0, 1000).forEach(i -> testbed.register("beats-" + i, 10));
+    beat(testbed, 1000, testbed.plan().warmUp());
+    testbed.quiet();
     for (int instances : new int[] {100, 1000}) {
-      Result beats = report.add(beat(stage, instances, 4 * stage.plan().seconds()));
+      Result beats = report.add(beat(testbed, instances, 4 * testbed.plan().seconds()));
       double micros = beats.cpuMicros().get("redis");
       double share = micros * instances / EVERY_S / 1e6 * 100;
       report.add(Goal.below("Redis' share of a core, " + instances + " instances beat every " + EVERY_S + " s", share,
@@ -30,12 +30,12 @@ final class BeatsWorkload implements Workload {
     }
   }
 
-  private static Result beat(Stage stage, int instances, double seconds) {
+  private static Result beat(Testbed testbed, int instances, double seconds) {
     var next = new AtomicInteger();
-    try (var beats = new OpenLoop(stage.loop(), stage.instances().port(), 32, instances / (double) EVERY_S,
+    try (var beats = new OpenLoop(testbed.loop(), testbed.instances().port(), 32, instances / (double) EVERY_S,
         due -> Http.post("/system/heartbeat", "{\"instanceId\":\"beats-" + next.getAndIncrement() % instances
             + "\",\"progress\":" + next.get() + "}"))) {
-      return stage.measure(instances + " instances beating", "beats", stage.instances(), beats, seconds);
+      return testbed.measure(instances + " instances beating", "beats", testbed.instances(), beats, seconds);
     }
   }
 }

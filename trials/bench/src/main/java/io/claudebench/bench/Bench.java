@@ -51,8 +51,8 @@ public final class Bench implements Callable<Integer> {
     for (Workload workload : WORKLOADS) {
       if (only.isEmpty() || only.contains(workload.name())) {
         report.say(workload.name() + " …");
-        try (Stage stage = Stage.open(plan, Map.of())) {
-          workload.run(stage, report);
+        try (Testbed testbed = Testbed.open(plan, Map.of())) {
+          workload.run(testbed, report);
         }
       }
     }

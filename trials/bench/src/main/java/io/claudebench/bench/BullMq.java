@@ -3,7 +3,7 @@ package io.claudebench.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.claudebench.servers.Ports;
+import io.claudebench.testkit.ServiceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** BullMQ under Node.js on the same Redis; see {@code trials/bench/bullmq/bullmq.mjs}. */
-record BullMq(Path node, Path dir, Stage stage) {
+record BullMq(Path node, Path dir, Testbed testbed) {
   private static final double WARM_UP_S = 2; // node is warm sooner than a JVM
 
   /** Empty, with a line in the report, when node or the package is not to be had. */
-  static Optional<BullMq> find(Stage stage, Report report) {
-    Path dir = stage.plan().root().resolve("trials/bench/bullmq");
-    var node = Commands.find("node");
+  static Optional<BullMq> find(Testbed testbed, Report report) {
+    Path dir = testbed.plan().root().resolve("trials/bench/bullmq");
+    var node = Programs.find("node");
     if (node.isEmpty()) {
       report.say("BullMQ is skipped: no node on PATH.");
       return Optional.empty();
     }
     try {
-      var npm = Commands.find("npm");
+      var npm = Programs.find("npm");
       if (!Files.isDirectory(dir.resolve("node_modules/bullmq")) && npm.isPresent()) {
-        Commands.run(List.of(npm.get().toString(), "install", "--ignore-scripts", "--no-audit", "--no-fund"), dir,
-            stage.logs().resolve("npm.log"), Map.of());
+        Programs.run(List.of(npm.get().toString(), "install", "--ignore-scripts", "--no-audit", "--no-fund"), dir,
+            testbed.logs().resolve("npm.log"), Map.of());
       }
     } catch (IllegalStateException offline) {
       report.say(offline.getMessage());
@@ -36,7 +36,7 @@ record BullMq(Path node, Path dir, Stage stage) {
       report.say("BullMQ is skipped: npm install in " + dir + " did not bring it.");
       return Optional.empty();
     }
-    return Optional.of(new BullMq(node.get(), dir, stage));
+    return Optional.of(new BullMq(node.get(), dir, testbed));
   }
 
   /**
@@ -46,7 +46,7 @@ record BullMq(Path node, Path dir, Stage stage) {
   Result run(String name, String unit, String what, int rate) {
     var environment = environment();
     environment.put("RATE", Integer.toString(rate));
-    String said = Commands.run(command(what), dir, stage.logs().resolve("bullmq.log"), environment);
+    String said = Programs.run(command(what), dir, testbed.logs().resolve("bullmq.log"), environment);
     try {
       JsonNode found = new ObjectMapper().readTree(said);
       var latency = new Latency(found.get("p50").asDouble(), found.get("p90").asDouble(), found.get("p99").asDouble(),
@@ -62,8 +62,9 @@ record BullMq(Path node, Path dir, Stage stage) {
 
   /** {@code add} behind node's own HTTP server. */
   ServiceProcess serve() {
-    return stage.keep(ServiceProcess.launch("bullmq-http", command("serve"), stage.logs(), Ports.free(), environment()))
-        .awaitAnswer("/");
+    ServiceProcess server = testbed.start("bullmq-http", command("serve"), environment());
+    server.awaitStatus("/", 200);
+    return server;
   }
 
   private List<String> command(String what) {
@@ -71,8 +72,9 @@ record BullMq(Path node, Path dir, Stage stage) {
   }
 
   private Map<String, String> environment() {
-    return new LinkedHashMap<>(Map.of("REDIS", stage.redis().uri(), "SECONDS", Double.toString(stage.plan().seconds()),
+    return new LinkedHashMap<>(Map.of("REDIS", testbed.redis().uri(),
+        "SECONDS", Double.toString(testbed.plan().seconds()),
         "WARM_UP", Double.toString(WARM_UP_S),
-        "IN_FLIGHT", Integer.toString(stage.plan().connections())));
+        "IN_FLIGHT", Integer.toString(testbed.plan().connections())));
   }
 }

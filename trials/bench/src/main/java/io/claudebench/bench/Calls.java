@@ -1,5 +1,6 @@
 package io.claudebench.bench;
 
+import io.claudebench.testkit.ServiceProcess;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 

@@ -10,15 +10,15 @@ import java.util.function.Supplier;
  * worker.
  */
 final class ClaimWorkload implements Workload {
-  private static final Map<String, Worker.Habit> HABITS = new LinkedHashMap<>();
+  private static final Map<String, TirelessWorker.Habit> HABITS = new LinkedHashMap<>();
   private static final int PER_SECOND = 20_000; // more than any habit completes
 
   static {
-    HABITS.put("claim+complete", new Worker.Habit(1, 0, false, false));
-    HABITS.put("claim 10, complete each", new Worker.Habit(10, 0, false, false));
-    HABITS.put("claim 50, complete in rpc batches", new Worker.Habit(50, 0, true, false));
-    HABITS.put("complete with claimNext", new Worker.Habit(1, 0, false, true));
-    HABITS.put("complete with claimNext, batches of 50", new Worker.Habit(50, 0, true, true));
+    HABITS.put("claim+complete", new TirelessWorker.Habit(1, 0, false, false));
+    HABITS.put("claim 10, complete each", new TirelessWorker.Habit(10, 0, false, false));
+    HABITS.put("claim 50, complete in rpc batches", new TirelessWorker.Habit(50, 0, true, false));
+    HABITS.put("complete with claimNext", new TirelessWorker.Habit(1, 0, false, true));
+    HABITS.put("complete with claimNext, batches of 50", new TirelessWorker.Habit(50, 0, true, true));
   }
 
   @Override
@@ -27,21 +27,21 @@ final class ClaimWorkload implements Workload {
   }
 
   @Override
-  public void run(Stage stage, Report report) {
-    boolean claimsNext = knowsClaimNext(stage);
+  public void run(Testbed testbed, Report report) {
+    boolean claimsNext = knowsClaimNext(testbed);
     if (!claimsNext) {
       report.say("claimNext is not supported by this build");
     }
     var contest = new Contest();
     HABITS.forEach((name, habit) -> {
       if (claimsNext || !habit.claimsNext()) {
-        contest.with(name, measured(stage, name, habit));
+        contest.with(name, measured(testbed, name, habit));
       }
     });
-    BullMq.find(stage, report)
+    BullMq.find(testbed, report)
         .ifPresent(bull -> contest.with("bull", () -> bull.run("BullMQ worker", "jobs", "worker", 0)));
-    warm(stage);
-    Map<String, Rounds> rounds = contest.run(stage.plan().few(), report);
+    warm(testbed);
+    Map<String, Rounds> rounds = contest.run(testbed.plan().few(), report);
     HABITS.keySet().forEach(name -> {
       if (rounds.containsKey(name)) {
         report.ratio(name + " / BullMQ worker", rounds.get(name), rounds.get("bull"),
@@ -53,29 +53,29 @@ final class ClaimWorkload implements Workload {
     });
   }
 
-  private static void warm(Stage stage) {
-    measured(stage, "warm", HABITS.get("claim+complete"), stage.plan().warmUp()).get();
-    measured(stage, "warm", HABITS.get("claim 50, complete in rpc batches"), stage.plan().warmUp() / 2).get();
+  private static void warm(Testbed testbed) {
+    measured(testbed, "warm", HABITS.get("claim+complete"), testbed.plan().warmUp()).get();
+    measured(testbed, "warm", HABITS.get("claim 50, complete in rpc batches"), testbed.plan().warmUp() / 2).get();
   }
 
-  private static Supplier<Result> measured(Stage stage, String name, Worker.Habit habit) {
-    return measured(stage, name, habit, stage.plan().seconds());
+  private static Supplier<Result> measured(Testbed testbed, String name, TirelessWorker.Habit habit) {
+    return measured(testbed, name, habit, testbed.plan().seconds());
   }
 
-  private static Supplier<Result> measured(Stage stage, String name, Worker.Habit habit, double seconds) {
-    var queues = new Queues(stage);
-    List<User> workers = queues.workers("worker-" + name.replaceAll("[^a-z0-9]+", "-"), stage.plan().connections(),
+  private static Supplier<Result> measured(Testbed testbed, String name, TirelessWorker.Habit habit, double seconds) {
+    var queues = new Queues(testbed);
+    List<User> workers = queues.workers("worker-" + name.replaceAll("[^a-z0-9]+", "-"), testbed.plan().connections(),
         habit);
     return () -> {
-      queues.fill((long) (PER_SECOND * (seconds + stage.plan().settle())));
-      try (var load = new ClosedLoop(stage.loop(), stage.tasks().port(), workers.stream())) {
-        return stage.measure(name, "tasks", load);
+      queues.fill((long) (PER_SECOND * (seconds + testbed.plan().settle())));
+      try (var load = new ClosedLoop(testbed.loop(), testbed.tasks().port(), workers.stream())) {
+        return testbed.measure(name, "tasks", load);
       }
     };
   }
 
-  private static boolean knowsClaimNext(Stage stage) {
-    try (var calls = new Calls(stage.loop(), stage.tasks())) {
+  private static boolean knowsClaimNext(Testbed testbed) {
+    try (var calls = new Calls(testbed.loop(), testbed.tasks())) {
       return !calls.refusal("/task/complete", "{\"id\":\"t-999999\",\"result\":true,\"claimNext\":1}")
           .equals("INVALID");
     }

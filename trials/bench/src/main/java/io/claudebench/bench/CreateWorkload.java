@@ -1,5 +1,6 @@
 package io.claudebench.bench;
 
+import io.claudebench.testkit.ServiceProcess;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -16,47 +17,48 @@ final class CreateWorkload implements Workload {
   }
 
   @Override
-  public void run(Stage stage, Report report) {
-    String command = stage.create().write(stage.logs().resolve("evalsha.json")).toString();
-    var bare = stage.start("trials/bare", "bare", Map.of("BARE_COMMAND", command)).awaitAnswer("/");
-    var bull = BullMq.find(stage, report);
+  public void run(Testbed testbed, Report report) {
+    String command = testbed.create().write(testbed.logs().resolve("evalsha.json")).toString();
+    var bare = testbed.start("trials/bare", "bare", Map.of("BARE_COMMAND", command));
+    bare.awaitStatus("/", 404);
+    var bull = BullMq.find(testbed, report);
     var contest = new Contest();
-    try (var create = create(stage); var evalsha = closed(stage, bare, "/evalsha");
-        var http = closed(stage, bare, "/nothing")) {
-      Stream.of(create, evalsha, http).forEach(load -> load.run(stage.plan().warmUp()));
-      contest.with("create", () -> stage.measure("create", "op", create))
-          .with("evalsha", () -> stage.settled("bare EVALSHA route", "op", bare, evalsha))
-          .with("http", () -> stage.settled("bare HTTP endpoint", "op", bare, http));
-      Commands.find("redis-benchmark").ifPresent(program -> contest.with("redis-benchmark",
-          () -> new RedisBenchmark(program, stage).run("redis-benchmark EVALSHA", stage.create())));
-      bull.ifPresent(there -> withBull(contest, there, stage));
-      ratios(contest.run(stage.plan().rounds(), report), report);
+    try (var create = create(testbed); var evalsha = closed(testbed, bare, "/evalsha");
+        var http = closed(testbed, bare, "/nothing")) {
+      Stream.of(create, evalsha, http).forEach(load -> load.run(testbed.plan().warmUp()));
+      contest.with("create", () -> testbed.measure("create", "op", create))
+          .with("evalsha", () -> testbed.settled("bare EVALSHA route", "op", bare, evalsha))
+          .with("http", () -> testbed.settled("bare HTTP endpoint", "op", bare, http));
+      Programs.find("redis-benchmark").ifPresent(program -> contest.with("redis-benchmark",
+          () -> new RedisBenchmark(program, testbed).run("redis-benchmark EVALSHA", testbed.create())));
+      bull.ifPresent(there -> withBull(contest, there, testbed));
+      ratios(contest.run(testbed.plan().rounds(), report), report);
     }
   }
 
-  static Load create(Stage stage) {
-    return create(stage, BODY);
+  static Load create(Testbed testbed) {
+    return create(testbed, BODY);
   }
 
-  static Load create(Stage stage, String body) {
-    return closed(stage, stage.tasks(), "/task/create", body);
+  static Load create(Testbed testbed, String body) {
+    return closed(testbed, testbed.tasks(), "/task/create", body);
   }
 
-  private static Load closed(Stage stage, ServiceProcess target, String path) {
-    return closed(stage, target, path, BODY);
+  private static Load closed(Testbed testbed, ServiceProcess target, String path) {
+    return closed(testbed, target, path, BODY);
   }
 
-  private static Load closed(Stage stage, ServiceProcess target, String path, String body) {
+  private static Load closed(Testbed testbed, ServiceProcess target, String path, String body) {
     byte[] request = Http.post(path, body);
-    return new ClosedLoop(stage.loop(), target.port(),
-        Stream.generate(() -> User.of(request, 1)).limit(stage.plan().connections()));
+    return new ClosedLoop(testbed.loop(), target.port(),
+        Stream.generate(() -> User.of(request, 1)).limit(testbed.plan().connections()));
   }
 
-  private static void withBull(Contest contest, BullMq bull, Stage stage) {
+  private static void withBull(Contest contest, BullMq bull, Testbed testbed) {
     ServiceProcess server = bull.serve();
     contest.with("bull", () -> bull.run("BullMQ add in process", "op", "add", 0)).with("bull-http", () -> {
-      try (var load = closed(stage, server, "/")) {
-        return stage.settled("BullMQ add behind node http", "op", server, load);
+      try (var load = closed(testbed, server, "/")) {
+        return testbed.settled("BullMQ add behind node http", "op", server, load);
       }
     });
   }

@@ -12,39 +12,39 @@ final class DepthWorkload implements Workload {
   }
 
   @Override
-  public void run(Stage stage, Report report) {
-    int deep = stage.plan().deep();
-    var queues = new Queues(stage);
-    try (var create = CreateWorkload.create(stage)) {
-      create.run(stage.plan().warmUp());
+  public void run(Testbed testbed, Report report) {
+    int deep = testbed.plan().deep();
+    var queues = new Queues(testbed);
+    try (var create = CreateWorkload.create(testbed)) {
+      create.run(testbed.plan().warmUp());
       queues.empty(SHALLOW);
-      Result small = report.add(stage.measure("create, 1 k queued", "op", create));
+      Result small = report.add(testbed.measure("create, 1 k queued", "op", create));
       queues.empty(SHALLOW);
-      long before = memory(stage);
-      long tasks = stage.size("pending");
+      long before = memory(testbed);
+      long tasks = testbed.size("pending");
       queues.fill(deep);
-      double bytes = (memory(stage) - before) / (double) (stage.size("pending") - tasks);
-      Result large = report.add(stage.measure("create, " + Figures.of(deep) + " queued", "op",
-          create).with(parts(stage)));
+      double bytes = (memory(testbed) - before) / (double) (testbed.size("pending") - tasks);
+      Result large = report.add(testbed.measure("create, " + Figures.of(deep) + " queued", "op",
+          create).with(parts(testbed)));
       report.add(Goal.ratio("create with " + Figures.of(deep) + " queued / with 1 k",
           large.perSecond() / small.perSecond(), 0.80, ""));
       report.add(Goal.shown("Redis CPU of a create with " + Figures.of(deep) + " queued", large.cpu("redis"), " µs",
           "against " + Figures.of(small.cpu("redis")) + " µs with 1 k"));
-      report.add(Goal.shown("memory of a queued task, its event included", bytes, " bytes", parts(stage).toString()));
+      report.add(Goal.shown("memory of a queued task, its event included", bytes, " bytes", parts(testbed).toString()));
     }
   }
 
-  private static long memory(Stage stage) {
-    return stage.resp().text("INFO", "memory").lines().filter(line -> line.startsWith("used_memory:"))
+  private static long memory(Testbed testbed) {
+    return testbed.resp().text("INFO", "memory").lines().filter(line -> line.startsWith("used_memory:"))
         .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip())).findFirst().orElseThrow();
   }
 
-  private static Map<String, Object> parts(Stage stage) {
-    String pending = stage.create().key(":pending");
-    long hash = stage.resp().number("MEMORY", "USAGE", stage.create().key(":task:") + "t-1");
-    long queue = stage.resp().number("MEMORY", "USAGE", pending) / stage.size("pending");
-    String events = stage.create().key(":stream:") + "task.created";
-    long event = stage.resp().number("MEMORY", "USAGE", events) / stage.resp().number("XLEN", events);
+  private static Map<String, Object> parts(Testbed testbed) {
+    String pending = testbed.create().key(":pending");
+    long hash = testbed.resp().number("MEMORY", "USAGE", testbed.create().key(":task:") + "t-1");
+    long queue = testbed.resp().number("MEMORY", "USAGE", pending) / testbed.size("pending");
+    String events = testbed.create().key(":stream:") + "task.created";
+    long event = testbed.resp().number("MEMORY", "USAGE", events) / testbed.resp().number("XLEN", events);
     return Map.of("hash", hash, "queue", queue, "event", event);
   }
 }

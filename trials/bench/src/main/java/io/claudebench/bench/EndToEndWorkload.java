@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  */
 final class EndToEndWorkload implements Workload {
   private static final int WORKERS = 32;
-  private static final Worker.Habit WAITING = new Worker.Habit(10, 1000, false, false);
+  private static final TirelessWorker.Habit WAITING = new TirelessWorker.Habit(10, 1000, false, false);
 
   @Override
   public String name() {
@@ -18,19 +18,19 @@ final class EndToEndWorkload implements Workload {
   }
 
   @Override
-  public void run(Stage stage, Report report) {
+  public void run(Testbed testbed, Report report) {
     List<String> workers = IntStream.range(0, WORKERS).mapToObj(i -> "waits-" + i).toList();
-    workers.forEach(worker -> stage.register(worker, 1000));
-    run(stage, workers, "warm", 2000, stage.plan().warmUp());
-    run(stage, workers, "warm", 500, stage.plan().settle());
-    stage.quiet();
-    Result slow = report.add(run(stage, workers, "end to end at 500/s", 500, 2 * stage.plan().seconds()));
+    workers.forEach(worker -> testbed.register(worker, 1000));
+    run(testbed, workers, "warm", 2000, testbed.plan().warmUp());
+    run(testbed, workers, "warm", 500, testbed.plan().settle());
+    testbed.quiet();
+    Result slow = report.add(run(testbed, workers, "end to end at 500/s", 500, 2 * testbed.plan().seconds()));
     report.add(Goal.below("end to end at 500/s, p50", slow.latency().p50(), 1.5, " ms", ""));
     report.add(Goal.below("end to end at 500/s, p99", slow.latency().p99(), 8, " ms", ""));
-    Result fast = report.add(run(stage, workers, "end to end at 2,000/s", 2000, 2 * stage.plan().seconds()));
+    Result fast = report.add(run(testbed, workers, "end to end at 2,000/s", 2000, 2 * testbed.plan().seconds()));
     report.add(Goal.shown("end to end at 2,000/s, p50", fast.latency().p50(), " ms", ""));
     report.add(Goal.shown("end to end at 2,000/s, p99", fast.latency().p99(), " ms", ""));
-    BullMq.find(stage, report).ifPresent(bull -> {
+    BullMq.find(testbed, report).ifPresent(bull -> {
       for (int rate : new int[] {500, 2000}) {
         Result theirs = report.add(bull.run("BullMQ end to end at " + rate + "/s", "jobs", "endToEnd", rate));
         report.add(Goal.shown("BullMQ end to end at " + rate + "/s, p50 in its process", theirs.latency().p50(), " ms",
@@ -39,21 +39,21 @@ final class EndToEndWorkload implements Workload {
     });
   }
 
-  private static Result run(Stage stage, List<String> workers, String name, int rate, double seconds) {
-    new Queues(stage).empty(0);
+  private static Result run(Testbed testbed, List<String> workers, String name, int rate, double seconds) {
+    new Queues(testbed).empty(0);
     var arrivals = new Sample();
     long start = System.nanoTime();
-    var users = workers.stream().<User>map(worker -> new Worker(worker, WAITING, due -> {
+    var users = workers.stream().<User>map(worker -> new TirelessWorker(worker, WAITING, due -> {
       if (due >= start) {
         arrivals.latency(due);
         arrivals.done(1);
       }
     }));
-    try (var waiting = new ClosedLoop(stage.loop(), stage.tasks().port(), users);
-        var creates = new OpenLoop(stage.loop(), stage.tasks().port(), WORKERS, rate,
+    try (var waiting = new ClosedLoop(testbed.loop(), testbed.tasks().port(), users);
+        var creates = new OpenLoop(testbed.loop(), testbed.tasks().port(), WORKERS, rate,
             due -> Http.post("/task/create", "{\"text\":\"due " + due + "\"}"))) {
       var working = CompletableFuture.supplyAsync(() -> waiting.run(seconds + 1));
-      Result sent = stage.measure(name, "tasks", stage.tasks(), creates, seconds);
+      Result sent = testbed.measure(name, "tasks", testbed.tasks(), creates, seconds);
       Sample worked = working.join();
       arrivals.took(0, (long) (sent.seconds() * 1e9));
       arrivals.error("NOT ARRIVED", sent.operations() - arrivals.operations());

@@ -22,14 +22,14 @@ final class PollersWorkload implements Workload {
   }
 
   @Override
-  public void run(Stage stage, Report report) {
-    var queues = new Queues(stage);
+  public void run(Testbed testbed, Report report) {
+    var queues = new Queues(testbed);
     queues.fill(2 * MANY);
-    List<String> full = registered(stage, "full");
-    try (var create = CreateWorkload.create(stage); var calls = new Calls(stage.loop(), stage.tasks())) {
-      create.run(stage.plan().warmUp());
+    List<String> full = registered(testbed, "full");
+    try (var create = CreateWorkload.create(testbed); var calls = new Calls(testbed.loop(), testbed.tasks())) {
+      create.run(testbed.plan().warmUp());
       full.forEach(worker -> calls.post("/task/claim", LAST.formatted(worker)));
-      compare(stage, report, "create, %d long-pollers at capacity", full, create);
+      compare(testbed, report, "create, %d long-pollers at capacity", full, create);
       queues.empty(0);
       String refusal = calls.refusal("/task/create", REQUIRING);
       if (!refusal.isEmpty()) {
@@ -38,36 +38,36 @@ final class PollersWorkload implements Workload {
         return;
       }
     }
-    try (var create = CreateWorkload.create(stage, REQUIRING)) {
-      compare(stage, report, "create, %d long-pollers without the capability", registered(stage, "idle"), create);
+    try (var create = CreateWorkload.create(testbed, REQUIRING)) {
+      compare(testbed, report, "create, %d long-pollers without the capability", registered(testbed, "idle"), create);
     }
   }
 
-  private static List<String> registered(Stage stage, String name) {
+  private static List<String> registered(Testbed testbed, String name) {
     List<String> workers = IntStream.range(0, MANY).mapToObj(i -> name + "-" + i).toList();
-    workers.forEach(worker -> stage.register(worker, 1));
+    workers.forEach(worker -> testbed.register(worker, 1));
     return workers;
   }
 
-  private static void compare(Stage stage, Report report, String name, List<String> idle, Load create) {
+  private static void compare(Testbed testbed, Report report, String name, List<String> idle, Load create) {
     var contest = new Contest();
     for (int pollers : new int[] {0, SOME, MANY}) {
       contest.with(Integer.toString(pollers),
-          () -> beside(stage, name.formatted(pollers), idle.subList(0, pollers), create));
+          () -> beside(testbed, name.formatted(pollers), idle.subList(0, pollers), create));
     }
-    var rounds = contest.run(stage.plan().few(), report);
+    var rounds = contest.run(testbed.plan().few(), report);
     for (int pollers : new int[] {SOME, MANY}) {
       report.ratio(name.formatted(pollers) + " / none", rounds.get(Integer.toString(pollers)), rounds.get("0"), 0.90);
     }
   }
 
-  private static Result beside(Stage stage, String name, List<String> idle, Load create) {
+  private static Result beside(Testbed testbed, String name, List<String> idle, Load create) {
     var polls = idle.stream().map(worker -> User.of(Http.post("/task/claim", POLL.formatted(worker)), 1));
-    try (var pollers = new ClosedLoop(stage.loop(), stage.tasks().port(), polls)) {
+    try (var pollers = new ClosedLoop(testbed.loop(), testbed.tasks().port(), polls)) {
       var polling = CompletableFuture.supplyAsync(() -> pollers.run(3600));
-      long before = Cpu.scripts(stage.resp());
-      Result result = stage.measure(name, "op", create);
-      long scripts = Cpu.scripts(stage.resp()) - before; // the short load before it included
+      long before = Cpu.scripts(testbed.resp());
+      Result result = testbed.measure(name, "op", create);
+      long scripts = Cpu.scripts(testbed.resp()) - before; // the short load before it included
       pollers.close();
       return result.with(Map.of("pollsAnswered", polling.join().operations(), "scripts", scripts));
     }

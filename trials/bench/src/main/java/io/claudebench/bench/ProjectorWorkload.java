@@ -12,15 +12,15 @@ final class ProjectorWorkload implements Workload {
   }
 
   @Override
-  public void run(Stage stage, Report report) {
-    double seconds = LONGER * stage.plan().seconds();
-    try (var create = CreateWorkload.create(stage)) {
-      create.run(stage.plan().warmUp());
-      stage.quiet();
-      Result created = stage.measure("create, sustained", "op", stage.tasks(), create, seconds);
-      long behind = stage.size("outbox");
+  public void run(Testbed testbed, Report report) {
+    double seconds = LONGER * testbed.plan().seconds();
+    try (var create = CreateWorkload.create(testbed)) {
+      create.run(testbed.plan().warmUp());
+      testbed.quiet();
+      Result created = testbed.measure("create, sustained", "op", testbed.tasks(), create, seconds);
+      long behind = testbed.size("outbox");
       long end = System.nanoTime();
-      stage.quiet();
+      testbed.quiet();
       double drained = (System.nanoTime() - end) / 1e9;
       report.add(created.with(Map.of("outboxAtEnd", behind, "emptyAfterS", Figures.of(drained))));
       double beside = (created.operations() - behind) / created.seconds();

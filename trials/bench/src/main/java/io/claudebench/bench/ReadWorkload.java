@@ -14,19 +14,19 @@ final class ReadWorkload implements Workload {
   }
 
   @Override
-  public void run(Stage stage, Report report) {
-    new Queues(stage).fill(TASKS);
-    try (var get = load(stage, new Get()); var list = load(stage, User.of(LIST, 1))) {
-      get.run(stage.plan().warmUp());
-      list.run(stage.plan().warmUp() / 2);
-      report.add(stage.measure("get", "op", get));
-      report.add(stage.measure("list, pages of 100", "op", list));
+  public void run(Testbed testbed, Report report) {
+    new Queues(testbed).fill(TASKS);
+    try (var get = load(testbed, new Get()); var list = load(testbed, User.of(LIST, 1))) {
+      get.run(testbed.plan().warmUp());
+      list.run(testbed.plan().warmUp() / 2);
+      report.add(testbed.measure("get", "op", get));
+      report.add(testbed.measure("list, pages of 100", "op", list));
     }
   }
 
-  private static Load load(Stage stage, User user) {
-    return new ClosedLoop(stage.loop(), stage.tasks().port(),
-        Stream.generate(() -> user).limit(stage.plan().connections()));
+  private static Load load(Testbed testbed, User user) {
+    return new ClosedLoop(testbed.loop(), testbed.tasks().port(),
+        Stream.generate(() -> user).limit(testbed.plan().connections()));
   }
 
   private record Get() implements User {

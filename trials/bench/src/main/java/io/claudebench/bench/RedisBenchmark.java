@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /** What Redis itself can do with a command: redis-benchmark of the machine, no client of ours in between. */
-record RedisBenchmark(Path program, Stage stage) {
+record RedisBenchmark(Path program, Testbed testbed) {
   private static final int CALLS_PER_SECOND = 10_000;
 
   Result run(String name, Recording recording) {
-    long calls = (long) (CALLS_PER_SECOND * stage.plan().seconds());
+    long calls = (long) (CALLS_PER_SECOND * testbed.plan().seconds());
     var command = new ArrayList<>(List.of(program.toString(), "-h", "127.0.0.1", "-p",
-        Integer.toString(stage.redis().port()), "-c",
-        Integer.toString(stage.plan().connections()), "-n", Long.toString(calls), "--csv"));
+        Integer.toString(testbed.redis().port()), "-c",
+        Integer.toString(testbed.plan().connections()), "-n", Long.toString(calls), "--csv"));
     command.addAll(recording.command());
-    double before = Cpu.ofRedis(stage.resp());
-    String said = Commands.run(command, stage.logs(), stage.logs().resolve("redis-benchmark.log"), Map.of());
-    double micros = (Cpu.ofRedis(stage.resp()) - before) / calls;
+    double before = Cpu.ofRedis(testbed.resp());
+    String said = Programs.run(command, testbed.logs(), testbed.logs().resolve("redis-benchmark.log"), Map.of());
+    double micros = (Cpu.ofRedis(testbed.resp()) - before) / calls;
     return result(name, said.lines().filter(line -> line.startsWith("\"")).reduce((first, last) -> last).orElseThrow(),
         calls, micros);
   }

@@ -27,16 +27,16 @@ final class StateWorkload implements Workload {
   }
 
   @Override
-  public void run(Stage stage, Report report) {
-    try (var single = load(stage, SINGLE, 1, 1); var many = load(stage, SINGLE, 1, stage.plan().connections());
-        var batch = load(stage, BATCH, VALUES, 1)) {
-      many.run(stage.plan().warmUp());
-      batch.run(stage.plan().warmUp() / 2);
+  public void run(Testbed testbed, Report report) {
+    try (var single = load(testbed, SINGLE, 1, 1); var many = load(testbed, SINGLE, 1, testbed.plan().connections());
+        var batch = load(testbed, BATCH, VALUES, 1)) {
+      many.run(testbed.plan().warmUp());
+      batch.run(testbed.plan().warmUp() / 2);
       Map<String, Rounds> rounds = new Contest()
-          .with("single", () -> measure(stage, "state.put, one connection", single))
-          .with("many", () -> measure(stage, "state.put, many connections", many))
-          .with("batch", () -> measure(stage, "state.batch_put of 1,000, one connection", batch))
-          .run(stage.plan().few(), report);
+          .with("single", () -> measure(testbed, "state.put, one connection", single))
+          .with("many", () -> measure(testbed, "state.put, many connections", many))
+          .with("batch", () -> measure(testbed, "state.batch_put of 1,000, one connection", batch))
+          .run(testbed.plan().few(), report);
       report.ratio("batch_put of 1,000 / 1,000 puts, one connection each", rounds.get("batch"), rounds.get("single"),
           10);
       report.ratio("batch_put of 1,000 on one connection / puts on many", rounds.get("batch"), rounds.get("many"),
@@ -45,12 +45,12 @@ final class StateWorkload implements Workload {
     }
   }
 
-  private static Result measure(Stage stage, String name, Load load) {
-    return stage.settled(name, "value", stage.instances(), load);
+  private static Result measure(Testbed testbed, String name, Load load) {
+    return testbed.settled(name, "value", testbed.instances(), load);
   }
 
-  private static Load load(Stage stage, byte[] request, int values, int connections) {
-    return new ClosedLoop(stage.loop(), stage.instances().port(),
+  private static Load load(Testbed testbed, byte[] request, int values, int connections) {
+    return new ClosedLoop(testbed.loop(), testbed.instances().port(),
         Stream.generate(() -> User.of(request, values)).limit(connections));
   }
 }

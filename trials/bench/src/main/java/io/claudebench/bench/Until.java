@@ -1,24 +1,18 @@
 package io.claudebench.bench;
 
-import java.util.concurrent.TimeUnit;
+import io.claudebench.testkit.Await;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what nobody signals. */
+/** Waits for what nobody signals, and for a time. */
 final class Until {
-  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Until() {}
 
-  static void isTrue(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("it did not happen that " + what);
-      }
-      LockSupport.parkNanos(STEP_NANOS);
-    }
+  static void isTrue(String what, BooleanSupplier isSo) {
+    Await.until(what, PATIENCE, isSo);
   }
 
   /** As exactly as the system can. */

@@ -25,7 +25,7 @@ public interface Fault {
   }
 
   /** Harms the fleet under load and heals it: when it returns, everything that shall run runs. */
-  void strike(Stage stage);
+  void strike(Experiment experiment);
 
   /** What only this fault promises. */
   default List<Rule> rules() {

@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A fault as a value: {@code act} harms and heals. */
-record Harm(String name, String does, Supplier<Plan> fleet, Mix mix, Consumer<Stage> act, List<Rule> rules)
+record Harm(String name, String does, Supplier<Plan> fleet, Mix mix, Consumer<Experiment> act, List<Rule> rules)
     implements Fault {
 
   /** Two task-services and the usual mix. */
-  static Harm of(String name, String does, Consumer<Stage> act) {
+  static Harm of(String name, String does, Consumer<Experiment> act) {
     return new Harm(name, does, () -> Plan.trial(2), Mix.USUAL, act, List.of());
   }
 
@@ -34,7 +34,7 @@ record Harm(String name, String does, Supplier<Plan> fleet, Mix mix, Consumer<St
   }
 
   @Override
-  public void strike(Stage stage) {
-    act.accept(stage);
+  public void strike(Experiment experiment) {
+    act.accept(experiment);
   }
 }

@@ -1,7 +1,7 @@
 package io.claudebench.trials.fault;
 
 import io.claudebench.servers.RedisServer;
-import io.claudebench.trials.kit.Await;
+import io.claudebench.testkit.Await;
 import io.claudebench.trials.kit.Tree;
 import io.claudebench.trials.load.Mix;
 import java.nio.file.Files;
@@ -23,22 +23,22 @@ final class OnData {
   static Harm machineCrash() {
     return Harm.of("machine-crash",
         "Redis comes back with its append-only file of 1.5 s before: only that may be lost, never a strict task",
-        stage -> {
-      stage.work(1_500);
-      RedisServer redis = stage.fleet().redis();
+        experiment -> {
+      experiment.work(1_500);
+      RedisServer redis = experiment.fleet().redis();
       Path copy = redis.dir().resolve("copy");
-      long from = stage.now();
+      long from = experiment.now();
       Path aof = aof(redis);
       Tree.copy(aof, copy);
       Await.pause(CRASH_MS);
-      stage.mark("crash");
+      experiment.mark("crash");
       redis.kill();
       Tree.delete(aof);
       Tree.copy(copy, aof);
       redis.restart();
-      OnRedis.awaitServing(stage);
-      stage.allow(from, stage.now());
-      stage.work(2_000);
+      OnRedis.awaitServing(experiment);
+      experiment.allow(from, experiment.now());
+      experiment.work(2_000);
     }).under(Mix.USUAL.withStrict(300));
   }
 
@@ -46,17 +46,17 @@ final class OnData {
   static Harm flushed() {
     return Harm.of("flushall",
         "FLUSHALL without a restart: rebuilt from PostgreSQL; what it did not have yet may be lost, never a strict "
-        + "task", stage -> {
-      stage.work(2_000);
-      long from = stage.now() - 3_000_000_000L;
-      try (var redis = stage.fleet().resp()) {
+        + "task", experiment -> {
+      experiment.work(2_000);
+      long from = experiment.now() - 3_000_000_000L;
+      try (var redis = experiment.fleet().resp()) {
         redis.ask("FLUSHALL");
       }
-      stage.mark("FLUSHALL");
+      experiment.mark("FLUSHALL");
       Await.pause(1_000);
-      OnRedis.awaitServing(stage);
-      stage.allow(from, stage.now());
-      stage.work(2_000);
+      OnRedis.awaitServing(experiment);
+      experiment.allow(from, experiment.now());
+      experiment.work(2_000);
     }).under(Mix.USUAL.withStrict(300));
   }
 }

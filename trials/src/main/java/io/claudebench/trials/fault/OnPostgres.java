@@ -1,7 +1,7 @@
 package io.claudebench.trials.fault;
 
 import io.claudebench.servers.PostgresServer;
-import io.claudebench.trials.kit.Await;
+import io.claudebench.testkit.Await;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,81 +15,81 @@ final class OnPostgres {
   private OnPostgres() {}
 
   static Harm stopped() {
-    return Harm.of("postgres-stopped", "kill -9 of PostgreSQL, away for a while, and back", stage -> {
-      stage.fleet().postgres().kill();
-      Await.pause(stage.seconds() * 700L);
-      stage.fleet().postgres().restart();
-      stage.work(1_000);
+    return Harm.of("postgres-stopped", "kill -9 of PostgreSQL, away for a while, and back", experiment -> {
+      experiment.fleet().postgres().kill();
+      Await.pause(experiment.seconds() * 700L);
+      experiment.fleet().postgres().restart();
+      experiment.work(1_000);
     });
   }
 
   /** Connections end in the middle of transactions, before and after their commit. */
   static Harm cut() {
     return Harm.of("postgres-cut",
-        "connections to PostgreSQL cut, or its replies swallowed, in mid-commit, again and again", stage -> {
-      long until = stage.until();
+        "connections to PostgreSQL cut, or its replies swallowed, in mid-commit, again and again", experiment -> {
+      long until = experiment.until();
       do {
-        if (stage.dice().nextInt(3) == 0) {
-          stage.fleet().postgresProxy().swallowReplies();
-          Await.pause(100 + stage.dice().nextInt(200));
-          stage.fleet().postgresProxy().heal();
+        if (experiment.dice().nextInt(3) == 0) {
+          experiment.fleet().postgresProxy().swallowReplies();
+          Await.pause(100 + experiment.dice().nextInt(200));
+          experiment.fleet().postgresProxy().heal();
         } else {
-          stage.fleet().postgresProxy().cut();
+          experiment.fleet().postgresProxy().cut();
         }
-        Await.pause(50 + stage.dice().nextInt(400));
-      } while (stage.now() < until);
+        Await.pause(50 + experiment.dice().nextInt(400));
+      } while (experiment.now() < until);
     });
   }
 
   /** Each step of Lua → PostgreSQL → Lua: a replica dies while it projects, and its connections with it. */
   static Harm killedWhileProjecting() {
     return Harm.of("kill-projector", "PostgreSQL 20 ms late, kill -9 of a replica in mid-projection, again and again",
-        stage -> {
-      long until = stage.until();
+        experiment -> {
+      long until = experiment.until();
       int kills = 0;
-      stage.fleet().postgresProxy().delay(20);
+      experiment.fleet().postgresProxy().delay(20);
       do {
-        var replicas = stage.fleet().replicasOf("task-service");
-        var victim = replicas.get(stage.dice().nextInt(replicas.size()));
+        var replicas = experiment.fleet().replicasOf("task-service");
+        var victim = replicas.get(experiment.dice().nextInt(replicas.size()));
         victim.kill9();
         kills++;
-        stage.fleet().restart(victim.toString());
-        stage.work(300);
-      } while (stage.now() < until);
-      stage.fleet().postgresProxy().heal();
-      stage.say(kills + " kills");
+        experiment.fleet().restart(victim.toString());
+        experiment.work(300);
+      } while (experiment.now() < until);
+      experiment.fleet().postgresProxy().heal();
+      experiment.say(kills + " kills");
     });
   }
 
   static Harm slow() {
-    return Harm.of("postgres-slow", "200 ms more on each way to and from PostgreSQL", stage -> {
-      stage.fleet().postgresProxy().delay(200);
-      Await.pause(stage.seconds() * 1_000L);
-      stage.fleet().postgresProxy().heal();
+    return Harm.of("postgres-slow", "200 ms more on each way to and from PostgreSQL", experiment -> {
+      experiment.fleet().postgresProxy().delay(200);
+      Await.pause(experiment.seconds() * 1_000L);
+      experiment.fleet().postgresProxy().heal();
     });
   }
 
   static Harm frozen() {
-    return Harm.of("postgres-frozen", "SIGSTOP of PostgreSQL and all that serve its connections", stage -> {
-      stage.fleet().postgres().freeze();
-      Await.pause(stage.seconds() * 700L);
-      stage.fleet().postgres().thaw();
-      stage.work(1_000);
+    return Harm.of("postgres-frozen", "SIGSTOP of PostgreSQL and all that serve its connections", experiment -> {
+      experiment.fleet().postgres().freeze();
+      Await.pause(experiment.seconds() * 700L);
+      experiment.fleet().postgres().thaw();
+      experiment.work(1_000);
     });
   }
 
   /** Others hold every connection that PostgreSQL gives out. */
   static Harm crowded() {
     return Harm.of("postgres-crowded", "others hold all connections of PostgreSQL; ours are cut and cannot come back",
-        stage -> {
+        experiment -> {
       var held = new ArrayList<Connection>();
-      stage.fleet().postgresProxy().refuse();
-      take(stage.fleet().postgres(), held);
-      stage.fleet().postgresProxy().heal();
-      Await.pause(stage.seconds() * 600L);
-      stage.say(held.size() + " connections held");
+      experiment.fleet().postgresProxy().refuse();
+      take(experiment.fleet().postgres(), held);
+      experiment.fleet().postgresProxy().heal();
+      Await.pause(experiment.seconds() * 600L);
+      experiment.say(held.size() + " connections held");
       held.forEach(OnPostgres::release);
-      stage.work(1_000);
+      experiment.work(1_000);
     });
   }
 

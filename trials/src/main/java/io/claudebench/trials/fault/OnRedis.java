@@ -1,10 +1,10 @@
 package io.claudebench.trials.fault;
 
 import io.claudebench.core.Key;
+import io.claudebench.testkit.Await;
 import io.claudebench.trials.check.FieldsSurvive;
 import io.claudebench.trials.check.OnlyCreatesFull;
 import io.claudebench.trials.check.RunsOnce;
-import io.claudebench.trials.kit.Await;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.load.Mix;
 import java.time.Duration;
@@ -19,109 +19,111 @@ final class OnRedis {
    * undo a write.
    */
   static Harm killed() {
-    return Harm.of("redis-killed", "kill -9 of Redis and a start on the same files: nothing may be lost", stage -> {
-      long until = stage.until();
+    return Harm.of("redis-killed", "kill -9 of Redis and a start on the same files: nothing may be lost",
+        experiment -> {
+      long until = experiment.until();
       do {
-        stage.mark("kill -9 redis");
-        stage.fleet().redis().kill();
-        stage.work(300);
-        stage.fleet().redis().restart();
-        awaitServing(stage);
-        stage.work(1_000);
-      } while (stage.now() < until);
+        experiment.mark("kill -9 redis");
+        experiment.fleet().redis().kill();
+        experiment.work(300);
+        experiment.fleet().redis().restart();
+        awaitServing(experiment);
+        experiment.work(1_000);
+      } while (experiment.now() < until);
     });
   }
 
-  /** Away for as long as the stage lasts, many leases long; nobody loses a lease and nothing runs twice. */
+  /** Away for as long as the experiment lasts, many leases long; nobody loses a lease and nothing runs twice. */
   static Harm away() {
     return Harm.of("redis-away", "no way to Redis for a minute, 100 workers: nobody is reaped, nothing runs twice",
-        stage -> {
-      stage.work(2_000);
-      stage.mark("away");
-      stage.fleet().redisProxy().refuse();
-      Await.pause(stage.seconds() * 6_000L);
-      stage.fleet().redisProxy().heal();
-      stage.mark("back");
-      awaitServing(stage);
-      stage.work(2_000);
+        experiment -> {
+      experiment.work(2_000);
+      experiment.mark("away");
+      experiment.fleet().redisProxy().refuse();
+      Await.pause(experiment.seconds() * 6_000L);
+      experiment.fleet().redisProxy().heal();
+      experiment.mark("back");
+      awaitServing(experiment);
+      experiment.work(2_000);
     }).under(Mix.USUAL.withClients(4, 60, 100).steady()).promising(new RunsOnce());
   }
 
   static Harm frozen() {
-    return Harm.of("redis-frozen", "SIGSTOP of Redis for 5 s, longer than any lease", stage -> {
-      stage.work(1_000);
-      stage.fleet().redis().freeze();
+    return Harm.of("redis-frozen", "SIGSTOP of Redis for 5 s, longer than any lease", experiment -> {
+      experiment.work(1_000);
+      experiment.fleet().redis().freeze();
       Await.pause(5_000);
-      stage.fleet().redis().thaw();
-      awaitServing(stage);
-      stage.work(1_000);
+      experiment.fleet().redis().thaw();
+      awaitServing(experiment);
+      experiment.work(1_000);
     }).under(Mix.USUAL.steady());
   }
 
   static Harm slow() {
-    return Harm.of("redis-slow", "200 ms more on each way to and from Redis", stage -> {
-      stage.fleet().redisProxy().delay(200);
-      Await.pause(stage.seconds() * 1_000L);
-      stage.fleet().redisProxy().heal();
+    return Harm.of("redis-slow", "200 ms more on each way to and from Redis", experiment -> {
+      experiment.fleet().redisProxy().delay(200);
+      Await.pause(experiment.seconds() * 1_000L);
+      experiment.fleet().redisProxy().heal();
     });
   }
 
   /** Commands arrive and are done, replies never come. */
   static Harm mute() {
-    return Harm.of("redis-mute", "replies of Redis swallowed for a while, then all its connections cut", stage -> {
-      long until = stage.until();
+    return Harm.of("redis-mute", "replies of Redis swallowed for a while, then all its connections cut", experiment -> {
+      long until = experiment.until();
       do {
-        stage.fleet().redisProxy().swallowReplies();
-        Await.pause(100 + stage.dice().nextInt(2_500));
-        stage.fleet().redisProxy().heal();
-        stage.work(1_000);
-      } while (stage.now() < until);
+        experiment.fleet().redisProxy().swallowReplies();
+        Await.pause(100 + experiment.dice().nextInt(2_500));
+        experiment.fleet().redisProxy().heal();
+        experiment.work(1_000);
+      } while (experiment.now() < until);
     });
   }
 
   static Harm garbled() {
-    return Harm.of("redis-garbled", "replies of Redis are noise for a while", stage -> {
-      long until = stage.until();
+    return Harm.of("redis-garbled", "replies of Redis are noise for a while", experiment -> {
+      long until = experiment.until();
       do {
-        stage.fleet().redisProxy().garble();
-        Await.pause(50 + stage.dice().nextInt(200));
-        stage.fleet().redisProxy().heal();
-        stage.work(1_000);
-      } while (stage.now() < until);
+        experiment.fleet().redisProxy().garble();
+        Await.pause(50 + experiment.dice().nextInt(200));
+        experiment.fleet().redisProxy().heal();
+        experiment.work(1_000);
+      } while (experiment.now() < until);
     });
   }
 
   static Harm scriptsFlushed() {
-    return Harm.of("script-flush", "SCRIPT FLUSH twenty times a second", stage -> {
-      long until = stage.until();
-      try (var redis = stage.fleet().resp()) {
+    return Harm.of("script-flush", "SCRIPT FLUSH twenty times a second", experiment -> {
+      long until = experiment.until();
+      try (var redis = experiment.fleet().resp()) {
         do {
           redis.ask("SCRIPT", "FLUSH");
           Await.pause(50);
-        } while (stage.now() < until);
+        } while (experiment.now() < until);
       }
     });
   }
 
   static Harm full() {
-    return Harm.of("redis-full", "maxmemory reached: creates are refused, what ends a lease still passes", stage -> {
-      stage.work(1_500);
-      try (var redis = stage.fleet().resp()) {
+    return Harm.of("redis-full", "maxmemory reached: creates are refused, what ends a lease still passes",
+        experiment -> {
+      experiment.work(1_500);
+      try (var redis = experiment.fleet().resp()) {
         redis.ask("CONFIG", "SET", "maxmemory", "1mb");
-        Await.pause(stage.seconds() * 700L);
+        Await.pause(experiment.seconds() * 700L);
         redis.ask("CONFIG", "SET", "maxmemory", "0");
       }
-      stage.work(1_000);
+      experiment.work(1_000);
     }).promising(new OnlyCreatesFull());
   }
 
   /** A newer build beside ours has written what ours does not know. */
   static Harm newerSchema() {
-    return Harm.of("newer-schema", "tasks of schema 2 with unknown fields among ours", stage -> {
+    return Harm.of("newer-schema", "tasks of schema 2 with unknown fields among ours", experiment -> {
       var keys = Fleet.KEYS;
-      long until = stage.until();
+      long until = experiment.until();
       int planted = 0;
-      try (var redis = stage.fleet().resp()) {
+      try (var redis = experiment.fleet().resp()) {
         do {
           for (String id : redis.texts("ZRANGE", keys.of(Key.PENDING), 0, 20)) {
             redis.ask("EVAL",
@@ -131,15 +133,15 @@ final class OnRedis {
             planted++;
           }
           Await.pause(100);
-        } while (stage.now() < until);
+        } while (experiment.now() < until);
       }
-      stage.say(planted + " planted");
+      experiment.say(planted + " planted");
     }).under(Mix.USUAL.withClients(8, 15, 4)).promising(new FieldsSurvive());
   }
 
   /** Until services have found it again; after a restart that takes the epoch being raised. */
-  static void awaitServing(Stage stage) {
-    for (var replica : stage.fleet().replicasOf("task-service")) {
+  static void awaitServing(Experiment experiment) {
+    for (var replica : experiment.fleet().replicasOf("task-service")) {
       Await.until(replica + " is ready again", Duration.ofSeconds(30), () -> replica.status("/q/health/ready") == 200);
     }
   }

@@ -1,8 +1,8 @@
 package io.claudebench.trials.fault;
 
 import io.claudebench.core.Key;
+import io.claudebench.testkit.Await;
 import io.claudebench.trials.check.NoCallFails;
-import io.claudebench.trials.kit.Await;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
 import io.claudebench.trials.kit.Proxy;
@@ -21,79 +21,80 @@ final class OnServices {
   private OnServices() {}
 
   static Harm killed(int replicas) {
-    return Harm.of("kill-" + replicas, "kill -9 of any of " + replicas + " task-services, again and again", stage -> {
+    return Harm.of("kill-" + replicas, "kill -9 of any of " + replicas + " task-services, again and again",
+        experiment -> {
       int kills = 0;
-      long until = stage.until();
+      long until = experiment.until();
       do {
-        Replica victim = any(stage);
-        stage.mark("kill -9 " + victim);
+        Replica victim = any(experiment);
+        experiment.mark("kill -9 " + victim);
         victim.kill9();
         kills++;
-        stage.work(200);
-        stage.fleet().restart(victim.toString());
-        stage.mark("back " + victim);
-        stage.work(700);
-      } while (stage.now() < until);
-      stage.say(kills + " kills");
+        experiment.work(200);
+        experiment.fleet().restart(victim.toString());
+        experiment.mark("back " + victim);
+        experiment.work(700);
+      } while (experiment.now() < until);
+      experiment.say(kills + " kills");
     }).on(() -> Plan.trial(replicas));
   }
 
   /** Between the change and its answer: for a moment every reply of a replica is swallowed, then it is killed. */
   static Harm killedBeforeAnswering() {
     return Harm.of("kill-before-answer", "replies of a replica swallowed, then kill -9: done in Redis, never answered",
-        stage -> {
+        experiment -> {
       int kills = 0;
-      long until = stage.until();
+      long until = experiment.until();
       do {
-        Replica victim = any(stage);
-        Proxy front = stage.fleet().front(victim.toString());
+        Replica victim = any(experiment);
+        Proxy front = experiment.fleet().front(victim.toString());
         front.swallowReplies();
-        Await.pause(50 + stage.dice().nextInt(300));
+        Await.pause(50 + experiment.dice().nextInt(300));
         victim.kill9();
         kills++;
         front.heal();
-        stage.fleet().restart(victim.toString());
-        stage.work(500);
-      } while (stage.now() < until);
-      stage.say(kills + " kills");
+        experiment.fleet().restart(victim.toString());
+        experiment.work(500);
+      } while (experiment.now() < until);
+      experiment.say(kills + " kills");
     });
   }
 
   /** Nobody dies, but answers are lost, so clients repeat what was done. */
   static Harm repliesLost() {
-    return Harm.of("replies-lost", "connections of clients cut and replies swallowed; clients repeat", stage -> {
-      long until = stage.until();
+    return Harm.of("replies-lost", "connections of clients cut and replies swallowed; clients repeat", experiment -> {
+      long until = experiment.until();
       do {
-        Proxy front = stage.fleet().front(any(stage).toString());
-        if (stage.dice().nextBoolean()) {
+        Proxy front = experiment.fleet().front(any(experiment).toString());
+        if (experiment.dice().nextBoolean()) {
           front.swallowReplies();
-          Await.pause(100 + stage.dice().nextInt(400));
+          Await.pause(100 + experiment.dice().nextInt(400));
           front.heal();
         } else {
           front.cut();
         }
-        stage.work(100);
-      } while (stage.now() < until);
+        experiment.work(100);
+      } while (experiment.now() < until);
     });
   }
 
   static Harm zombies() {
     return Harm.of("zombies", "every third worker holds still past its lease, then goes on with its old fence",
-        stage -> stage.work(stage.seconds() * 700))
+        experiment -> experiment.work(experiment.seconds() * 700))
         .under(Mix.USUAL.withZombies(350).withClients(6, 25, 24));
   }
 
   /** A service that is stopped and goes on later with what it had in hand. */
   static Harm frozen() {
-    return Harm.of("service-frozen", "SIGSTOP of a task-service past every lease, then SIGCONT", stage -> {
-      long until = stage.until();
+    return Harm.of("service-frozen", "SIGSTOP of a task-service past every lease, then SIGCONT", experiment -> {
+      long until = experiment.until();
       do {
-        Replica victim = any(stage);
+        Replica victim = any(experiment);
         victim.pid().freeze();
         Await.pause(3_000);
         victim.pid().thaw();
-        stage.work(1_000);
-      } while (stage.now() < until);
+        experiment.work(1_000);
+      } while (experiment.now() < until);
     });
   }
 
@@ -103,15 +104,15 @@ final class OnServices {
    */
   static Harm rollingRestart() {
     return Harm.of("rolling-restart", "SIGTERM of one replica after the other behind a balancer: no call fails",
-        stage -> {
-      for (Replica replica : stage.fleet().replicasOf(SERVICE)) {
-        long from = stage.now();
-        stage.mark("SIGTERM " + replica);
+        experiment -> {
+      for (Replica replica : experiment.fleet().replicasOf(SERVICE)) {
+        long from = experiment.now();
+        experiment.mark("SIGTERM " + replica);
         boolean isClean = replica.stop();
-        stage.say("%s drained in %.1f s%s".formatted(replica, (stage.now() - from) / 1e9,
+        experiment.say("%s drained in %.1f s%s".formatted(replica, (experiment.now() - from) / 1e9,
             isClean ? "" : ", NOT in time"));
-        stage.fleet().restart(replica.toString());
-        stage.work(1_500);
+        experiment.fleet().restart(replica.toString());
+        experiment.work(1_500);
       }
     }).on(() -> Plan.trial(2).balanced().with("QUARKUS_SHUTDOWN_DELAY", "1S")).promising(new NoCallFails());
   }
@@ -121,9 +122,10 @@ final class OnServices {
    * right time.
    */
   static Harm clocks() {
-    return Harm.of("clocks", "one task-service an hour late, the other an hour early: no call fails", stage -> {
-      stage.say(CLOCK.isPresent() ? "offsets -1 h and +1 h" : "NOTHING WAS OFFSET: there is no C compiler (cc) here");
-      stage.work(stage.seconds() * 500);
+    return Harm.of("clocks", "one task-service an hour late, the other an hour early: no call fails", experiment -> {
+      experiment.say(CLOCK.isPresent() ? "offsets -1 h and +1 h"
+          : "NOTHING WAS OFFSET: there is no C compiler (cc) here");
+      experiment.work(experiment.seconds() * 500);
     }).on(() -> CLOCK.map(clock -> Plan.trial(2).withClock("task-service", clock, -3600)
         .withClock("task-service-2", clock, 3600)).orElseGet(() -> Plan.trial(2)))
         .promising(new NoCallFails());
@@ -131,39 +133,40 @@ final class OnServices {
 
   static Harm crowd(int clients) {
     return Harm.of("clients-" + clients, clients + " workers wait for tasks at once",
-        stage -> stage.work(stage.seconds() * 500))
+        experiment -> experiment.work(experiment.seconds() * 500))
         .under(Mix.USUAL.withClients(8, 20, clients));
   }
 
   /** Commands that cannot be read, or cannot be run, among those that can. */
   static Harm poison() {
-    return Harm.of("poison-commands", "undecodable and senseless commands on the stream of task commands", stage -> {
+    return Harm.of("poison-commands", "undecodable and senseless commands on the stream of task commands",
+        experiment -> {
       var keys = Fleet.KEYS;
       List<String> poisons = List.of("{", "[]", "null", "\u0000",
           "{\"jsonrpc\":\"2.0\",\"method\":\"task.create\",\"params\":[1]}",
           "{\"jsonrpc\":\"2.0\",\"method\":\"task.nothing\",\"id\":1}",
           "{\"jsonrpc\":\"2.0\",\"method\":\"task.complete\",\"params\":{\"id\":\"../etc\"},\"id\":7}",
           "x".repeat(100_000));
-      long until = stage.until();
+      long until = experiment.until();
       int sent = 0;
-      try (var redis = stage.fleet().resp()) {
+      try (var redis = experiment.fleet().resp()) {
         do {
           redis.ask("XADD", keys.of(Key.COMMANDS, "task"), "*", "data",
-              poisons.get(stage.dice().nextInt(poisons.size())));
+              poisons.get(experiment.dice().nextInt(poisons.size())));
           redis.ask("XADD", keys.of(Key.COMMANDS, "task"), "*", "nodata", "x");
           sent += 2;
           Await.pause(20);
-        } while (stage.now() < until);
+        } while (experiment.now() < until);
         boolean isDrained = Await.comes(Duration.ofSeconds(20),
             () -> redis.number("XLEN", keys.of(Key.COMMANDS, "task")) == 0);
-        stage.say(sent + " poisons, " + redis.number("XLEN", keys.of(Key.DEAD_COMMANDS)) + " dead-lettered"
+        experiment.say(sent + " poisons, " + redis.number("XLEN", keys.of(Key.DEAD_COMMANDS)) + " dead-lettered"
             + (isDrained ? "" : ", THE STREAM DID NOT DRAIN"));
       }
     });
   }
 
-  private static Replica any(Stage stage) {
-    List<Replica> replicas = stage.fleet().replicasOf(SERVICE);
-    return replicas.get(stage.dice().nextInt(replicas.size()));
+  private static Replica any(Experiment experiment) {
+    List<Replica> replicas = experiment.fleet().replicasOf(SERVICE);
+    return replicas.get(experiment.dice().nextInt(replicas.size()));
   }
 }

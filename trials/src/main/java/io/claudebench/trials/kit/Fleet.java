@@ -7,6 +7,8 @@ import io.claudebench.servers.Ports;
 import io.claudebench.servers.PostgresOptions;
 import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.RedisServer;
+import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Rest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +73,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   public Rest rest(String name) {
-    return new Rest(url(name));
+    return replica(name).rest();
   }
 
   public Replica replica(String name) {

@@ -1,8 +1,8 @@
 package io.claudebench.trials.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.testkit.Await;
 import io.claudebench.trials.history.Recorded;
-import io.claudebench.trials.kit.Await;
 import java.util.random.RandomGenerator;
 
 /**
@@ -59,7 +59,7 @@ final class Creator implements Runnable {
       input.put("durability", "strict");
     }
     if (dice.nextInt(10) == 0) {
-      input.putArray("requires").add(Worker.SKILL);
+      input.putArray("requires").add(FlawedWorker.SKILL);
     }
     String parent = load.anyKnown(dice);
     if (!parent.isEmpty() && dice.nextInt(10) == 0) {

@@ -1,7 +1,7 @@
 package io.claudebench.trials.load;
 
+import io.claudebench.testkit.Await;
 import io.claudebench.trials.history.Recorder;
-import io.claudebench.trials.kit.Await;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public final class Load implements AutoCloseable {
     }
     makers.add(thread(new Onlooker(client("onlooker"), this, seed.split())));
     for (int i = 1; i <= mix.workers(); i++) {
-      workers.add(thread(new Worker(client("worker-" + i), this, seed.split())));
+      workers.add(thread(new FlawedWorker(client("worker-" + i), this, seed.split())));
     }
     makers.forEach(Thread::start);
     workers.forEach(Thread::start);

@@ -1,6 +1,6 @@
 package io.claudebench.trials.load;
 
-import io.claudebench.trials.kit.Await;
+import io.claudebench.testkit.Await;
 import java.util.random.RandomGenerator;
 
 /** Reads tasks, and now and then cancels one. */

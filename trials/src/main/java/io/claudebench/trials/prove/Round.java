@@ -1,12 +1,12 @@
 package io.claudebench.trials.prove;
 
+import io.claudebench.testkit.Await;
 import io.claudebench.trials.check.Checker;
+import io.claudebench.trials.fault.Experiment;
 import io.claudebench.trials.fault.Fault;
-import io.claudebench.trials.fault.Stage;
 import io.claudebench.trials.history.Finals;
 import io.claudebench.trials.history.History;
 import io.claudebench.trials.history.Recorder;
-import io.claudebench.trials.kit.Await;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
 import io.claudebench.trials.kit.Root;
@@ -49,10 +49,10 @@ public final class Round {
     Fleet fleet = Fleet.start(plan);
     try (var recorder = new Recorder(file);
         var load = new Load(fault.mix(), fleet.doors(), recorder, dice.nextLong())) {
-      var stage = new Stage(fleet, dice.split(), recorder, seconds);
+      var experiment = new Experiment(fleet, dice.split(), recorder, seconds);
       load.start();
       Await.pause(WARM_MS);
-      fault.strike(stage);
+      fault.strike(experiment);
       try (var look = new Look(fleet)) {
         look.scan();
         Await.pause(WARM_MS);
@@ -60,16 +60,16 @@ public final class Round {
         load.closeDoors();
         List<String> stuck = look.quiet();
         load.close();
-        return judged(recorder, look.finals(stuck), stage, (System.nanoTime() - from) / 1_000_000);
+        return judged(recorder, look.finals(stuck), experiment, (System.nanoTime() - from) / 1_000_000);
       }
     } finally {
       fleet.drop();
     }
   }
 
-  private Outcome judged(Recorder recorder, Finals finals, Stage stage, long tookMs) {
+  private Outcome judged(Recorder recorder, Finals finals, Experiment experiment, long tookMs) {
     History history = recorder.history();
-    Checker checker = Checker.of(stage.allowance()).and(fault.rules());
+    Checker checker = Checker.of(experiment.allowance()).and(fault.rules());
     Map<String, List<String>> violations = new LinkedHashMap<>(checker.violations(history, finals));
     if (violations.isEmpty()) {
       forget(recorder.file());
@@ -78,14 +78,14 @@ public final class Round {
           sentences) -> sentences.forEach(sentence -> recorder.note("VIOLATION " + rule + ": " + sentence)));
       Path data = Path.of(recorder.file() + ".redis"); // every change that Redis saw, in its order
       Tree.delete(data);
-      Tree.copy(stage.fleet().redis().dir(), data);
+      Tree.copy(experiment.fleet().redis().dir(), data);
     }
-    if (stage.allowance().isAny()) {
-      stage.say(stage.allowance().lost(history, finals));
+    if (experiment.allowance().isAny()) {
+      experiment.say(experiment.allowance().lost(history, finals));
     }
     long acks = history.calls().stream().filter(call -> call.isOk()).count();
     return new Outcome(fault.name(), seed, history.calls().size(), acks, history.unknowns(), finals.postgres().size(),
-        checker.size(), stage.notes(),
+        checker.size(), experiment.notes(),
         violations, recorder.file(), tookMs);
   }
 

@@ -7,6 +7,7 @@ import io.claudebench.trials.fault.Fault;
 import io.claudebench.trials.fault.Faults;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,15 @@ class DocRulesTest {
     assertKept(DocRules.shown(house.doc("docs/guarantees.md"), tests, faults));
     var planted = new Source("x.md", "by `GoneTest`\n| a | `b` | `zombies`, `no-fault` |\n");
     assertEquals(List.of(1, 2), lines(DocRules.shown(planted, tests, faults)));
+  }
+
+  @Test
+  void theSampleOfAScriptKeepsTheHouseRules() {
+    var block = Pattern.compile("```lua\\n([\\s\\S]*?)```").matcher(house.doc("CONTRIBUTING.md").text());
+    assertTrue(block.find(), "CONTRIBUTING.md has no sample in Lua");
+    var script = new Source("task-service/src/main/resources/lua/task_nudge.lua",
+        block.group(1).replaceAll("(?m)^ {3}", ""));
+    assertKept(LuaRules.check(script, house.fragments("task-service")));
   }
 
   private static List<Integer> lines(List<Finding> found) {

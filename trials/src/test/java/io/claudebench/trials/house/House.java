@@ -49,6 +49,7 @@ record House(List<Source> sources) {
       found.addAll(VerbRules.twin(verb, sources));
       found.addAll(VerbRules.emits(verb, scripts(verb.module()), fragments(verb.module())));
     });
+    found.addAll(PackageRules.pages(java()));
     where(source -> source.file().endsWith("pom.xml")).forEach(pom -> found.addAll(RoomRules.pom(pom)));
     return found;
   }
@@ -79,7 +80,7 @@ record House(List<Source> sources) {
   }
 
   /** Core's fragments and the module's own. */
-  private Map<String, LuaFile> fragments(String module) {
+  Map<String, LuaFile> fragments(String module) {
     return files(source -> source.module().equals(module) || source.module().equals("core/runtime"), true);
   }
 

@@ -3,6 +3,8 @@ package io.claudebench.trials.house;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
+import io.claudebench.core.Keys;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -33,6 +33,11 @@ record Source(String file, String text) {
         : file.substring(0, Math.max(0, file.lastIndexOf('/')));
   }
 
+  /** {@code task-service/src/main/java/io/claudebench/task} of {@code …/TaskCreate.java}. */
+  String dir() {
+    return file.substring(0, Math.max(0, file.lastIndexOf('/')));
+  }
+
   boolean isMain() {
     return file.contains("/src/main/");
   }

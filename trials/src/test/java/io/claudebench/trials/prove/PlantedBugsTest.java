@@ -2,9 +2,9 @@ package io.claudebench.trials.prove;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.testkit.Await;
+import io.claudebench.trials.fault.Experiment;
 import io.claudebench.trials.fault.Fault;
-import io.claudebench.trials.fault.Stage;
-import io.claudebench.trials.kit.Await;
 import io.claudebench.trials.kit.Plan;
 import io.claudebench.trials.load.Mix;
 import java.nio.file.Path;
@@ -73,8 +73,8 @@ class PlantedBugsTest {
     }
 
     @Override
-    public void strike(Stage stage) {
-      Await.pause(stage.seconds() * 1_000L);
+    public void strike(Experiment experiment) {
+      Await.pause(experiment.seconds() * 1_000L);
     }
   }
 }

@@ -1,10 +1,11 @@
 package io.claudebench.core.deployment;
 
+import io.claudebench.core.Fault;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Verbs;
 import io.claudebench.core.VerbsRecorder;
-import io.claudebench.core.door.Entry;
+import io.claudebench.core.catalogue.Entry;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
@@ -63,8 +64,8 @@ class ClaudeBenchProcessor {
     String[] shapes = verbs.verbs().stream().flatMap(verb -> Shapes.reachable(verb.input(), verb.output())).distinct()
         .toArray(String[]::new);
     reflection.produce(ReflectiveClassBuildItem.builder(shapes).constructors().methods().fields().build());
-    reflection.produce(ReflectiveClassBuildItem.builder("io.claudebench.core.Input$Fault",
-        Entry.class.getName()).constructors().methods().fields().build());
+    reflection.produce(ReflectiveClassBuildItem.builder(Fault.class.getName(), Entry.class.getName())
+        .constructors().methods().fields().build());
     resources.produce(NativeImageResourcePatternsBuildItem.builder().includeGlob("lua/**").build());
   }
 

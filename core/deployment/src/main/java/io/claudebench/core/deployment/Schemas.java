@@ -13,12 +13,12 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
-import io.claudebench.core.Default;
 import io.claudebench.core.Json;
-import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
-import io.claudebench.core.NotYet;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Limit;
+import io.claudebench.core.input.NotYet;
 import java.lang.annotation.Annotation;
 import java.time.Instant;
 

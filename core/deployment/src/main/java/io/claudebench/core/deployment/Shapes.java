@@ -1,9 +1,9 @@
 package io.claudebench.core.deployment;
 
-import io.claudebench.core.Limit;
 import io.claudebench.core.Name;
-import io.claudebench.core.NotYet;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.Limit;
+import io.claudebench.core.input.NotYet;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;

@@ -3,6 +3,8 @@ package io.claudebench.core.door;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.catalogue.Catalogue;
+import io.claudebench.core.catalogue.Entry;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -16,11 +18,11 @@ import java.util.List;
 @Singleton
 public final class CatalogueDoor {
   private final Http http;
-  private final Fleet fleet;
+  private final Catalogue catalogue;
 
-  CatalogueDoor(Http http, Fleet fleet) {
+  CatalogueDoor(Http http, Catalogue catalogue) {
     this.http = http;
-    this.fleet = fleet;
+    this.catalogue = catalogue;
   }
 
   void routes(@Observes Router router) {
@@ -30,7 +32,7 @@ public final class CatalogueDoor {
 
   private void verbs(RoutingContext context) {
     var array = Json.MAPPER.createArrayNode();
-    for (Entry entry : fleet.all()) {
+    for (Entry entry : catalogue.all()) {
       ObjectNode row = Json.MAPPER.valueToTree(entry);
       array.add(row.without(List.of("inputSchema", "outputSchema")));
     }
@@ -38,7 +40,7 @@ public final class CatalogueDoor {
   }
 
   private void schemas(RoutingContext context) {
-    Entry entry = fleet.find(context.pathParam("verb"));
+    Entry entry = catalogue.find(context.pathParam("verb"));
     if (entry == null) {
       http.problem(context, Refusal.UNKNOWN_VERB.because("No verb of this name.").fix("GET /verbs lists them."));
       return;

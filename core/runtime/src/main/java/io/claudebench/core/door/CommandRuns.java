@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Caller;
-import io.claudebench.core.Dispatch;
-import io.claudebench.core.Journal;
 import io.claudebench.core.Json;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
@@ -18,8 +16,12 @@ import io.claudebench.core.Settings;
 import io.claudebench.core.Trace;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Verbs;
-import io.claudebench.core.redis.Commands;
+import io.claudebench.core.dispatch.Dispatch;
+import io.claudebench.core.journal.Journal;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.RedisClock;
+import io.claudebench.core.wire.Rpc;
+import io.claudebench.core.wire.Sketch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +29,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,14 +54,14 @@ final class CommandRuns {
   private final Gone gone;
   private final Dispatch dispatch;
   private final Verbs verbs;
-  private final Commands commands;
+  private final RedisClient commands;
   private final Settings settings;
   private final RedisClock clock;
   private final Journal journal;
   private final Counter dead;
   private volatile Promise<Void> free;
 
-  CommandRuns(Dispatch dispatch, Verbs verbs, Commands commands, Settings settings, Gone gone, RedisClock clock,
+  CommandRuns(Dispatch dispatch, Verbs verbs, RedisClient commands, Settings settings, Gone gone, RedisClock clock,
       Journal journal,
       MeterRegistry meters) {
     this.dispatch = dispatch;
@@ -94,49 +95,49 @@ final class CommandRuns {
     }
   }
 
-  void run(String tenant, Keys keys, String stream, String id, Response fields) {
+  void run(Delivery taken) {
     try {
-      JsonNode request = Json.command(data(fields).getBytes(UTF_8));
-      run(tenant, stream, id, Rpc.of(request), replyTo(keys, request.get("replyTo")));
+      JsonNode request = Json.command(taken.data().getBytes(UTF_8));
+      run(taken, Rpc.of(request), replyTo(taken.keys(), request.get("replyTo")));
     } catch (RuntimeException undecodable) {
-      refused(keys, stream, id, fields, journal.refused(undecodable));
+      refused(taken, journal.refused(undecodable));
     }
   }
 
-  private void run(String tenant, String stream, String id, Rpc rpc, String replyTo) {
+  private void run(Delivery taken, Rpc rpc, String replyTo) {
     Trace trace = Trace.of(rpc.metadata(), null);
     if (trace.deadlineMs() > 0 && clock.nowMs().orElse(0) > trace.deadlineMs()) {
-      acknowledge(stream, id, List.of());
+      acknowledge(taken, List.of());
       return;
     }
     Verb verb = verbs.find(rpc.method());
     boolean takesSlot = verb == null || !verb.waits() || rpc.params() == null || rpc.params().path("waitMs")
         .asInt(0) == 0;
-    var ask = new Ask("event", caller(tenant, rpc.metadata()), rpc.method(), rpc.params(), rpc.idempotencyKey(), trace,
-        id, gone.of(id));
+    String id = taken.id();
+    var ask = new Ask(Ask.Via.command(id), caller(taken.tenant(), rpc.metadata()), rpc.request(), trace, gone.of(id));
     inFlight.incrementAndGet();
     slotsTaken.addAndGet(takesSlot ? 1 : 0);
     Uni.createFrom().deferred(() -> verb != null ? dispatch.run(ask)
         : Uni.createFrom().failure(Refusal.UNKNOWN_VERB.because("No verb " + rpc.method() + ".")))
             .map(output -> Rpc.result(rpc.id(), output))
         .onTermination().invoke(() -> ended(id, takesSlot)).subscribe().with(
-            answer -> reply(stream, id, rpc, replyTo, answer),
-            failure -> refused(stream, id, rpc, replyTo, journal.refused(failure), trace));
+            answer -> reply(taken, rpc, replyTo, answer),
+            failure -> refused(taken, rpc, replyTo, journal.refused(failure), trace));
   }
 
   /** What is no command is buried; whoever can be told that is told. */
-  private void refused(Keys keys, String stream, String id, Response fields, Refused refused) {
-    Sketch sketch = Sketch.of(data(fields).getBytes(UTF_8));
-    boolean isAsked = sketch.id() != null && isReplyTo(keys, sketch.replyTo());
-    bury(keys, stream, id, fields, refused.getMessage(),
+  private void refused(Delivery taken, Refused refused) {
+    Sketch sketch = Sketch.of(taken.data().getBytes(UTF_8));
+    boolean isAsked = sketch.id() != null && isReplyTo(taken.keys(), sketch.replyTo());
+    bury(taken, refused.getMessage(),
         isAsked ? answer(sketch.replyTo(), Rpc.error(sketch.id(), refused, Trace.of(null).id())) : List.of());
   }
 
-  private void refused(String stream, String id, Rpc rpc, String replyTo, Refused refused, Trace trace) {
+  private void refused(Delivery taken, Rpc rpc, String replyTo, Refused refused, Trace trace) {
     if (replyTo == null && AGAIN.contains(refused.word())) {
       return;
     }
-    reply(stream, id, rpc, replyTo, Rpc.error(rpc.id(), refused, trace.id()));
+    reply(taken, rpc, replyTo, Rpc.error(rpc.id(), refused, trace.id()));
   }
 
   private void ended(String id, boolean tookSlot) {
@@ -153,8 +154,8 @@ final class CommandRuns {
     }
   }
 
-  private void reply(String stream, String id, Rpc rpc, String replyTo, ObjectNode answer) {
-    acknowledge(stream, id, replyTo == null || rpc.notification() ? List.of() : answer(replyTo, answer));
+  private void reply(Delivery taken, Rpc rpc, String replyTo, ObjectNode answer) {
+    acknowledge(taken, replyTo == null || rpc.notification() ? List.of() : answer(replyTo, answer));
   }
 
   private static List<Request> answer(String replyTo, ObjectNode answer) {
@@ -164,37 +165,28 @@ final class CommandRuns {
   }
 
   /** What cannot be run, with its reason, for an operator to look at. */
-  void bury(Keys keys, String stream, String id, Response fields, String reason) {
-    bury(keys, stream, id, fields, reason, List.of());
+  void bury(Delivery taken, String reason) {
+    bury(taken, reason, List.of());
   }
 
-  private void bury(Keys keys, String stream, String id, Response fields, String reason, List<Request> answer) {
+  private void bury(Delivery taken, String reason, List<Request> answer) {
     dead.increment();
-    String row = Json.text(Json.MAPPER.createObjectNode().put("stream", stream).put("id", id).put("reason",
-        reason).put("data", data(fields)));
+    String row = Json.text(Json.MAPPER.createObjectNode().put("stream", taken.stream()).put("id", taken.id())
+        .put("reason", reason).put("data", taken.data()));
+    String graves = taken.keys().of(Key.DEAD_COMMANDS);
     var all = new ArrayList<>(answer);
     all.addAll(List.of(
-        Request.cmd(Command.XADD).arg(keys.of(Key.DEAD_COMMANDS)).arg("MAXLEN").arg("~").arg(DEAD_MAX).arg("*")
-        .arg("data").arg(row),
-        Request.cmd(Command.PEXPIRE).arg(keys.of(Key.DEAD_COMMANDS)).arg(DEAD_MS)));
-    acknowledge(stream, id, all);
+        Request.cmd(Command.XADD).arg(graves).arg("MAXLEN").arg("~").arg(DEAD_MAX).arg("*").arg("data").arg(row),
+        Request.cmd(Command.PEXPIRE).arg(graves).arg(DEAD_MS)));
+    acknowledge(taken, all);
   }
 
   /** If this is lost, the command is delivered again and its script gives the first answer again. */
-  private void acknowledge(String stream, String id, List<Request> before) {
+  private void acknowledge(Delivery taken, List<Request> before) {
     var all = new ArrayList<>(before);
-    all.add(Request.cmd(Command.XACK).arg(stream).arg(settings.service()).arg(id));
-    all.add(Request.cmd(Command.XDEL).arg(stream).arg(id));
+    all.add(Request.cmd(Command.XACK).arg(taken.stream()).arg(settings.service()).arg(taken.id()));
+    all.add(Request.cmd(Command.XDEL).arg(taken.stream()).arg(taken.id()));
     commands.batch(all).subscribe().with(done -> {}, failure -> {});
-  }
-
-  private static String data(Response fields) {
-    for (int i = 0; i + 1 < fields.size(); i += 2) {
-      if (fields.get(i).toString().equals("data")) {
-        return fields.get(i + 1).toString();
-      }
-    }
-    return "";
   }
 
   private static String replyTo(Keys keys, JsonNode replyTo) {

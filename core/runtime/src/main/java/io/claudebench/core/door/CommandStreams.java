@@ -3,6 +3,7 @@ package io.claudebench.core.door;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
+import io.claudebench.core.redis.StreamReply;
 import io.claudebench.core.redis.Tail;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -73,8 +74,12 @@ final class CommandStreams {
     return read;
   }
 
+  private Delivery delivery(String stream, String id, Response fields) {
+    return new Delivery(tenant, keys, stream, id, fields);
+  }
+
   private Future<?> take(Response reply) {
-    Entries.each(reply, (stream, id, fields) -> runs.run(tenant, keys, stream, id, fields));
+    StreamReply.each(reply, (stream, id, fields) -> runs.run(delivery(stream, id, fields)));
     return runs.whenFree();
   }
 
@@ -88,11 +93,11 @@ final class CommandStreams {
           boolean isDead = entry.get(3).toInteger() >= limits.deliveriesMax();
           redis.send(Request.cmd(Command.XCLAIM).arg(stream).arg(settings.service()).arg(consumer)
               .arg(limits.commandIdleMs()).arg(id))
-              .onSuccess(claimed -> Entries.stream(stream, claimed, (name, own, fields) -> {
+              .onSuccess(claimed -> StreamReply.stream(stream, claimed, (name, own, fields) -> {
                 if (isDead) {
-                  runs.bury(keys, stream, own, fields, "delivered " + limits.deliveriesMax() + " times");
+                  runs.bury(delivery(stream, own, fields), "delivered " + limits.deliveriesMax() + " times");
                 } else {
-                  runs.run(tenant, keys, stream, own, fields);
+                  runs.run(delivery(stream, own, fields));
                 }
               }));
         }));

@@ -1,10 +1,10 @@
 package io.claudebench.core.door;
 
-import io.claudebench.core.Keys;
+import io.claudebench.core.ReplicaName;
 import io.claudebench.core.Settings;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Verbs;
-import io.claudebench.core.guard.Authenticator;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,34 +23,32 @@ import java.util.List;
  */
 @Singleton
 public final class EventDoor {
-  private final List<CommandStreams> tenants = new ArrayList<>();
+  private final List<CommandStreams> streams = new ArrayList<>();
   private final CommandRuns runs;
 
   EventDoor(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Verbs verbs, Settings settings,
-      Authenticator authenticator, Process process,
-      CommandRuns runs) {
+      Tenants tenants, ReplicaName replica, CommandRuns runs) {
     this.runs = runs;
     List<String> domains = verbs.all().stream().map(Verb::domain).distinct().sorted().toList();
     if (!domains.isEmpty()) {
       Redis bare = redis.getDelegate();
-      authenticator.tenants().forEach(tenant -> tenants.add(
-          new CommandStreams(bare, vertx, settings, runs, process.name(), tenant, Keys.of(settings.prefix(), tenant),
-              domains)));
+      tenants.names().forEach(tenant -> streams.add(
+          new CommandStreams(bare, vertx, settings, runs, replica.name(), tenant, tenants.keys(tenant), domains)));
     }
   }
 
   void start(@Observes StartupEvent boot) {
-    tenants.forEach(CommandStreams::start);
+    streams.forEach(CommandStreams::start);
   }
 
   /** The stop was asked for: takes nothing more, while the doors still answer what is in flight. */
   void drain(@Observes ShutdownDelayInitiatedEvent asked) {
-    tenants.forEach(CommandStreams::stop);
+    streams.forEach(CommandStreams::stop);
   }
 
   /** Before Redis is let go: what is in flight is answered. */
   void stop(@Observes @Priority(1) ShutdownEvent end) {
-    tenants.forEach(CommandStreams::stop);
+    streams.forEach(CommandStreams::stop);
     runs.awaitIdle();
   }
 }

@@ -1,9 +1,7 @@
 package io.claudebench.core.door;
 
 import io.claudebench.core.Key;
-import io.claudebench.core.Keys;
-import io.claudebench.core.Settings;
-import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Subscription;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -27,18 +25,16 @@ final class Gone {
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final Redis redis;
   private final Vertx vertx;
-  private final Authenticator authenticator;
-  private final Settings settings;
+  private final Tenants tenants;
 
-  Gone(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings settings) {
+  Gone(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Tenants tenants) {
     this.redis = redis.getDelegate();
     this.vertx = vertx;
-    this.authenticator = authenticator;
-    this.settings = settings;
+    this.tenants = tenants;
   }
 
   void start(@Observes StartupEvent boot) {
-    authenticator.tenants().stream().map(tenant -> Keys.of(settings.prefix(), tenant).of(Key.GONE_CHANNEL))
+    tenants.names().stream().map(tenant -> tenants.keys(tenant).of(Key.GONE_CHANNEL))
         .map(channel -> new Subscription(redis, vertx, List.of(channel), () -> {}, (heard, entry) -> left(entry)))
         .peek(subscriptions::add).forEach(Subscription::start);
   }

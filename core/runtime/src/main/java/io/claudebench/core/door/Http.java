@@ -4,13 +4,14 @@ import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Caller;
-import io.claudebench.core.Journal;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
 import io.claudebench.core.Trace;
 import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.journal.Journal;
+import io.claudebench.core.wire.Problem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

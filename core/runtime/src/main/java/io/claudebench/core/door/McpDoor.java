@@ -3,10 +3,15 @@ package io.claudebench.core.door;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Ask;
-import io.claudebench.core.Dispatch;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Trace;
+import io.claudebench.core.catalogue.Catalogue;
+import io.claudebench.core.catalogue.Entry;
+import io.claudebench.core.dispatch.Dispatch;
+import io.claudebench.core.wire.Problem;
+import io.claudebench.core.wire.Rpc;
+import io.claudebench.core.wire.Sketch;
 import io.quarkiverse.mcp.server.TextContent;
 import io.quarkiverse.mcp.server.ToolManager;
 import io.quarkiverse.mcp.server.ToolManager.ToolAnnotations;
@@ -38,21 +43,21 @@ public final class McpDoor {
 
   private final Set<String> registered = new HashSet<>();
   private final ToolManager tools;
-  private final Fleet fleet;
+  private final Catalogue catalogue;
   private final Dispatch dispatch;
   private final Http http;
   private final CurrentVertxRequest current;
 
-  McpDoor(ToolManager tools, Fleet fleet, Dispatch dispatch, Http http, CurrentVertxRequest current) {
+  McpDoor(ToolManager tools, Catalogue catalogue, Dispatch dispatch, Http http, CurrentVertxRequest current) {
     this.tools = tools;
-    this.fleet = fleet;
+    this.catalogue = catalogue;
     this.dispatch = dispatch;
     this.http = http;
     this.current = current;
   }
 
   void start(@Observes StartupEvent boot) {
-    fleet.onChange(this::register);
+    catalogue.onChange(this::register);
     register();
   }
 
@@ -104,7 +109,7 @@ public final class McpDoor {
 
   private synchronized void register() {
     Set<String> wanted = new HashSet<>();
-    for (Entry entry : fleet.all()) {
+    for (Entry entry : catalogue.all()) {
       if (entry.mcp()) {
         wanted.add(entry.tool());
         if (registered.add(entry.tool())) {
@@ -136,9 +141,9 @@ public final class McpDoor {
   private Uni<ToolResponse> call(String verb, ToolArguments arguments) {
     RoutingContext context = current.getCurrent();
     Trace trace = http.trace(context);
-    JsonNode input = McpArguments.of(context, arguments);
-    return dispatch.run(new Ask("mcp", context.get("caller"), verb, input,
-        context.request().getHeader("Idempotency-Key"), trace, null, http.gone(context)))
+    var request = new Ask.Request(verb, McpArguments.of(context, arguments),
+        context.request().getHeader("Idempotency-Key"));
+    return dispatch.run(new Ask(Ask.Via.MCP, context.get("caller"), request, trace, http.gone(context)))
         .map(output -> answer(false, Json.MAPPER.valueToTree(output)))
         .onFailure().recoverWithItem(failure -> answer(true, problem(http.refused(failure), trace.id())));
   }

@@ -3,6 +3,8 @@ package io.claudebench.core.door;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.catalogue.Catalogue;
+import io.claudebench.core.catalogue.Entry;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -16,11 +18,11 @@ import java.util.List;
 @Singleton
 public final class OpenApiDoor {
   private final Http http;
-  private final Fleet fleet;
+  private final Catalogue catalogue;
 
-  OpenApiDoor(Http http, Fleet fleet) {
+  OpenApiDoor(Http http, Catalogue catalogue) {
     this.http = http;
-    this.fleet = fleet;
+    this.catalogue = catalogue;
   }
 
   void routes(@Observes Router router) {
@@ -33,7 +35,7 @@ public final class OpenApiDoor {
         .put("description",
             "Every service answers every verb. Refusals are RFC 9457 problems with one of a closed list of codes.");
     ObjectNode paths = document.putObject("paths");
-    for (Entry entry : fleet.all()) {
+    for (Entry entry : catalogue.all()) {
       operation(paths.putObject("/" + entry.name().replace('.', '/')).putObject("post"), entry);
     }
     problem(document.putObject("components").putObject("schemas").putObject("Problem"));

@@ -3,9 +3,10 @@ package io.claudebench.core.door;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Caller;
-import io.claudebench.core.Dispatch;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.catalogue.Catalogue;
+import io.claudebench.core.dispatch.Dispatch;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -22,12 +23,12 @@ public final class RestDoor {
 
   private final Http http;
   private final Dispatch dispatch;
-  private final Fleet fleet;
+  private final Catalogue catalogue;
 
-  RestDoor(Http http, Dispatch dispatch, Fleet fleet) {
+  RestDoor(Http http, Dispatch dispatch, Catalogue catalogue) {
     this.http = http;
     this.dispatch = dispatch;
-    this.fleet = fleet;
+    this.catalogue = catalogue;
   }
 
   void routes(@Observes Router router) {
@@ -46,8 +47,8 @@ public final class RestDoor {
 
   private void get(RoutingContext context) {
     String verb = verb(context);
-    if (!fleet.reads(verb)) {
-      if (fleet.find(verb) != null) {
+    if (!catalogue.reads(verb)) {
+      if (catalogue.find(verb) != null) {
         http.problem(context, Refusal.INVALID_REQUEST.because(verb + " changes something.").fix("Send it with POST."));
       } else {
         http.problem(context, Refusal.UNKNOWN_VERB.because("No verb " + verb + ".").fix("GET /verbs lists them."));
@@ -55,15 +56,15 @@ public final class RestDoor {
       return;
     }
     try {
-      run(context, http.caller(context), Query.input(fleet.inputSchema(verb), context.queryParams()));
+      run(context, http.caller(context), Query.input(catalogue.inputSchema(verb), context.queryParams()));
     } catch (RuntimeException failure) {
       http.problem(context, http.refused(failure));
     }
   }
 
   private void run(RoutingContext context, Caller caller, JsonNode input) {
-    var ask = new Ask("rest", caller, verb(context), input, context.request().getHeader("Idempotency-Key"),
-        http.trace(context), null, http.gone(context));
+    var request = new Ask.Request(verb(context), input, context.request().getHeader("Idempotency-Key"));
+    var ask = new Ask(Ask.Via.REST, caller, request, http.trace(context), http.gone(context));
     dispatch.run(ask).map(Json::bytes).subscribe().with(output -> http.send(context, 200, "application/json", output),
         failure -> http.problem(context, http.refused(failure)));
   }

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Caller;
-import io.claudebench.core.Dispatch;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
 import io.claudebench.core.Trace;
+import io.claudebench.core.dispatch.Dispatch;
+import io.claudebench.core.wire.Rpc;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -76,7 +77,7 @@ public final class RpcDoor {
       return Uni.createFrom().item(Rpc.error(Rpc.id(request), refused, http.trace(context).id()));
     }
     Trace own = Trace.of(rpc.metadata(), trace);
-    var ask = new Ask("rpc", caller, rpc.method(), rpc.params(), rpc.idempotencyKey(), own, null, http.gone(context));
+    var ask = new Ask(Ask.Via.RPC, caller, rpc.request(), own, http.gone(context));
     Uni<ObjectNode> answer = dispatch.run(ask).map(output -> Rpc.result(rpc.id(), output))
         .onFailure().recoverWithItem(failure -> Rpc.error(rpc.id(), http.refused(failure), own.id()));
     return rpc.notification() ? answer.replaceWith((ObjectNode) null) : answer;

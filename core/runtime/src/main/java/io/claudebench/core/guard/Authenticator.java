@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.claudebench.core.Caller;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Settings;
+import io.claudebench.core.Tenants;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Who asks: the API key of {@code Authorization: Bearer …} or {@code X-API-Key}. Without configured keys every caller
@@ -20,23 +20,23 @@ import java.util.TreeSet;
 @Singleton
 public final class Authenticator {
   private final List<Key> keys = new ArrayList<>();
-  private final Set<String> tenants = new TreeSet<>(Set.of(""));
+  private final Tenants tenants;
 
   private record Key(byte[] digest, Caller caller) {}
 
-  Authenticator(Settings settings) {
+  Authenticator(Settings settings, Tenants tenants) {
+    this.tenants = tenants;
     settings.keys().forEach((name, key) -> {
       if (key.secret().length() < 16) {
         throw new IllegalStateException("claudebench.keys." + name + ".secret is shorter than 16 characters.");
       }
       keys.add(new Key(digest(key.secret()), new Caller(key.tenant().orElse(""), name, Set.copyOf(key.roles()))));
-      tenants.add(key.tenant().orElse(""));
     });
   }
 
-  /** Every tenant that can be acted for; the empty name is the default one. */
+  /** As {@link Tenants#names} has them. */
   public Set<String> tenants() {
-    return tenants;
+    return tenants.names();
   }
 
   public boolean open() {

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * Whether Redis answers, asked past {@link Commands}: overload of this process must not look like a Redis that is away.
+ * Whether Redis answers, asked past {@link RedisClient}: overload of this process must not look like a Redis that is
+ * away.
  */
 @Singleton
 public final class Pulse {

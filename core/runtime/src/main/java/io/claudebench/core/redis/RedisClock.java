@@ -17,12 +17,12 @@ import java.util.OptionalLong;
 public final class RedisClock {
   private static final int EVERY_MS = 5_000;
 
-  private final Commands commands;
+  private final RedisClient commands;
   private final Vertx vertx;
   /** Redis' milliseconds when {@link System#nanoTime} was 0; null until Redis answered once. */
   private volatile Long originMs;
 
-  RedisClock(Commands commands, Vertx vertx) {
+  RedisClock(RedisClient commands, Vertx vertx) {
     this.commands = commands;
     this.vertx = vertx;
   }

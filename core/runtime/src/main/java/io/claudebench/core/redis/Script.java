@@ -30,23 +30,23 @@ import java.util.stream.Collectors;
  * that is known to be safe (see {@link RunGate}), and the script itself refuses to run on any other Redis.
  */
 public final class Script {
-  private final Commands commands;
+  private final RedisClient redis;
   private final RunGate gate;
   private final Settlement settlement;
-  private final Texts texts;
+  private final Prepared prepared;
   private final String name;
 
-  Script(Commands commands, RunGate gate, Settlement settlement, Texts texts, String name) {
-    this.commands = commands;
+  Script(RedisClient redis, RunGate gate, Settlement settlement, Prepared prepared, String name) {
+    this.redis = redis;
     this.gate = gate;
     this.settlement = settlement;
-    this.texts = texts;
+    this.prepared = prepared;
     this.name = name;
   }
 
   /** The same script where its keys that take a name take this one: {@code of("deploy")} for {@code cb:lock:deploy}. */
   public Script of(String name) {
-    return new Script(commands, gate, settlement, texts, name);
+    return new Script(redis, gate, settlement, prepared, name);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class Script {
   public Uni<Settled> settle(Call call, Object... args) {
     var limit = call.limit();
     var idempotency = call.idempotency();
-    Text text = texts.of(limit != null, idempotency != null);
+    Text text = prepared.of(limit != null, idempotency != null);
     return send(runId -> {
       var preludes = new ArrayList<String>(2);
       if (idempotency != null) {
@@ -103,12 +103,12 @@ public final class Script {
 
   /** Runs it outside any call: sweeps, projections, duties. Nobody waits for its strict tasks. */
   public Uni<Response> run(Background by, Object... args) {
-    return send(runId -> begin(texts.of(false, false), runId, by.keys(), List.of(), args, by::metadata).arg(runId))
-        .map(reply -> texts.settles() ? reply.get(0) : reply);
+    return send(runId -> begin(prepared.of(false, false), runId, by.keys(), List.of(), args, by::metadata).arg(runId))
+        .map(reply -> prepared.settles() ? reply.get(0) : reply);
   }
 
   private Uni<Settled> settled(Call call, Response reply) {
-    if (!texts.settles()) {
+    if (!prepared.settles()) {
       return Uni.createFrom().item(new Settled(reply, Set.of()));
     }
     Set<String> ids = reply.get(1).stream().map(Response::toString).collect(Collectors.toSet());
@@ -123,7 +123,7 @@ public final class Script {
   /** An empty run id asks the cache by digest; any other sends the text and binds it to that run of Redis. */
   private Request begin(Text text, String runId, Keys keys, List<String> preludes, Object[] args,
       Supplier<String> metadata) {
-    List<String> own = texts.bind(keys, name);
+    List<String> own = prepared.bind(keys, name);
     Request request = runId.isEmpty() ? Request.cmd(Command.EVALSHA).arg(text.sha())
         : Request.cmd(Command.EVAL).arg(text.source());
     request.arg(own.size() + preludes.size());
@@ -132,7 +132,7 @@ public final class Script {
     for (Object arg : args) {
       add(request, arg);
     }
-    if (texts.hasMetadata()) {
+    if (prepared.hasMetadata()) {
       add(request, metadata.get());
     }
     return request;
@@ -148,9 +148,9 @@ public final class Script {
   }
 
   private Uni<Response> send(Invocation invocation) {
-    return commands.send(invocation.with(""))
+    return redis.send(invocation.with(""))
         .onFailure(NoScript.class)
-        .recoverWithUni(() -> gate.runId().chain(runId -> commands.send(invocation.with(runId))));
+        .recoverWithUni(() -> gate.runId().chain(runId -> redis.send(invocation.with(runId))));
   }
 
   /** The answer NOSCRIPT: this Redis never saw the text. */

@@ -16,13 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Scripts {
   private static final RunGate ANY = () -> Uni.createFrom().item("*");
 
-  private final Commands commands;
+  private final RedisClient redis;
   private final Instance<RunGate> gate;
   private final Instance<Settlement> settlement;
   private final Map<String, String> names = new ConcurrentHashMap<>();
 
-  Scripts(Commands commands, Instance<RunGate> gate, Instance<Settlement> settlement) {
-    this.commands = commands;
+  Scripts(RedisClient redis, Instance<RunGate> gate, Instance<Settlement> settlement) {
+    this.redis = redis;
     this.gate = gate;
     this.settlement = settlement;
   }
@@ -38,11 +38,11 @@ public final class Scripts {
   }
 
   private Script load(String name, RunGate gate) {
-    var texts = new Texts(new Assembly(name, Scripts::read));
-    texts.all().forEach(text -> names.put(text.sha().substring(0, 8), name));
+    var prepared = new Prepared(new Assembly(name, Scripts::read));
+    prepared.all().forEach(text -> names.put(text.sha().substring(0, 8), name));
     Settlement settled = (tenant, ids) -> settlement.isResolvable() ? settlement.get().lacking(tenant, ids)
         : Uni.createFrom().item(Set.of());
-    return new Script(commands, gate, settled, texts, null);
+    return new Script(redis, gate, settled, prepared, null);
   }
 
   /** What Redis calls each of the texts loaded so far (the first 8 digits of its SHA-1), and what we do. */

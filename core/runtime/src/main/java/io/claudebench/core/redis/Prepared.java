@@ -1,0 +1,69 @@
+package io.claudebench.core.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.claudebench.core.Key;
+import io.claudebench.core.Keys;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A script with each prelude that it may have, and the keys that it takes. */
+final class Prepared {
+  private final List<Text> texts;
+  private final List<Header.Declared> keys;
+  private final boolean hasMetadata;
+  private final boolean settles;
+
+  Prepared(Assembly assembly) {
+    this.texts = List.of(text(assembly.text(false, false)), text(assembly.text(true, false)),
+        text(assembly.text(false, true)), text(assembly.text(true, true)));
+    this.keys = assembly.keys();
+    this.hasMetadata = assembly.hasMetadata();
+    this.settles = assembly.settles();
+  }
+
+  Text of(boolean isLimited, boolean isOnce) {
+    return texts.get((isLimited ? 1 : 0) + (isOnce ? 2 : 0));
+  }
+
+  List<Text> all() {
+    return texts;
+  }
+
+  boolean hasMetadata() {
+    return hasMetadata;
+  }
+
+  boolean settles() {
+    return settles;
+  }
+
+  /** Its KEYS for a tenant. @param given the name of those keys that take the caller's */
+  List<String> bind(Keys tenant, String given) {
+    var bound = new ArrayList<String>(keys.size());
+    for (Header.Declared one : keys) {
+      bound.add(key(tenant, one, given));
+    }
+    return bound;
+  }
+
+  private static String key(Keys tenant, Header.Declared one, String given) {
+    Key key = one.key();
+    if (one.isFamily()) {
+      return one.name() == null ? tenant.family(key) : tenant.family(key, one.name());
+    }
+    return key.names() == 0 ? tenant.of(key) : tenant.of(key, one.isGiven() ? given : one.name());
+  }
+
+  private static Text text(String source) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(source.getBytes(UTF_8));
+      return new Text(source, HexFormat.of().formatHex(digest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.claudebench.core.redis;
+
+import io.claudebench.core.Json;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import jakarta.inject.Singleton;
+import java.net.ConnectException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Sends commands to Redis. Each has a timeout and counts against a named limit, so that a frozen Redis is
+ * {@code UNAVAILABLE} within it and overload is shed here, before the client's own queue fills. An error reply
+ * {@code WORD sentence} becomes a {@link Refused}.
+ */
+@Singleton
+public final class RedisClient {
+  /**
+   * What stands before the word: by Redis 6.2 where a command failed that a script called (7 answers with its error
+   * itself), by the client in a batch.
+   */
+  private static final Pattern BEFORE_WORD = Pattern.compile(
+      "^ERR (Error running script .*@user_script: \\d+: (?=-)|\\[\\d+] )");
+  private final Redis redis;
+  private final Settings settings;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final LocalBreaker breaker;
+
+  RedisClient(io.vertx.mutiny.redis.client.Redis redis, Settings settings, MeterRegistry meters) {
+    this.redis = redis.getDelegate();
+    this.settings = settings;
+    this.breaker = new LocalBreaker(settings.redisTimeoutMs());
+    meters.gauge("redis.in.flight", inFlight);
+  }
+
+  /**
+   * One command. Refuses {@code UNAVAILABLE} (away, frozen, or too many in flight), {@code FULL} (out of memory) and
+   * the words of scripts.
+   */
+  public Uni<Response> send(Request request) {
+    return answer(() -> redis.send(request));
+  }
+
+  /** Several commands in one write, answered in order; nil is a null in the list, and one that fails fails all. */
+  public Uni<List<Response>> batch(List<Request> requests) {
+    if (requests.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    return answer(() -> redis.batch(requests));
+  }
+
+  private <T> Uni<T> answer(Supplier<Future<T>> command) {
+    return Uni.createFrom().emitter(answer -> submit(command).onComplete(done -> {
+      if (done.succeeded()) {
+        answer.complete(done.result());
+      } else {
+        answer.fail(refusal(done.cause()));
+      }
+    }));
+  }
+
+  private <T> Future<T> submit(Supplier<Future<T>> command) {
+    if (!breaker.permits()) {
+      return Future.failedFuture(Refusal.UNAVAILABLE.because("Redis does not answer.").notDone()
+          .retryAfterMs(breaker.retryAfterMs()));
+    }
+    if (inFlight.incrementAndGet() > settings.limits().redisInFlightMax()) {
+      inFlight.decrementAndGet();
+      return Future.failedFuture(Refusal.UNAVAILABLE.because("redisInFlightMax is reached; this process is overloaded.")
+          .notDone().retryAfterMs(1000));
+    }
+    return command.get().timeout(settings.redisTimeoutMs(), TimeUnit.MILLISECONDS).onComplete(done -> {
+      inFlight.decrementAndGet();
+      breaker.record(done.succeeded() || isAnswer(done.cause()));
+    });
+  }
+
+  /** An error that Redis sent. The client also makes an ErrorType of a connection that ended under a command. */
+  private static boolean isAnswer(Throwable cause) {
+    return cause instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
+  }
+
+  private static Throwable refusal(Throwable cause) {
+    if (cause instanceof Refused) {
+      return cause;
+    }
+    if (isAnswer(cause)) {
+      return word(cause.getMessage());
+    }
+    var away = Refusal.UNAVAILABLE.because(cause instanceof TimeoutException ? "Redis did not answer in time."
+        : "Redis is not reachable.").retryAfterMs(1000);
+    return cause instanceof ConnectException ? away.notDone() : away.unknown();
+  }
+
+  /** {@code WORD sentence {"fact":…}} of a script, or an error of Redis itself. */
+  private static Throwable word(String message) {
+    String text = BEFORE_WORD.matcher(message).replaceFirst("");
+    text = text.startsWith("-") ? text.substring(1) : text;
+    int space = text.indexOf(' ');
+    String first = space < 0 ? text : text.substring(0, space);
+    switch (first) {
+      case "NOSCRIPT":
+        return new Script.NoScript();
+      case "OOM":
+        return Refusal.FULL.because("maxmemory of Redis is reached.").retryAfterMs(1000);
+      case "LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS", "MISCONF":
+        return Refusal.UNAVAILABLE.because("Redis answers " + first + ".").notDone().retryAfterMs(1000);
+      default:
+    }
+    for (Refusal word : Refusal.values()) {
+      if (word.name().equals(first)) {
+        return refused(word, text.substring(space + 1));
+      }
+    }
+    return new IllegalStateException("Redis: " + text);
+  }
+
+  private static Refused refused(Refusal word, String sentence) {
+    int facts = sentence.endsWith("}") ? sentence.indexOf(" {\"") : -1;
+    if (facts < 0) {
+      return word.because(sentence);
+    }
+    Refused refused = word.because(sentence.substring(0, facts));
+    Json.read(sentence.substring(facts + 1)).properties().forEach(e -> refused.with(e.getKey(),
+        e.getValue().isIntegralNumber() ? (Object) e.getValue().longValue() : e.getValue().isTextual()
+        ? e.getValue().textValue() : e.getValue()));
+    return refused;
+  }
+}

@@ -1,0 +1,99 @@
+package io.claudebench.local;
+
+import io.claudebench.servers.PostgresServer;
+import io.claudebench.servers.RedisServer;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+/** Redis, PostgreSQL and the four services: started in order, watched, ended in the opposite order. */
+final class Launcher {
+  private final Home home;
+  private final PrintWriter out;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Map<String, Long> processes = new LinkedHashMap<>();
+
+  Launcher(Home home, PrintWriter out) {
+    this.home = home;
+    this.out = out;
+  }
+
+  /** Starts all and returns when all are ready; false when told to stop meanwhile. Empty URLs: our own servers. */
+  boolean start(String redisUrl, String postgresUrl, int firstPort) throws InterruptedException {
+    processes.put("launcher", ProcessHandle.current().pid());
+    String redis = redisUrl.isEmpty() ? begin(this::ownRedis) : given("Redis", redisUrl);
+    String postgres = postgresUrl.isEmpty() ? begin(this::ownPostgres) : given("PostgreSQL", postgresUrl);
+    var file = new FleetFile(redis, postgres, Map.of(), processes);
+    var started = new ArrayList<ServiceProcess>();
+    for (Service service : Service.all()) {
+      started.add(begin(() -> launch(service, service.port(firstPort), file)));
+    }
+    if (!new Readiness(out, stopping).await(started)) {
+      return false;
+    }
+    begin(() -> write(file, started));
+    return true;
+  }
+
+  /** Says what ends and what comes back, until the fleet is told to stop. */
+  void watch() throws InterruptedException {
+    new Watch(home, out, stopping).run();
+  }
+
+  /** Ends all: called once, at the end of the process. */
+  void stop() {
+    stopping.countDown();
+    synchronized (this) {
+      out.println("Stopping: services first (they finish what is in flight), then PostgreSQL and Redis …");
+      new Ending(home, out).run();
+      out.println("Stopped. Data stays in " + home.dir() + ".");
+      out.flush();
+    }
+  }
+
+  /** Nothing begins after stop: what stop ends is all there is. */
+  private synchronized <T> T begin(Supplier<T> step) {
+    if (stopping.getCount() == 0) {
+      throw new Sorry("stopped");
+    }
+    return step.get();
+  }
+
+  private String ownRedis() {
+    RedisServer redis = new Backends(home).redis();
+    processes.put("redis", redis.pid().value());
+    out.printf("  %-17s 127.0.0.1:%d  version %s%n", "Redis", redis.port(), redis.version()
+        + (redis.isEmbedded() ? " (embedded, for trying out: production wants 7 or newer)" : ""));
+    return redis.uri();
+  }
+
+  private String ownPostgres() {
+    PostgresServer postgres = new Backends(home).postgres();
+    processes.put("postgres", postgres.pid().value());
+    out.printf("  %-17s 127.0.0.1:%d%n", "PostgreSQL", postgres.port());
+    return postgres.uri();
+  }
+
+  private String given(String name, String url) {
+    out.printf("  %-17s %s  yours%n", name, Reach.check(name, url));
+    return url;
+  }
+
+  private ServiceProcess launch(Service service, int port, FleetFile servers) {
+    Logs.rotate(home.log(service.label()));
+    return ServiceProcess.start(home, service, port, servers);
+  }
+
+  private FleetFile write(FleetFile servers, List<ServiceProcess> services) {
+    FleetFile file = servers;
+    for (ServiceProcess service : services) {
+      file = file.with(service.service(), service.entry());
+    }
+    file.write(home.fleetJson());
+    return file;
+  }
+}

@@ -3,7 +3,8 @@
 //
 //   CLAUDEBENCH_URL=http://127.0.0.1:8081 node examples/worker.mjs [--once N]
 //
-// WORKER_ID, CAPACITY (tasks at once, 4), LEASE_MS (30000), TTL_MS (30000) and CLAUDEBENCH_KEY are optional; --once N ends after N tasks.
+// WORKER_ID, CAPACITY (tasks at once, 4), LEASE_MS (30000), TTL_MS (30000) and CLAUDEBENCH_KEY are optional; --once N
+// ends after N tasks.
 // Any service answers any verb, so one URL is enough. Ctrl-C or SIGTERM drains; a second one leaves at once.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
@@ -14,9 +15,11 @@ const workerId = process.env.WORKER_ID ?? `worker-${hostname()}-${process.pid}`;
 const capacity = Number(process.env.CAPACITY ?? 4);
 const once = process.argv[2] === '--once' ? Number(process.argv[3]) : Infinity;
 const LEASE_MS = Number(process.env.LEASE_MS ?? 30_000);
-const TTL_MS = Number(process.env.TTL_MS ?? 30_000); // without a beat for one and a half of this, the fleet takes our tasks back
+// Without a beat for one and a half of this, the fleet takes our tasks back.
+const TTL_MS = Number(process.env.TTL_MS ?? 30_000);
 const WAIT_MS = 5_000; // how long a claim waits for work, and so how long a drain may wait for a claim
 const DRAIN_MS = 20_000; // what is not done by then is given back; a supervisor usually kills after 30 s
+const MAY_PASS = ['RATE_LIMITED', 'FULL', 'CIRCUIT_OPEN', 'UNAVAILABLE', 'TIMEOUT', 'INTERNAL'];
 const LAST_WORDS = ['LEASE_LOST', 'NOT_FOUND', 'CONFLICT']; // the task is no longer ours: there is nothing to save
 
 const held = new Map(); // task id → { stop: AbortController of its work, done: Promise of its end }
@@ -51,8 +54,8 @@ async function ask(verb, input, key) {
 }
 
 /**
- * Asks until there is a final answer or the patience is over. All attempts carry one idempotency key: when the first was
- * done and only its answer was lost, the second gets that answer instead of doing it again.
+ * Asks until there is a final answer or the patience is over. All attempts carry one idempotency key: when the first
+ * was done and only its answer was lost, the second gets that answer instead of doing it again.
  */
 async function insist(verb, input, patienceMs, key = randomUUID()) {
   const until = Date.now() + patienceMs;
@@ -60,7 +63,7 @@ async function insist(verb, input, patienceMs, key = randomUUID()) {
     try {
       return await ask(verb, input, key);
     } catch (e) {
-      const mayPass = !e.word || ['RATE_LIMITED', 'FULL', 'CIRCUIT_OPEN', 'UNAVAILABLE', 'TIMEOUT', 'INTERNAL'].includes(e.word);
+      const mayPass = !e.word || MAY_PASS.includes(e.word);
       // Never sooner than we were told; jitter, so that a thousand workers do not come back in the same millisecond.
       const waitMs = Math.max(e.retryAfterMs || 0, pauseMs) * (1 + Math.random() / 2);
       if (!mayPass || Date.now() + waitMs > until) throw e;
@@ -119,7 +122,8 @@ async function turn() {
   // Full: wait for the first to end, but keep turning, so that long work does not look like a stuck loop.
   if (maxTasks < 1) return Promise.race([...ends(), sleep(5_000, undefined, { ref: false })]);
   try {
-    const { claimed, tasks } = await insist('task.claim', { workerId, maxTasks, waitMs: WAIT_MS, leaseMs: LEASE_MS }, LEASE_MS);
+    const wanted = { workerId, maxTasks, waitMs: WAIT_MS, leaseMs: LEASE_MS };
+    const { claimed, tasks } = await insist('task.claim', wanted, LEASE_MS);
     if (claimed) tasks.forEach(start);
     else await sleep(100); // a service that drains answers empty at once; do not hammer it
   } catch (e) {

@@ -7,7 +7,8 @@ import { Queue, Worker } from 'bullmq';
 import IORedis from 'ioredis';
 
 const env = process.env;
-const seconds = Number(env.SECONDS), warmUp = Number(env.WARM_UP), inFlight = Number(env.IN_FLIGHT), rate = Number(env.RATE);
+const seconds = Number(env.SECONDS), warmUp = Number(env.WARM_UP);
+const inFlight = Number(env.IN_FLIGHT), rate = Number(env.RATE);
 const connection = new IORedis(env.REDIS, { maxRetriesPerRequest: null });
 const what = process.argv[2];
 const queue = new Queue(`bench-${what}-${process.pid}`, { connection });
@@ -15,7 +16,8 @@ const job = () => ({ text: 'measure me', priority: 50 });
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 
 async function redisMicros() {
-  return [...(await connection.info('cpu')).matchAll(/used_cpu_(?:user|sys):([\d.]+)/g)].reduce((sum, [, s]) => sum + s * 1e6, 0);
+  const used = (await connection.info('cpu')).matchAll(/used_cpu_(?:user|sys):([\d.]+)/g);
+  return [...used].reduce((sum, [, s]) => sum + s * 1e6, 0);
 }
 
 async function begin() {
@@ -27,7 +29,8 @@ async function end(run, took = performance.now() - run.at) {
   const redis = await redisMicros() - run.redis;
   const ms = run.ms.sort((a, b) => a - b), at = p => ms[Math.min(ms.length - 1, Math.floor(ms.length * p))] ?? 0;
   return {
-    operations: run.operations, seconds: took / 1000, p50: at(0.5), p90: at(0.9), p99: at(0.99), p999: at(0.999), max: ms.at(-1) ?? 0,
+    operations: run.operations, seconds: took / 1000,
+    p50: at(0.5), p90: at(0.9), p99: at(0.99), p999: at(0.999), max: ms.at(-1) ?? 0,
     service: (user + system) / run.operations, redis: redis / run.operations,
   };
 }
@@ -58,7 +61,8 @@ async function worker() {
     await queue.addBulk(Array.from({ length: 500 }, () => ({ name: 'task', data: job() })));
   }
   let done = 0;
-  const consumer = new Worker(queue.name, async () => { done++; }, { connection: connection.duplicate(), concurrency: inFlight });
+  const options = { connection: connection.duplicate(), concurrency: inFlight };
+  const consumer = new Worker(queue.name, async () => { done++; }, options);
   await sleep(warmUp * 1000);
   const run = await begin(), before = done;
   for (const until = performance.now() + seconds * 1000; performance.now() < until && done < jobs;) {
@@ -110,7 +114,10 @@ function serve() {
 }
 
 const bulk = () => queue.addBulk(Array.from({ length: 50 }, () => ({ name: 'task', data: job() })));
-const measured = { add: () => closedLoop(() => queue.add('task', job()), 1), addBulk: () => closedLoop(bulk, 50), worker, endToEnd }[what];
+const kinds = {
+  add: () => closedLoop(() => queue.add('task', job()), 1), addBulk: () => closedLoop(bulk, 50), worker, endToEnd,
+};
+const measured = kinds[what];
 if (what === 'serve') {
   serve();
 } else {

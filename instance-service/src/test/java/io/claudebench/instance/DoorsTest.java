@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.instance.lock.Lock;
 import io.claudebench.testkit.Answer;
 import io.claudebench.testkit.Doors;
 import io.claudebench.testkit.Doors.Door;

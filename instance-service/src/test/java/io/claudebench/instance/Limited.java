@@ -9,7 +9,7 @@ import java.util.Map;
  * long that a busy machine does not look like a dead replica.
  */
 public class Limited extends OwnRedis {
-  static final int TURN_MS = 2000;
+  public static final int TURN_MS = 2000;
 
   @Override
   public Map<String, String> getConfigOverrides() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.park.Parks;
 import io.claudebench.scanner.Resp;
 import io.claudebench.testkit.Await;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class WaitersTest extends Tasks {
 
   @Inject
-  Claims claims;
+  Parks parks;
 
   @BeforeEach
   void nothingWaits() {
@@ -89,7 +90,7 @@ class WaitersTest extends Tasks {
   @Order(4)
   void whenTheServiceStopsParkedClaimsAreAnsweredAndNoneIsParked() throws Exception {
     var parked = waiting(newWorker(1));
-    claims.drain(new ShutdownDelayInitiatedEvent());
+    parks.drain(new ShutdownDelayInitiatedEvent());
     assertFalse(parked.get(2, TimeUnit.SECONDS).get("claimed").booleanValue());
     create();
     assertEquals("stopping", ok("task.claim", "workerId", worker, "waitMs", 10_000).get("reason").textValue());

@@ -35,13 +35,13 @@ record House(List<Source> sources) {
 
   private static boolean ours(String file) {
     return !file.matches("(.*/)?(target|\\.git|\\.fleet|node_modules)/.*")
-        && (file.endsWith(".java") || file.endsWith(".lua") || file.endsWith("pom.xml") || file.endsWith(".md"));
+        && (file.matches(".*(\\.(java|lua|md|yaml|mjs|properties)|pom\\.xml)") || file.equals("fleet"));
   }
 
   List<Finding> broken() {
     var found = new ArrayList<Finding>();
     java().forEach(source -> found.addAll(JavaRules.check(source)));
-    where(source -> source.file().endsWith(".java") || source.file().endsWith(".lua"))
+    where(source -> !source.file().endsWith(".md"))
         .forEach(source -> found.addAll(source.wide()));
     lua().forEach(source -> found.addAll(LuaRules.check(source, fragments(source.module()))));
     found.addAll(LuaHeader.unused(lua().stream().map(LuaFile::of).toList()));

@@ -1,4 +1,4 @@
-package io.claudebench.instance;
+package io.claudebench.instance.lock;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -7,13 +7,18 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Caller;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
-import io.claudebench.core.Settings;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.Trace;
 import io.claudebench.core.Verbs;
-import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.park.Parks;
 import io.claudebench.core.redis.Scripts;
+import io.claudebench.instance.Registry;
+import io.claudebench.instance.lock.LockAcquire;
+import io.claudebench.instance.lock.LockSettings;
+import io.claudebench.instance.lock.LockTry;
+import io.claudebench.instance.lock.Locks;
 import io.claudebench.testkit.Await;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
@@ -31,37 +36,35 @@ import java.util.concurrent.atomic.AtomicReference;
 class Replicas {
   private final io.vertx.mutiny.redis.client.Redis redis;
   private final Vertx vertx;
-  private final Authenticator authenticator;
-  private final Settings core;
+  private final Tenants tenants;
   private final LockSettings settings;
   private final Scripts scripts;
-  private final MeterRegistry meters;
   private final LockAcquire acquire;
   private final Verbs verbs;
   private final Registry registry;
 
-  Replicas(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Authenticator authenticator, Settings core,
-      LockSettings settings, Scripts scripts,
-      MeterRegistry meters, LockAcquire acquire, Verbs verbs, Registry registry) {
+  Replicas(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Tenants tenants, LockSettings settings,
+      Scripts scripts, LockAcquire acquire, Verbs verbs, Registry registry) {
     this.redis = redis;
     this.vertx = vertx;
-    this.authenticator = authenticator;
-    this.core = core;
+    this.tenants = tenants;
     this.settings = settings;
     this.scripts = scripts;
-    this.meters = meters;
     this.acquire = acquire;
     this.verbs = verbs;
     this.registry = registry;
   }
 
+  /** One process: what ends it, and its locks. */
+  record Process(Parks parks, Locks locks) {}
+
   /** One that listens. */
-  Locks another() {
+  Process another() {
     int before = listening();
-    var locks = new Locks(redis, vertx, authenticator, core, settings, scripts, meters);
-    locks.start(null);
+    var parks = new Parks(redis, vertx, tenants, new SimpleMeterRegistry());
+    var locks = new Locks(parks, settings, scripts);
     Await.until("it listens", () -> listening() == before + 1);
-    return locks;
+    return new Process(parks, locks);
   }
 
   private int listening() {
@@ -80,16 +83,16 @@ class Replicas {
     var in = new LockAcquire.In(name, "left", 60_000, 10_000);
     Call call = call(Uni.createFrom().emitter(left -> gone.set(left)), key);
     LockTry.Attempt real = acquire.attempt(in, call);
-    var locks = another();
-    var answer = locks.acquire(call, in,
+    Process other = another();
+    var answer = other.locks().acquire(call, in,
         (id, ticket, waitMs) -> real.run(id, ticket, waitMs).invoke(given -> gone.get().complete(null)))
         .subscribeAsCompletionStage().get(5, TimeUnit.SECONDS);
     assertFalse(answer.acquired());
-    locks.stop(null);
+    other.parks().stop(null);
   }
 
   private Call call(Uni<Void> gone, String key) {
-    Keys keys = Keys.of(core.prefix(), "");
+    Keys keys = tenants.fleet();
     var ask = new Ask(Ask.Via.REST, new Caller("", "test", Set.of("admin")),
         new Ask.Request("lock.acquire", null, key), Trace.of(null), gone);
     return new Call(verbs.find("lock.acquire"), ask, keys, null,

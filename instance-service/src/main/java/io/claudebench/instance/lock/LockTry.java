@@ -1,4 +1,4 @@
-package io.claudebench.instance;
+package io.claudebench.instance.lock;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;

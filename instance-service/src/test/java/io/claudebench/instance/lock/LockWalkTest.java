@@ -1,9 +1,10 @@
-package io.claudebench.instance;
+package io.claudebench.instance.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.instance.Registry;
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Reply;
 import io.quarkus.test.common.WithTestResource;

@@ -1,10 +1,14 @@
-package io.claudebench.instance;
+package io.claudebench.instance.lock;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.instance.Limited;
+import io.claudebench.instance.Registry;
+import io.claudebench.instance.lock.LockAcquire;
+import io.claudebench.instance.lock.Locks;
 import io.claudebench.testkit.Await;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -61,14 +65,14 @@ class LockLineTest {
 
   @Test
   void thoseWhoWaitGetItInTheOrderOfTheirArrivalOverReplicas() throws Exception {
-    Locks other = replicas.another();
+    Replicas.Process other = replicas.another();
     try {
       long fence = Lock.got(Lock.acquire(name, "w", 60_000, 0));
-      var calls = IntStream.range(0, 20).mapToObj(n -> joins(n, n % 3 == 1 ? other : null)).toList();
+      var calls = IntStream.range(0, 20).mapToObj(n -> joins(n, n % 3 == 1 ? other.locks() : null)).toList();
       Lock.release(name, "w", fence).ok();
       all(calls);
     } finally {
-      other.stop(null);
+      other.parks().stop(null);
     }
     assertEquals(IntStream.range(0, 20).boxed().toList(), order);
     assertEquals(0, registry.run("EXISTS", line, "cb:lock:" + name).toInteger());
@@ -76,13 +80,13 @@ class LockLineTest {
 
   @Test
   void aHolderThatDiesIsFollowedByTheFirstInLineWhenItsTtlIsOver() throws Exception {
-    Locks other = replicas.another();
+    Replicas.Process other = replicas.another();
     try {
       Lock.got(Lock.acquire(name, "dies", 1500, 0));
-      var calls = IntStream.range(0, 6).mapToObj(n -> joins(n, n % 2 == 0 ? other : null)).toList();
+      var calls = IntStream.range(0, 6).mapToObj(n -> joins(n, n % 2 == 0 ? other.locks() : null)).toList();
       all(calls);
     } finally {
-      other.stop(null);
+      other.parks().stop(null);
     }
     assertEquals(IntStream.range(0, 6).boxed().toList(), order);
   }
@@ -115,15 +119,15 @@ class LockLineTest {
     String first = registry.run("ZRANGE", line, "0", "0").get(0).toString();
     registry.run("DEL", "cb:lock:" + name);
     registry.run("HSET", "cb:lock:" + name, "turn", first, "turnEndsAt", "1");
-    Locks other = replicas.another();
-    long rival = replicas.waiting(other, name, "rival", 60_000, 0).get(5, TimeUnit.SECONDS).fence();
+    Replicas.Process other = replicas.another();
+    long rival = replicas.waiting(other.locks(), name, "rival", 60_000, 0).get(5, TimeUnit.SECONDS).fence();
     assertEquals(0, waiting(), "the turn of the first was over");
 
     registry.run("PUBLISH", "cb:locks", name + " " + first);
     Await.until("they stand in line again", () -> waiting() == 5);
     Lock.release(name, "rival", rival).ok();
     all(calls);
-    other.stop(null);
+    other.parks().stop(null);
     assertEquals(List.of(0, 1, 2, 3, 4), order);
   }
 
@@ -195,14 +199,14 @@ class LockLineTest {
 
   @Test
   void whenTheServiceStopsThoseWhoWaitAreAnsweredAndNobodyWaits() throws Exception {
-    Locks stops = replicas.another();
+    Replicas.Process stops = replicas.another();
     Lock.got(Lock.acquire(name, "w", 60_000, 0));
-    var parked = replicas.waiting(stops, name, "w1", 60_000, 30_000);
+    var parked = replicas.waiting(stops.locks(), name, "w1", 60_000, 30_000);
     Await.until("it stands in line", () -> waiting() == 1);
-    stops.drain(new ShutdownDelayInitiatedEvent());
+    stops.parks().drain(new ShutdownDelayInitiatedEvent());
     assertFalse(parked.get(5, TimeUnit.SECONDS).acquired());
     assertEquals(0, waiting());
-    assertFalse(replicas.waiting(stops, name, "w2", 60_000, 30_000).get(5, TimeUnit.SECONDS).acquired());
-    stops.stop(null);
+    assertFalse(replicas.waiting(stops.locks(), name, "w2", 60_000, 30_000).get(5, TimeUnit.SECONDS).acquired());
+    stops.parks().stop(null);
   }
 }

@@ -1,4 +1,4 @@
-package io.claudebench.instance;
+package io.claudebench.instance.lock;
 
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;

@@ -1,4 +1,4 @@
-package io.claudebench.task;
+package io.claudebench.task.claim;
 
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
@@ -7,7 +7,6 @@ import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
-import io.claudebench.task.claim.Confirmed;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskSettings;
 import io.claudebench.task.script.Hashes;

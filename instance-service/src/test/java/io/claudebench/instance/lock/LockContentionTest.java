@@ -1,8 +1,10 @@
-package io.claudebench.instance;
+package io.claudebench.instance.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.instance.Limited;
+import io.claudebench.instance.Registry;
 import io.claudebench.testkit.Reply;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

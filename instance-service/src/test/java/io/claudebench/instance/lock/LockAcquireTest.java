@@ -1,10 +1,12 @@
-package io.claudebench.instance;
+package io.claudebench.instance.lock;
 
 import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.instance.Registry;
+import io.claudebench.instance.States;
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Doors;

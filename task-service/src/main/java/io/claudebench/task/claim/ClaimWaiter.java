@@ -1,0 +1,51 @@
+package io.claudebench.task.claim;
+
+import io.claudebench.core.park.Waiter;
+import io.claudebench.task.model.Task;
+import io.smallrye.mutiny.Uni;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A parked claim. A lease that nobody takes is given back. */
+final class ClaimWaiter extends Waiter<TaskClaim.Try> {
+  private final String worker;
+  private final Supplier<Uni<TaskClaim.Try>> attempt;
+  private final Consumer<Task> giveBack;
+
+  ClaimWaiter(String worker, Supplier<Uni<TaskClaim.Try>> attempt, Consumer<Task> giveBack) {
+    this.worker = worker;
+    this.attempt = attempt;
+    this.giveBack = giveBack;
+  }
+
+  String worker() {
+    return worker;
+  }
+
+  /** Whether it may take a task that requires this: not at its capacity, and capable, as far as is known. */
+  boolean fits(Set<String> required) {
+    TaskClaim.Try last = brought();
+    return last == null || !"capacity".equals(last.out().reason()) && last.capabilities().containsAll(required);
+  }
+
+  @Override
+  protected Uni<TaskClaim.Try> attempt(long waitMs) {
+    return attempt.get();
+  }
+
+  @Override
+  protected boolean isGiven(TaskClaim.Try one) {
+    return one.out().claimed();
+  }
+
+  @Override
+  protected void giveBack(TaskClaim.Try one) {
+    one.out().tasks().forEach(giveBack);
+  }
+
+  @Override
+  protected TaskClaim.Try nothing() {
+    return new TaskClaim.Try(TaskClaim.Out.nothing("gone"), Set.of());
+  }
+}

@@ -1,0 +1,74 @@
+package io.claudebench.task.claim;
+
+import io.claudebench.core.Call;
+import io.claudebench.core.Key;
+import io.claudebench.core.Keys;
+import io.claudebench.core.park.Line;
+import io.claudebench.core.park.Park;
+import io.claudebench.core.park.Parks;
+import io.claudebench.core.park.Waiter;
+import io.claudebench.task.model.Task;
+import io.claudebench.task.model.TaskSettings;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Long polls. They hear of every transition by pub/sub: what it may concern is woken, parked claims, and the sweeper
+ * when something may be due earlier.
+ */
+@Singleton
+final class Claims {
+  private static final Set<String> WORK = Set.of("task.created", "task.unassigned", "task.released", "task.unblocked",
+      "task.retried", "task.lease_expired", "task.updated");
+
+  private final Confirmed confirmed;
+  private final Sweeper sweeper;
+  private final Park<TaskClaim.Try, ClaimWaiter> park;
+
+  Claims(Parks parks, Confirmed confirmed, Sweeper sweeper, TaskSettings settings) {
+    this.confirmed = confirmed;
+    this.sweeper = sweeper;
+    this.park = parks.open("claims", "waitersMax", "claudebench.task.waiters-max", settings.waitersMax());
+    parks.listen(park, this::ear);
+  }
+
+  Uni<TaskClaim.Out> claim(Call call, TaskClaim.In in, Supplier<Uni<TaskClaim.Try>> attempt) {
+    if (park.isStopping()) {
+      return Uni.createFrom().item(TaskClaim.Out.nothing("stopping"));
+    }
+    return park.enter(call, in.waitMs(), call.keys().of(Key.PENDING),
+        () -> new ClaimWaiter(in.workerId(), attempt, task -> giveBack(call, task))).map(TaskClaim.Try::out);
+  }
+
+  /** The caller left while its claim was under way: its tasks go back, and the attempt does not count. */
+  private void giveBack(Call call, Task task) {
+    confirmed.giveBack(call, task).subscribe().with(done -> {}, failure -> {});
+  }
+
+  private Parks.Ear ear(String tenant, Keys keys) {
+    String channels = keys.family(Key.EVENT_CHANNEL);
+    return new Parks.Ear(List.of(channels + "task.*", channels + "instance.registered"), (channel, message) -> {
+      String type = channel.substring(channels.length());
+      heard(park.line(keys.of(Key.PENDING)), type, message.split(" "));
+      if (!type.equals("task.completed")) {
+        sweeper.look(tenant);
+      }
+    });
+  }
+
+  /** @param words task, instance or -, requirements if any */
+  private static void heard(Line<ClaimWaiter> line, String type, String[] words) {
+    if (type.equals("task.resumed")) {
+      line.all().forEach(Waiter::wake);
+    }
+    if (words.length > 1 && !words[1].equals("-")) {
+      line.all().stream().filter(waiter -> waiter.worker().equals(words[1])).forEach(Waiter::wake);
+    }
+    if (WORK.contains(type)) {
+      new Word(words[0], words.length > 2 ? Set.of(words[2].split(",")) : Set.of()).spread(line);
+    }
+  }
+}

@@ -1,72 +1,78 @@
--- event_read: events of several streams in the order Redis took them.
+-- event_read: a piece of a read: the next events of some streams, in the order Redis took them.
 --
--- Key     event_types zset read     callers' types
 -- Keys    streams stream read
 -- Keys    partitions stream read    when one is asked for, only this stream is read and the types filter it
 -- Uses    interleave
--- ARGV[1] limit   ARGV[2] bytes_max   ARGV[3] from, an entry id   ARGV[4] the callers' type that from is a place in,
--- else empty
--- ARGV[5] upto   ARGV[6] 1 = tell gaps   ARGV[7] life_ms   ARGV[8] 1 = callers' types too, no filter
--- ARGV[9] where callers' types that sort before, and ARGV[10] that sort after ARGV[4] start   ARGV[11] partition key or
--- empty; then each type and where it starts
--- Returns   {place of the last entry read or '', {event, …}, {type with a gap, …}, 1 = events of this millisecond wait}
+-- ARGV[1] limit; 0 only looks what comes next   ARGV[2] bytes that events may have   ARGV[3] 1 = they must not be over
+-- ARGV[4] entries and ARGV[5] bytes that it may read   ARGV[6] upto
+-- ARGV[7] bound_ms: entries of then or later wait; 0 is now, empty is never, as of one stream alone
+-- ARGV[8] the id behind which gaps are told, or empty   ARGV[9] life_ms
+-- ARGV[10] partition key or empty   ARGV[11] types that pass, each between spaces; empty is all
+-- then per stream its name, where it goes on, and the ms of its next entry as an earlier piece saw it, or ?
+-- Returns   {now, place of the last entry passed or '', {event, …}, 1 = entries wait for the bound, 1 = bytes are over,
+--           per stream where it goes on, ms of its next entry ('' at its end, ? unknown), 1 = a gap}
 -- Refuses   nothing
--- Guarantee by millisecond, type, sequence; an event is skipped only by the filter. Of several streams the current
---           millisecond is not read: what still comes in it would be behind the place. A gap is told where trimmed
---           history may reach past from
--- Cost      O(limit * types), at most 10,000 entries of a partition
-local limit, bytes_max, from, mine = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4]
-local upto, life_ms, every, before, behind = ARGV[5], ARGV[7], ARGV[8] == '1', ARGV[9], ARGV[10]
-local partition = ARGV[11] ~= '' and partitions .. ARGV[11]
+-- Guarantee by millisecond, type, sequence; an event is skipped only by the filter. A gap is told where trimmed history
+--           may reach past ARGV[8], and where an entry left that an earlier piece saw. At least one stream becomes
+--           known, or one entry is passed
+-- Cost      O(entries * streams)
+local limit, bytes_max, must = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3] == '1'
+local bound = ARGV[7] == '0' and now() or tonumber(ARGV[7]) or math.huge
+local after, partition, filter = ARGV[8], ARGV[10], ARGV[11]
+local sources, is_known = {}, true
+for i = 12, #ARGV, 3 do
+  sources[#sources + 1] = { name = ARGV[i], from = ARGV[i + 1], rest = ARGV[i + 1], ms = tonumber(ARGV[i + 2]), at = 0,
+    key = partition ~= '' and partitions .. partition or streams .. ARGV[i], list = {}, more = true }
+end
+spendable, upto = { entries = tonumber(ARGV[4]), bytes = tonumber(ARGV[5]) }, ARGV[6]
+a_few = math.max(1, math.min(16, math.ceil(limit / #sources)))
 
-local sources, wanted = {}, {}
-for i = 12, #ARGV, 2 do
-  wanted[ARGV[i]] = true
-  sources[#sources + 1] =
-    { name = ARGV[i], key = streams .. ARGV[i], from = ARGV[i + 1], at = 0, list = {}, more = true }
-end
-local others = every and redis.call('ZRANGE', event_types, 0, -1) or {}
-table.sort(others)
-for _, name in ipairs(others) do
-  local start = name == mine and '(' .. from or (name < mine and before or behind)
-  sources[#sources + 1] = { name = name, key = streams .. name, from = start, at = 0, list = {}, more = true }
-end
-if partition then
-  sources = { { key = partition, from = sources[1].from, at = 0, list = {}, more = true } }
-end
-
-local gaps, from_ms = {}, tonumber(string.match(from, '^%d+'))
-local old = from_ms > 0 and from_ms < now() - life_ms
-for _, stream in ipairs(ARGV[6] == '1' and sources or {}) do
-  if trimmed(stream.key, from, old) then
-    gaps[#gaps + 1] = stream.name or '*'
-  end
-end
-if every and old and ARGV[6] == '1' and not partition then
-  gaps = { '*' }
-end
-
-local place, found, bytes, looked, waits = '', {}, 0, 0, 0
+local after_ms = tonumber(string.match(after, '^%d+') or 0)
+local old = after_ms > 0 and after_ms < now() - ARGV[9]
 for _, stream in ipairs(sources) do
-  advance(stream, upto)
+  if not stream.ms and not is_spent() then
+    advance(stream) -- first, so that one becomes known whatever the look at the other spends
+    stream.gap = after ~= '' and trimmed(stream.key, after, old)
+  end
+  is_known = is_known and stream.ms ~= nil
 end
-while #found < limit and looked < 10000 do
+
+local place, found, bytes, waits, full = '', {}, 0, 0, 0
+while is_known and #found < limit do
   local stream = earliest(sources)
   if not stream then
     break
   end
-  if #sources > 1 and stream.ms >= now() then
+  if stream.ms >= bound then
     waits = 1
     break
   end
-  local id, data = stream.head[1], stream.head[2][2]
-  if every or not partition or wanted[string.match(data, '^{"id":"[^"]*","type":"([^"]*)"')] then
-    if #found > 0 and bytes + #data > bytes_max then
-      break
+  if not stream.head then
+    local seen = stream.ms
+    advance(stream)
+    stream.gap = stream.gap or stream.ms ~= nil and stream.ms ~= seen
+    stream.ms = stream.ms == nil and seen or stream.ms
+    is_known = stream.head ~= nil or not stream.ms
+  else
+    local id, data = stream.head[1], stream.head[2][2]
+    local type_name = filter ~= '' and string.match(data, '^{"id":"[^"]*","type":"([^"]*)"')
+    if filter == '' or type_name and string.find(filter, ' ' .. type_name .. ' ', 1, true) then
+      if (must or #found > 0) and bytes + #data > bytes_max then
+        full = 1
+        break
+      end
+      found[#found + 1], bytes = data, bytes + #data
     end
-    found[#found + 1], bytes = data, bytes + #data
+    place = bound == math.huge and id or id .. ':' .. stream.name
+    stream.rest = '(' .. id
+    advance(stream)
+    is_known = stream.ms ~= nil
   end
-  place, looked = #sources == 1 and id or (id .. ':' .. stream.name), looked + 1
-  advance(stream, upto)
 end
-return { place, found, gaps, waits }
+
+local states = {}
+for _, stream in ipairs(sources) do
+  local ms = stream.ms and int(stream.ms) or stream.ms == nil and '?' or ''
+  states[#states + 1] = { stream.rest, ms, stream.gap and 1 or 0 }
+end
+return { int(now()), place, found, waits, full, states }

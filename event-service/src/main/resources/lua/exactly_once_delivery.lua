@@ -2,7 +2,7 @@
 --
 -- Key     processed_events zset written        ids by time; they leave one by one
 -- Key     duplicates_prevented string written
--- Key     event_types zset written             callers' types by time of their last event
+-- Key     event_types zset written             callers' types by the millisecond of their last entry
 -- Keys    streams stream written
 -- Keys    partitions stream written            when the event has a partition key
 -- Keys    event_channels channel written
@@ -42,13 +42,12 @@ if partition and crowded(partition, partition_max, alive) then
 end
 
 redis.call('ZREMRANGEBYSCORE', event_types, '-inf', int(alive))
-redis.call('ZADD', event_types, int(now()), type_name)
 if chosen == '1' then
   redis.call('ZREMRANGEBYSCORE', processed_events, '-inf', int(alive))
   redis.call('ZADD', processed_events, int(now()), id)
 end
 local data = envelope .. ',"timestamp":"' .. iso(now()) .. '"}'
-append(stream, data, alive, life_ms)
+redis.call('ZADD', event_types, append(stream, data, alive, life_ms), type_name)
 if partition then
   append(partition, data, alive, life_ms)
 end

@@ -3,11 +3,12 @@
 --
 -- Key     global_metrics hash written
 -- Key     queue_metrics hash written
+-- Key     scaling_metrics hash written
 -- Keys    verb_metrics hash read
 -- Uses    duty, hash, percentile, verb_figures
 -- ARGV[1] term   ARGV[2] life_ms   ARGV[3] names of the buckets, JSON; each but the last is its upper end in ms
--- ARGV[4] tasks completed   ARGV[5] fields that the next roll-up reads, JSON object   ARGV[6] queue figures, JSON
--- object; then the verbs
+-- ARGV[4] tasks completed   ARGV[5] fields that the next roll-up reads, JSON object   ARGV[6] queue figures and
+-- ARGV[7] those of instances, JSON objects; then the verbs
 -- Returns   1
 -- Refuses   LEASE_LOST the term of the duty is over
 -- Guarantee no number is invented: without a roll-up before there are no rates, without calls no percentiles. A verb
@@ -43,7 +44,7 @@ local function add(verb)
   fields['verb:' .. verb] = figures.row
 end
 
-for i = 7, #ARGV do
+for i = 8, #ARGV do
   add(ARGV[i])
 end
 for field in pairs(before) do
@@ -55,9 +56,13 @@ end
 fields.at, fields.tasksCompleted = int(now()), int(completed)
 fields.calls, fields.errors = int(all.calls), int(all.errors)
 fields.averageMs = all.timed > 0 and string.format('%.3f', all.micros / all.timed / 1000) or nil
+local queues = cjson.decode(ARGV[6])
+fields.throughput = since_ms and rate(completed - (before.tasksCompleted or completed), since_ms)
+fields.totalTasks, queues.throughput = int(completed + queues.totalTasks), fields.throughput
+fields.totalEvents, fields.avgLatency = fields.calls, fields.averageMs
 fields.window = since_ms and '{"ms":' .. int(since_ms) .. ',"perSecond":' .. rate(fresh, since_ms)
   .. ',"errorsPerSecond":' .. rate(failed, since_ms)
-  .. ',"completedPerSecond":' .. rate(completed - (before.tasksCompleted or completed), since_ms)
+  .. ',"completedPerSecond":' .. fields.throughput
   .. percentiles(recent, bounds) .. '}' or nil
 
 local function write(key, values)
@@ -68,9 +73,8 @@ local function write(key, values)
   redis.call('PEXPIRE', key, life_ms)
 end
 
-for field, value in pairs(cjson.decode(ARGV[5])) do
-  fields[field] = value
-end
+for field, value in pairs(cjson.decode(ARGV[5])) do fields[field] = value end
 write(global_metrics, fields)
-write(queue_metrics, cjson.decode(ARGV[6]))
+write(queue_metrics, queues)
+write(scaling_metrics, cjson.decode(ARGV[7]))
 return 1

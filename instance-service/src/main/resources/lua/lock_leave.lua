@@ -7,7 +7,7 @@
 -- Returns   1, or 0 when it did not stand there
 -- Refuses   nothing
 -- Guarantee the ticket is never given the lock; if it had its turn, the next one has
--- Cost      O(log waiters)
+-- Cost      O(log waiters); O(waiters) when those in front are late
 local name, ticket, turn_ms = unpack(ARGV)
 
 local stood = redis.call('ZREM', lock_line, ticket)

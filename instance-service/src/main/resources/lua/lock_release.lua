@@ -6,7 +6,7 @@
 -- Returns   1
 -- Refuses   LEASE_LOST another owner or fence, or nobody, holds it
 -- Guarantee after it nobody holds the lock; if somebody waits, the process of the first was told
--- Cost      O(log waiters)
+-- Cost      O(log waiters); O(waiters) when those in front are late
 local name, owner, fence, turn_ms = unpack(ARGV)
 
 local refusal = lost(name, owner, fence)

@@ -13,7 +13,7 @@
 --           FULL decisions_max are open (in this order)
 -- Guarantee a voter counts once; at most one value ever is final, as votes for it are more than half of total; its
 --           event is appended once
--- Cost      O(log n)
+-- Cost      O(log n); the vote that decides O(voters)
 local name, voter, value, digest, total, life_ms, decisions_max = unpack(ARGV)
 
 local first, votes, final, before = unpack(redis.call('HMGET', decision, 'total', 'votes', 'final', 'voter:' .. voter))
@@ -46,8 +46,13 @@ local same = redis.call('HINCRBY', decision, 'value:' .. digest, 1)
 if not final and same > total / 2 then
   final = value
   redis.call('HSET', decision, 'final', value, 'version', int(now()))
-  redis.call('HSET', latest_decision, 'decision', name, 'value', value, 'votes', same, 'voteCount', votes,
-    'totalInstances', int(total), 'decidedAt', int(now()))
+  local list, flat = {}, redis.call('HGETALL', decision)
+  for i = 1, #flat, 2 do
+    local who = string.match(flat[i], '^voter:(.+)$')
+    list[#list + 1] = who and '{"instanceId":"' .. who .. '","agrees":' .. tostring(flat[i + 1] == digest) .. '}'
+  end
+  redis.call('HSET', latest_decision, 'decision', name, 'value', value, 'votes', '[' .. table.concat(list, ',') .. ']',
+    'agreed', same, 'voteCount', votes, 'totalInstances', int(total), 'decidedAt', int(now()))
   redis.call('PEXPIRE', latest_decision, life_ms)
   tell('quorum.decision.made', name, now(), '{"decision":"' .. name .. '","value":' .. value .. ',"votes":' .. same
     .. ',"voteCount":' .. votes .. ',"totalInstances":' .. int(total) .. '}')

@@ -1,28 +1,27 @@
--- system_heartbeat: renew everything that instances have; beats of one tenant that came together.
+-- system_heartbeat: instances are alive; beats of one tenant that came together.
 --
 -- Key     gossip hash written
 -- Keys    instances hash written
--- Uses    alive, leader, registry
+-- Uses    alive, leader
 -- Caller  metadata
 -- ARGV    per beat: event metadata, id, status or empty, load or empty, progress or empty
 -- Returns   per beat 1, or 0 when the instance is unknown
 -- Refuses   nothing
--- Guarantee after it every key of the instance lives 4 × ttl; one that counted as dead is alive again, said once;
---           vacant leadership is taken.
--- Cost      O(roles) per beat
+-- Guarantee no key of the instance has a clock after it; one that counted as dead is alive again, said once; vacant
+--           leadership is taken.
+-- Cost      O(log n) per beat, and O(roles) for one that was dead
 local function beat(id, status, load, progress)
-  local ttl, was, names, draining = unpack(redis.call('HMGET', instances .. id, 'ttl', 'status', 'roles', 'draining'))
+  local ttl, was, draining = unpack(redis.call('HMGET', instances .. id, 'ttl', 'status', 'draining'))
   if not ttl then
     return 0
   end
   alive(id, ttl, was)
-  keep(id, names, 4 * ttl)
   was = was == 'OFFLINE' and 'healthy' or was
   status = status ~= '' and status or was
   if status ~= was then
     redis.call('HSET', instances .. id, 'status', status)
-    redis.call('HSET', gossip, id, gossip_of(status, ttl))
   end
+  redis.call('HSET', gossip, id, gossip_of(status, ttl))
   if load ~= '' then
     redis.call('HSET', instances .. id, 'load', load)
   end

@@ -3,13 +3,14 @@
 -- Key     active_instances zset read
 -- Keys    capabilities set written
 -- Keys    capacities hash written
--- Key     commands:task stream read
+-- Key     lifelines:task stream read
 -- Key     gossip hash written
 -- Key     instance_loads zset written
 -- Keys    instances hash written
 -- Key     instances_due zset written
 -- Key     pending zset read
 -- Key     requirements hash read
+-- Keys    strict_queues zset read
 -- Uses    alive, command, tell, leader, registry
 -- ARGV[1] id   ARGV[2] roles, JSON   ARGV[3] capabilities, JSON   ARGV[4] capacity   ARGV[5] ttl_ms
 -- ARGV[6] metadata, JSON or empty   ARGV[7] instances_max   ARGV[8] event payload   ARGV[9] commands_max
@@ -39,19 +40,20 @@ redis.call('HSET', instances .. id, 'id', id, 'roles', roles_json, 'capabilities
 if about ~= '' then
   redis.call('HSET', instances .. id, 'metadata', about)
 end
-redis.call('HSET', capacities .. id, 'max', places)
+redis.call('HSET', capacities .. id, 'max', places, 'maxTasks', places)
 if #ARGV > 9 then
   redis.call('SADD', capabilities .. id, unpack(ARGV, 10))
 end
 alive(id, ttl_ms)
-keep(id, roles_json, 4 * ttl_ms)
+join(id, roles_json)
 redis.call('ZADD', instances_due, int(now() + 1.5 * ttl_ms), id)
 redis.call('ZADD', instance_loads, 'NX', 0, id)
 redis.call('HSET', gossip, id, gossip_of('healthy', ttl_ms))
 tell('instance.registered', id, version, payload, id)
 lead(id, ttl_ms, true)
-local waiting = redis.call('EXISTS', pending) == 1 or redis.call('EXISTS', requirements) == 1
-if is_new and waiting and redis.call('XLEN', commands) < commands_max then
+local ANY = '*'
+local waiting = redis.call('EXISTS', pending, requirements, strict_queues .. ANY) > 0
+if is_new and waiting and redis.call('XLEN', lifelines) < commands_max then
   command('task.distribute', '{"instanceId":"' .. id .. '"}')
 end
 return 1

@@ -2,6 +2,7 @@
 --
 -- Key     active_instances zset read
 -- Key     assigned zset read
+-- Key     assignments list read
 -- Key     blocked zset read
 -- Key     dead_tasks zset read
 -- Key     instance_loads zset read
@@ -11,12 +12,14 @@
 -- Keys    requirement_queues zset read
 -- Key     requirements hash read
 -- Key     scheduled zset read
+-- Keys    strict_queues zset read
 -- Key     stream:task.completed stream read
 -- Keys    tasks hash read
 -- Uses    oldest
 -- ARGV[1] place in the stream up to which was counted, or empty   ARGV[2] how many were
 -- Returns   {pending, assigned, scheduled, blocked, in progress, dead, outbox, instances, busy instances, ms since the
---           creation of the pending task that arrived first (0 when none is pending), place, completed}
+--           creation of the pending task that arrived first (0 when none is pending), place, completed, the largest
+--           load, ms from creation to claim of the last 100 claims together, how many those were}
 -- Refuses   nothing
 -- Guarantee Redis 7 counts what was ever added to a stream; before, at most 10,000 entries are counted by one run and
 --           the rest by the next
@@ -44,11 +47,12 @@ if not total then
   end
 end
 
-local waiting = redis.call('ZCARD', pending)
+local waiting, ANY = redis.call('ZCARD', pending), '*'
 look(pending)
-for _, set in ipairs(redis.call('HKEYS', requirements)) do
-  waiting = waiting + redis.call('ZCARD', requirement_queues .. set)
+for _, set in ipairs({ ANY, unpack(redis.call('HKEYS', requirements)) }) do
+  waiting = waiting + redis.call('ZCARD', requirement_queues .. set) + redis.call('ZCARD', strict_queues .. set)
   look(requirement_queues .. set)
+  look(strict_queues .. set)
 end
 local created = first_id and redis.call('HGET', tasks .. first_id, 'createdAt')
 
@@ -59,4 +63,12 @@ end
 figures[9] = redis.call('ZCOUNT', instance_loads, '(0', '+inf')
 figures[10] = created and math.max(0, now() - created) or 0
 figures[11], figures[12] = place, int(total)
+figures[13] = tonumber(redis.call('ZREVRANGE', instance_loads, 0, 0, 'WITHSCORES')[2] or 0)
+figures[14], figures[15] = 0, 0
+for _, entry in ipairs(redis.call('LRANGE', assignments, 0, 99)) do
+  local given = cjson.decode(entry)
+  if given.how == 'claim' and given.waitedMs then
+    figures[14], figures[15] = figures[14] + given.waitedMs, figures[15] + 1
+  end
+end
 return figures

@@ -7,15 +7,15 @@
 -- Key     redistributions list written
 -- Uses    assign, balance, fence, hand_back, loss, parents, retry, task, unassign
 -- ARGV[1] instance   ARGV[2] failed, drained, handover or unregistered   ARGV[3] since_ms: what it got later is not
--- touched   ARGV[4] max   ARGV[5] assigned_ms   ARGV[6] deny_max
+-- touched   ARGV[4] max   ARGV[5] assigned_ms   ARGV[6] deny_max   ARGV[7] share_ms
 -- Returns   how many tasks moved, and how many it still has
 -- Refuses   CONFLICT it is alive, not drained, or registered: so a late command takes nothing from one that came back
--- Guarantee what waited for it goes to the least loaded able instance, else to its old place; a lease ends: of a failed
+-- Guarantee what waited for it goes to the least loaded able worker, else to its old place; a lease ends: of a failed
 --           one as an expired one does (attempt counted, backoff), else as if released. Owner in hash, queues and
 --           leases agree; every fence moves on.
--- Cost      O(max * log n)
+-- Cost      O(max * (log n + instances that beat last, at most 100) + dependants, at most 100)
 local instance, reason, since_ms, max = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local assigned_ms, deny_max = tonumber(ARGV[5]), tonumber(ARGV[6])
+local assigned_ms, deny_max, share_ms = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local NOTED_MAX = 10000
 local moved, raised = 0, current_epoch()
 
@@ -51,7 +51,7 @@ end
 each(redis.call('LRANGE', instance_queues .. instance, 0, max - 1), function(t)
   local other = least_loaded(t, instance)
   if other then
-    assign(t, other, assigned_ms)
+    assign(t, other, assigned_ms, share_ms)
   else
     unassign(t, reason)
   end

@@ -1,12 +1,12 @@
 -- task_append: one more chunk of what a running task has to say; it is never changed again.
 --
 -- Keys    tasks hash written
--- Uses    lease, progress, task
+-- Uses    heard, lease, progress, task
 -- ARGV[1] id   ARGV[2] worker   ARGV[3] fence or empty   ARGV[4] chunk   ARGV[5] chunks_max   ARGV[6] bytes_max
 -- Returns   offset of the chunk, 0 for the first
 -- Refuses   NOT_FOUND; LEASE_LOST; FULL outputChunksMax, outputBytesMax (in this order)
 -- Guarantee offsets of a task have no gaps, also over its attempts; no version.
--- Cost      O(1)
+-- Cost      O(log n)
 local id, worker, fence, chunk = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local chunks_max, bytes_max = tonumber(ARGV[5]), tonumber(ARGV[6])
 local output = tasks .. id .. ':output'
@@ -32,4 +32,5 @@ end
 redis.call('XADD', output, int(offset + 1) .. '-0', 'chunk', chunk, 'attempt', t.attempt, 'at', int(now()))
 redis.call('HSET', tasks .. id, 'outputBytes', int(bytes + #chunk))
 progressed(t, 'output', int(offset))
+heard(t.assignedTo)
 return offset

@@ -6,7 +6,7 @@
 -- Returns   id, status, 1 when the worker was asked to stop else 0
 -- Refuses   NOT_FOUND; CONFLICT it has completed or failed (in this order)
 -- Guarantee a complete that comes before the worker stops wins, unless forced; then its fence is stale.
--- Cost      O(log n)
+-- Cost      O(log n + dependants, at most 100)
 local id, reason, force = ARGV[1], ARGV[2], ARGV[3]
 
 local t = subject(id)

@@ -4,16 +4,17 @@
 -- Keys    capabilities set read
 -- Key     epoch hash read
 -- Keys    instances hash read
--- Uses    alive, claim, fence
--- ARGV[1] worker   ARGV[2] max   ARGV[3] lease_ms   ARGV[4] scan_max
--- ARGV[5] 1 when PostgreSQL answers: without it strict tasks stay where they are
+-- Uses    alive, claim, fence, leftovers
+-- ARGV[1] worker   ARGV[2] max   ARGV[3] lease_ms   ARGV[4] 1 when PostgreSQL answers: without it strict tasks stay
+-- where they are
 -- Returns   claimed, then per task its hash as field, value, …; or empty, denied, strict, capacity, paused or draining,
---           then the worker's capabilities
+--           1 when the next claim looks at others, else 0, then the worker's capabilities
 -- Refuses   NOT_FOUND the worker is not registered; UNAVAILABLE Redis is being refilled (in this order)
 -- Guarantee a task is in exactly one place before and after; its fence is greater than any it had; load never passes
---           capacity.
--- Cost      O(max * log n + sets of requirements); at most scan_max denied tasks are stepped over
-local worker, max, lease_ms, scan_max = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+--           capacity. No task that the worker may not take hides another from it.
+-- Cost      O(max * log² n + sets of requirements + instances that beat last, at most 100), however many tasks deny the
+--           worker
+local worker, max, lease_ms = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local ttl, capacity, status, draining =
   unpack(redis.call('HMGET', instances .. worker, 'ttl', 'capacity', 'status', 'draining'))
@@ -26,10 +27,12 @@ if redis.call('HEXISTS', epoch, 'runId') == 0 then
 end
 alive(worker, ttl, status)
 if draining then
-  return { 'draining' }, true
+  return { 'draining', 0 }, true
 end
-local taken, reason = claim(worker, capacity, max, lease_ms, scan_max, current_epoch(), ARGV[5] == '1')
+local raised, strict_too = current_epoch(), ARGV[4] == '1'
+local taken, reason, wanted = claim(worker, capacity, max, lease_ms, raised, strict_too)
+local more = wanted > 0 and take_leftovers(taken, wanted, worker, lease_ms, raised, strict_too)
 if #taken > 0 then
   return { 'claimed', unpack(taken) }
 end
-return { reason, unpack(redis.call('SMEMBERS', capabilities .. worker)) }, true
+return { reason, more and 1 or 0, unpack(redis.call('SMEMBERS', capabilities .. worker)) }, true

@@ -3,12 +3,13 @@
 -- Uses    ended, fence, finish, lease, next, remember, take, task
 -- ARGV[1] id   ARGV[2] worker or empty   ARGV[3] fence or empty   ARGV[4] result JSON or empty
 -- ARGV[5] error JSON or empty   ARGV[6] digest of the outcome   ARGV[7] tasks to claim next   ARGV[8] lease_ms of those
--- ARGV[9] scan_max   ARGV[10] 1 when PostgreSQL answers
+-- ARGV[9] 1 when PostgreSQL answers
 -- Returns   id, status, completedAt, the next tasks as hashes
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome, or nobody works on it (in this order)
 -- Guarantee one terminal transition per attempt; the same outcome again gets the first answer and no event.
--- Cost      O(log n), and that of task_claim for the next
-local id, worker, fence, result, err, digest, next_max, lease_ms, scan_max = unpack(ARGV, 1, 9)
+-- Cost      O(log n + dependants, at most 100), and for the next that of task_claim: sets of requirements,
+--           instances that beat last
+local id, worker, fence, result, err, digest, next_max, lease_ms = unpack(ARGV, 1, 8)
 
 local t = subject(id)
 if not t then
@@ -44,5 +45,5 @@ finish(t, result ~= '' and 'completed' or 'failed', sets, err ~= '' and ',"error
 if t.contentHash and t.status == 'completed' then
   remember(t, result)
 end
-local nexts = claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max), ARGV[10] == '1')
+local nexts = claim_next(holder, tonumber(next_max), tonumber(lease_ms), ARGV[9] == '1')
 return { id, t.status, t.completedAt, nexts }

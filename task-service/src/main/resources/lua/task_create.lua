@@ -2,9 +2,9 @@
 -- the result cache.
 --
 -- Key     counted_batches zset read
--- Uses    ends, create, items, keyed, room
+-- Uses    ends, create, items, keyed, room, shown
 -- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax   ARGV[4] countedMax
--- ARGV[5] JSON of parents that left Redis: id, status
+-- ARGV[5] JSON of parents that left Redis: id, status   ARGV[6] bytes of results that are shown
 -- ARGV    per task: delay_ms or empty, ref or empty, number of strings that follow, field, value, … (text, priority,
 -- and what else was given;
 --         once: digest, life_ms and idempotency key of an item, batchTotal: tasks of its counted batch)
@@ -14,12 +14,12 @@
 --           requirementsMax, countedMax (in this order)
 -- Guarantee ids grow; a task is in exactly one place; nothing is written for a task that is refused. One task per
 --           idempotency key of an item.
--- Cost      O(log n) per task and parent
+-- Cost      O(log n) per task and parent; a new one has no dependants
 local queue_max, outbox_max, requirements_max = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local counted_max, left = tonumber(ARGV[4]), cjson.decode(ARGV[5])
+local counted_max, left, results_max = tonumber(ARGV[4]), cjson.decode(ARGV[5]), tonumber(ARGV[6])
 
 local refs = {}
-local items, known, new, unknown = read_items(6, left, refs)
+local items, known, new, unknown = read_items(7, left, refs)
 local room = look_for_room(queue_max, outbox_max)
 local word, sentence = room(1)
 if new and word then
@@ -73,6 +73,6 @@ for _, item in ipairs(items) do
   if final and not answer[2] and not answer.made then
     count_refused(item)
   end
-  answers[#answers + 1] = answer
+  answers[#answers + 1], results_max = shown(answer, results_max)
 end
 return answers

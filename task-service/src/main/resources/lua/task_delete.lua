@@ -2,6 +2,7 @@
 -- the task back.
 --
 -- Key     dead_tasks zset written
+-- Keys    task_assignments list written
 -- Keys    tasks hash written
 -- Uses    archived, task
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
@@ -11,19 +12,15 @@
 -- Guarantee its text, result and output are gone from Redis; one event each; the tombstone leaves when PostgreSQL has
 --           it.
 -- Cost      O(log n) per task
-local KEPT = { id = true, status = true, version = true, priority = true, createdAt = true, updatedAt = true,
-  attempt = true, maxAttempts = true, durability = true, arrival = true, fence = true, schema = true }
+local KEPT = { 'id', 'status', 'version', 'priority', 'createdAt', 'updatedAt', 'attempt', 'maxAttempts', 'durability',
+  'arrival', 'fence', 'schema' }
+local READ = { 'batchId', 'requires', unpack(KEPT) }
 
 local function bury(t)
   redis.call('ZREM', dead_tasks, t.id)
-  redis.call('UNLINK', tasks .. t.id .. ':output')
-  local drops = {}
-  for field in pairs(t) do
-    drops[#drops + 1] = not KEPT[field] and field or nil
-  end
-  redis.call('DEL', tasks .. t.id)
+  redis.call('UNLINK', tasks .. t.id .. ':output', task_assignments .. t.id .. ':assignments', tasks .. t.id)
   local kept = {}
-  for field in pairs(KEPT) do
+  for _, field in ipairs(KEPT) do
     kept[field] = t[field] and tostring(t[field])
   end
   kept.status, kept.text = 'deleted', ''
@@ -33,7 +30,7 @@ local function bury(t)
   end
 end
 
-local only, after = get_or_archived(1)
+local only, after = get_or_archived(1, READ)
 if after > #ARGV and not only then
   return unknown(1)
 end
@@ -45,7 +42,7 @@ end
 local answers, at = {}, 1
 while at < #ARGV do
   local t
-  t, at = get_or_archived(at)
+  t, at = get_or_archived(at, READ)
   local over = t and is_over(t)
   answers[#answers + 1] = over and 1 or 0
   if over then

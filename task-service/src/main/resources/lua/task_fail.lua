@@ -2,13 +2,14 @@
 --
 -- Uses    ended, fence, finish, lease, next, retry, task
 -- ARGV[1] id   ARGV[2] worker   ARGV[3] fence or empty   ARGV[4] error JSON   ARGV[5] 1 when it may be tried again
--- ARGV[6] digest of the error   ARGV[7] tasks to claim next   ARGV[8] lease_ms of those   ARGV[9] scan_max   ARGV[10] 1
--- when PostgreSQL answers
+-- ARGV[6] digest of the error   ARGV[7] tasks to claim next   ARGV[8] lease_ms of those   ARGV[9] 1 when PostgreSQL
+-- answers
 -- Returns   id, status, attempt, when it runs again or empty, completedAt or empty, the next tasks as hashes
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended with another outcome (in this order)
 -- Guarantee one end per attempt; the fence moves on, so this worker cannot come back.
--- Cost      O(log n), and that of task_claim for the next
-local id, worker, fence, err, retryable, digest, next_max, lease_ms, scan_max = unpack(ARGV, 1, 9)
+-- Cost      O(log n + dependants, at most 100), and for the next that of task_claim: sets of requirements,
+--           instances that beat last
+local id, worker, fence, err, retryable, digest, next_max, lease_ms = unpack(ARGV, 1, 8)
 
 local t = subject(id)
 if not t then
@@ -32,4 +33,4 @@ if retryable == '1' or t.cancelRequested then
 else
   finish(t, 'failed', sets, ',"error":' .. err, holder)
 end
-return answer(claim_next(holder, tonumber(next_max), tonumber(lease_ms), tonumber(scan_max), ARGV[10] == '1'))
+return answer(claim_next(holder, tonumber(next_max), tonumber(lease_ms), ARGV[9] == '1'))

@@ -1,9 +1,8 @@
 -- task_heartbeat: renew a lease and hear whether the task shall stop.
 --
--- Keys    instances hash read
 -- Key     leases zset written
 -- Keys    tasks hash written
--- Uses    alive, lease, progress, task
+-- Uses    heard, lease, progress, task
 -- ARGV[1] id   ARGV[2] worker   ARGV[3] fence   ARGV[4] lease_ms or empty   ARGV[5] progress JSON or empty
 -- Returns   leaseExpiresAt, 1 when a cancel was asked else 0
 -- Refuses   NOT_FOUND; LEASE_LOST (in this order)
@@ -31,8 +30,5 @@ if progress ~= '' then
   redis.call('HSET', tasks .. id, 'progress', progress)
   progressed(t, 'progress', progress)
 end
-local ttl, status = unpack(redis.call('HMGET', instances .. t.assignedTo, 'ttl', 'status'))
-if ttl then
-  alive(t.assignedTo, ttl, status)
-end
+heard(t.assignedTo)
 return { expires, t.cancelRequested or '0' }

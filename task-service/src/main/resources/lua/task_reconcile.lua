@@ -8,7 +8,7 @@
 -- Refuses   CONFLICT another replica raised the epoch meanwhile
 -- Guarantee each task is in exactly one place and nobody holds it: whoever did has a fence that is refused. What ended
 --           stays ended.
--- Cost      O(tasks * log n + parents + length of instance queues)
+-- Cost      O(tasks * log n + parents + dependants + length of instance queues)
 local raised, terminal_ms = tonumber(ARGV[1]), ARGV[2]
 
 if current_epoch() ~= raised then

@@ -1,7 +1,6 @@
 -- task_redrive: run failed or cancelled tasks again, each as a new task that names the old one.
 --
 -- Key     dead_tasks zset written
--- Keys    tasks hash written
 -- Uses    archived, create, room, task
 -- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
@@ -10,7 +9,7 @@
 -- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax; of one task also NOT_FOUND it
 --           was deleted, CONFLICT it neither failed nor was cancelled, or it was run again before
 -- Guarantee an ended task runs again at most once; the new one begins with no attempt and no parents.
--- Cost      O(log n) per task
+-- Cost      O(log n) per task; a new one has no dependants
 local COPIED = { 'text', 'priority', 'metadata', 'maxAttempts', 'backoffInitialMs', 'backoffFactor', 'backoffMaxMs',
   'backoffJitter', 'durability', 'deny', 'batchId', 'contentHash', 'requires', 'timeoutMs', 'onParentFailure' }
 local queue_max, outbox_max, requirements_max = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -22,15 +21,8 @@ local function redrive(t)
   end
   local new = create({ sets = sets, delay = '', ref = '', parents = {} }, {}, {})
   redis.call('ZREM', dead_tasks, t.id)
-  if redis.call('PERSIST', tasks .. t.id) == 0 and redis.call('EXISTS', tasks .. t.id) == 0 then
-    for field, value in pairs(t) do
-      redis.call('HSET', tasks .. t.id, field, value)
-    end
-  end
+  revive(t)
   step(t, 'task.redriven', { redrivenAs = new.id }, nil, ',"redrivenAs":"' .. new.id .. '"')
-  if t.durability == 'volatile' then
-    redis.call('PEXPIRE', tasks .. t.id, DAY_MS)
-  end
   return { t.id, new.id, new.status, new.createdAt }
 end
 

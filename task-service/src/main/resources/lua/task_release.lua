@@ -1,12 +1,12 @@
 -- task_release: a worker gives a task back; the attempt does not count.
 --
--- Uses    ended, hand_back, lease, task
+-- Uses    ended, hand_back, heard, lease, task
 -- ARGV[1] id   ARGV[2] worker   ARGV[3] fence or empty   ARGV[4] 1 when the worker never wants it again
 -- ARGV[5] deny_max
 -- Returns   id, status
 -- Refuses   NOT_FOUND; LEASE_LOST; CONFLICT ended; FULL the deny list is full (in this order)
 -- Guarantee the task is at its old place in the queue (cancelled when that was asked); the fence moves on.
--- Cost      O(log n)
+-- Cost      O(log n + dependants, at most 100)
 local id, worker, fence, deny, deny_max = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 
 local t = subject(id)
@@ -30,5 +30,7 @@ if deny == '1' then
   denied[#denied + 1] = t.assignedTo
   sets.deny = cjson.encode(denied)
 end
+local holder = t.assignedTo
 hand_back(t, sets, 'release')
+heard(holder)
 return { id, t.status }

@@ -1,26 +1,31 @@
 -- task_update: change what a task says, or move it as a board does.
 --
 -- Keys    tasks hash read
--- Uses    cancel, fence, finish, merge, place, take, task, unassign
--- ARGV[1] id   ARGV[2] text or empty   ARGV[3] priority or empty   ARGV[4] status or empty
--- ARGV[5] metadata JSON or empty   ARGV[6] metadata_max bytes   ARGV[7] lease_ms   ARGV[8] digest of an end   ARGV[9]
--- deny JSON or empty
--- Returns   the task's hash as field, value, …
--- Refuses   NOT_FOUND; CONFLICT ended, or a move that has a verb of its own; TOO_LARGE the merged metadata (in this
---           order)
+-- Uses    archived, cancel, fence, finish, merge, place, take, task, unassign
+-- ARGV[1] text or empty   ARGV[2] priority or empty   ARGV[3] status or empty   ARGV[4] metadata JSON or empty
+-- ARGV[5] metadata_max bytes   ARGV[6] lease_ms   ARGV[7] digest of an end   ARGV[8] deny JSON or empty
+-- ARGV[9] id, then the number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
+-- Returns   the task's hash as field, value, … in a list; an empty one when it is not in Redis and was not given
+-- Refuses   NOT_FOUND it was deleted; CONFLICT of an ended task more than text and metadata, or a move that has a verb
+--           of its own; TOO_LARGE the merged metadata (in this order)
 -- Guarantee the place follows the priority, the arrival stays.
--- Cost      O(log n)
-local id, text, priority, status, patch, metadata_max, lease_ms, digest, deny = unpack(ARGV, 1, 9)
+-- Cost      O(log n + dependants, at most 100)
+local text, priority, status, patch, metadata_max, lease_ms, digest, deny, id = unpack(ARGV, 1, 9)
 
-local t = subject(id)
+local t = get_or_archived(9)
 if not t then
-  return no_task(id)
+  return unknown(9)
 end
+settles(t)
 local verb = { pending = 'task.release', in_progress = 'task.claim', completed = 'task.complete', failed = 'task.fail',
   cancelled = 'task.cancel' }
-if is_over(t) then
-  return refuse('CONFLICT', id .. ' is already ' .. t.status .. '.', 'state', t.status)
+local over = is_over(t)
+if over and (priority ~= '' or deny ~= '' or status ~= '' and status ~= t.status) then
+  return refuse('CONFLICT', id .. ' is already ' .. t.status .. '; only its text and metadata may change.',
+    'state', t.status, 'fix', t.status == 'completed' and 'Send text and metadata alone, or create a new task.'
+    or 'Send text and metadata alone, or run it again with task.redrive.')
 end
+status = over and '' or status
 local same = status == t.status and t.status ~= 'in_progress' and not t.assignedTo
 local moves = {
   pending = t.status == 'scheduled' or t.assignedTo and t.status == 'pending',
@@ -43,10 +48,12 @@ local function given(value)
 end
 local sets = { text = given(text), priority = given(priority), metadata = merged or nil, deny = given(deny) }
 if next(sets) then
-  if sets.priority and t.status == 'pending' and not t.assignedTo then
-    redis.call('ZADD', queue_of(t), 'XX', score(sets, t.arrival), id)
-  end
-  step(t, 'task.updated', sets)
+  if over then revive(t) end
+  local moves_place = not over and not t.assignedTo and (sets.priority or sets.deny)
+  if moves_place then leave(t) end
+  local changed = sets.text and ',"text":' .. cjson.encode(sets.text) or ''
+  step(t, 'task.updated', sets, nil, changed .. (merged and ',"metadata":' .. merged or ''))
+  if moves_place then enter(t) end
 end
 
 local holder = t.assignedTo
@@ -54,8 +61,8 @@ if status == 'cancelled' then
   cancel(t, '', {})
 elseif status == 'pending' and t.status == 'scheduled' then
   leave(t)
-  enqueue(t, t.arrival)
   step(t, 'task.unblocked', { status = 'pending' }, { 'runAt' }, ',"reason":"moved"')
+  enqueue(t)
 elseif status == 'pending' and t.assignedTo then
   unassign(t, 'moved')
 elseif status == 'in_progress' then
@@ -64,4 +71,4 @@ elseif status == 'completed' or status == 'failed' then
   take(t, holder, 1000, current_epoch())
   finish(t, status, { endFence = t.fence, endWorker = holder, endDigest = digest }, nil, holder)
 end
-return redis.call('HGETALL', tasks .. id)
+return { over and flat(t) or redis.call('HGETALL', tasks .. id) }

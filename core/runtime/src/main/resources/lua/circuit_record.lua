@@ -8,7 +8,7 @@
 -- Key     circuit_open_ms string written       how long this opening lasts
 -- Key     circuit_probes hash written          at, sent
 -- Key     circuit_alerts list written          the last 100
--- Uses    tell
+-- Uses    tell, trips
 -- ARGV[1] verb   ARGV[2] outcomes in order, one of f and s each   ARGV[3] token of a probe, empty for calls that passed
 -- it closed   ARGV[4] failures_max   ARGV[5] open_ms   ARGV[6] probes_max   ARGV[7] growth   ARGV[8] open_max_ms
 -- ARGV[9] life_ms
@@ -26,7 +26,9 @@ local function keep(key, value)
 end
 
 local function open(ms)
-  local fact = '{"verb":"' .. verb .. '","openMs":' .. int(ms) .. ',"openedAt":"' .. iso(now()) .. '"}'
+  local fact = '{"verb":"' .. verb .. '","handler":"' .. verb .. '","severity":"HIGH","openMs":' .. int(ms)
+    .. ',"openedAt":"' .. iso(now()) .. '"}'
+  count_trip()
   keep(circuit_state, 'OPEN')
   keep(circuit_opened_at, int(now()))
   keep(circuit_open_ms, int(ms))
@@ -38,11 +40,10 @@ local function open(ms)
   return 'OPEN'
 end
 
+count_outcomes(outcomes)
 local was = redis.call('GET', circuit_state)
 local failed = string.find(outcomes, 'f', 1, true)
-if failed then
-  keep(circuit_last_failure, int(now()))
-end
+if failed then keep(circuit_last_failure, int(now())) end
 if token ~= '' then
   if was ~= 'HALF_OPEN' or redis.call('HGET', circuit_probes, 'at') ~= token then
     return was or 'CLOSED'
@@ -54,6 +55,7 @@ if token ~= '' then
     redis.call('PEXPIRE', circuit_successes, life_ms)
     return was
   end
+  count_recovery(redis.call('GET', circuit_opened_at))
   redis.call('DEL', circuit_state, circuit_failures, circuit_successes, circuit_opened_at, circuit_open_ms,
     circuit_probes)
   tell('circuit.closed', verb, now(), '{"verb":"' .. verb .. '"}')

@@ -14,13 +14,14 @@ local function crowded(stream, most, alive)
 end
 
 -- Old entries leave, but never before a group that somebody made has them; without a group the whole stream goes when
--- all of it is old.
+-- all of it is old. Returns the millisecond of its place.
 local function append(stream, data, alive, life_ms)
-  redis.call('XADD', stream, '*', 'data', data)
+  local id = redis.call('XADD', stream, '*', 'data', data)
   if #redis.call('XINFO', 'GROUPS', stream) == 0 then
     redis.call('XTRIM', stream, 'MINID', '~', int(alive))
     redis.call('PEXPIRE', stream, life_ms)
   else
     redis.call('PERSIST', stream)
   end
+  return string.match(id, '^%d+')
 end

@@ -4,48 +4,45 @@
 -- Key     instance_loads zset read
 -- Keys    instance_queues list read
 -- Key     paused string read
--- Keys    tasks hash written
--- Uses    deny, sources, take, task
+-- Keys    strict_queues zset read
+-- Uses    denials, sources, take, task
+local OWN_MAX = 100
 
--- Leases up to `max` tasks; without `strict_too` none of those that PostgreSQL must have first. Returns them as hashes,
--- and why there are none: paused, capacity, strict, denied or empty.
-local function claim(worker, capacity, max, lease_ms, scan_max, raised, strict_too)
-  local taken, stepped, withheld = {}, 0, false
+-- Leases up to `max` tasks; without `strict_too` none of those that PostgreSQL must have first. Returns them as hashes;
+-- why there are none: paused, capacity, denied, strict or empty; and how many more it might have.
+local function claim(worker, capacity, max, lease_ms, raised, strict_too)
+  local taken, wanted, passed, withheld = {}, max, false, false
   if redis.call('EXISTS', paused) == 1 then
-    return taken, 'paused'
+    return taken, 'paused', 0
   end
   local function give(t)
+    take(t, worker, lease_ms, raised)
+    taken[#taken + 1], wanted = flat(t), wanted - 1
+  end
+  for _, id in ipairs(redis.call('LRANGE', instance_queues .. worker, 0, max + OWN_MAX - 1)) do
+    local t = wanted > 0 and get(id)
     local waits = t and t.durability == 'strict' and not strict_too
     withheld = withheld or waits
-    if not t or waits then return false end
-    local no, pardoned = denied(t, worker)
-    if pardoned then
-      redis.call('HDEL', tasks .. t.id, 'denyAuto')
-      t.denyAuto = nil
-    end
-    if not no then
-      take(t, worker, lease_ms, raised)
-      taken[#taken + 1] = flat(t)
-    end
-    return not no
-  end
-  for _, id in ipairs(redis.call('LRANGE', instance_queues .. worker, 0, max - 1)) do
-    give(get(id))
+    if t and not waits and not named(t.deny, worker) then give(t) end
   end
   local free = capacity - (redis.call('ZSCORE', instance_loads, worker) or 0)
-  local wanted = math.min(max - #taken, free)
-  local sources, page = wanted > 0 and satisfied(worker) or {}, math.min(math.max(wanted, 1), 10)
-  while wanted > 0 and stepped <= scan_max do
+  wanted = math.min(wanted, free)
+  local sets = wanted > 0 and satisfied(worker) or {}
+  local sources, page = sources_of(sets, strict_too), math.min(math.max(wanted, 1), 10)
+  while wanted > 0 do
     local source, id = first_of(sources, page)
-    if not source then
-      break
-    end
-    source.at = source.at + 2
-    if give(get(id)) then
-      wanted = wanted - 1
+    if not source then break end
+    local t = get(id)
+    if t and named((t.deny or '') .. (t.denyAuto or ''), worker) then
+      passed = true
+      pass(source, worker)
     else
-      source.passed, stepped = source.passed + 1, stepped + 1
+      source.at = source.at + 2
+      if t then give(t) else redis.call('ZREM', source.key, id) end
     end
   end
-  return taken, free <= 0 and 'capacity' or withheld and 'strict' or stepped > 0 and 'denied' or 'empty'
+  for _, set in ipairs(strict_too and {} or { ANY, unpack(sets) }) do
+    withheld = withheld or redis.call('EXISTS', strict_queues .. set) == 1
+  end
+  return taken, free <= 0 and 'capacity' or passed and 'denied' or withheld and 'strict' or 'empty', wanted
 end

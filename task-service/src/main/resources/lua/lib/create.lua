@@ -1,18 +1,18 @@
 -- create: one new task in its first place.
 --
--- Key     blocked zset written
 -- Keys    results string read
--- Key     scheduled zset written
 -- Key     task_seq string written
 -- Keys    tasks hash written
 -- Uses    batch, place, task, tie
 
--- Parents of the same batch have their ids by now.
+-- Parents of the same batch have their ids by now; one that was named in two ways is one.
 local function resolved(parents, known, refs)
-  local ids = {}
-  for i, parent in ipairs(parents) do
-    ids[i] = refs[parent] or parent
-    known[ids[i]] = known[parent]
+  local ids, seen = {}, {}
+  for _, parent in ipairs(parents) do
+    local id = refs[parent] or parent
+    known[id] = known[parent]
+    ids[#ids + 1] = not seen[id] and id or nil
+    seen[id] = true
   end
   return ids
 end
@@ -26,13 +26,10 @@ local function first_place(sets, parents, delay)
     sets.status, sets.result, sets.completedAt, sets.runAt, sets.dependsOn = 'completed', hit, sets.createdAt, nil, nil
   elseif parents[1] then
     sets.status = 'blocked'
-    redis.call('ZADD', blocked, sets.arrival, sets.id)
   elseif sets.runAt then
     sets.status = 'scheduled'
-    redis.call('ZADD', scheduled, sets.runAt, sets.id)
-  else
-    enqueue(sets, sets.arrival)
   end
+  enter(sets)
   return hit
 end
 

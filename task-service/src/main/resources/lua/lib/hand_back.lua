@@ -11,6 +11,6 @@ local function hand_back(t, sets, digest)
   end
   leave(t)
   sets.status = 'pending'
-  enqueue(t, t.arrival)
   step(t, 'task.released', sets, HOLD, nil, holder)
+  enqueue(t)
 end

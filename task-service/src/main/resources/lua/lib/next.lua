@@ -3,7 +3,7 @@
 -- Key     epoch hash read
 -- Keys    instances hash read
 -- Uses    alive, claim, fence
-local function claim_next(worker, max, lease_ms, scan_max, strict_too)
+local function claim_next(worker, max, lease_ms, strict_too)
   local ttl, capacity, status, draining =
     unpack(redis.call('HMGET', instances .. worker, 'ttl', 'capacity', 'status', 'draining'))
   if not ttl then
@@ -13,5 +13,5 @@ local function claim_next(worker, max, lease_ms, scan_max, strict_too)
   if max == 0 or draining or redis.call('HEXISTS', epoch, 'runId') == 0 then
     return {}
   end
-  return (claim(worker, capacity, max, lease_ms, scan_max, current_epoch(), strict_too))
+  return (claim(worker, capacity, max, lease_ms, current_epoch(), strict_too))
 end

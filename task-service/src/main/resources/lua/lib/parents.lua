@@ -1,8 +1,8 @@
 -- parents: tasks that wait for others. A child stands in the set of each open parent and counts them in openParents.
 --
+-- Costs   dependants
 -- Keys    dependants set written
 -- Key     releasing zset written
--- Key     scheduled zset written
 -- Keys    tasks hash written
 -- Uses    close, place, task
 local RELEASE_MAX = 100
@@ -12,13 +12,9 @@ local released = 0
 local function unblock(t)
   leave(t)
   local ahead = t.runAt and tonumber(t.runAt) > now()
-  if ahead then
-    redis.call('ZADD', scheduled, t.runAt, t.id)
-  else
-    enqueue(t, t.arrival)
-  end
   step(t, 'task.unblocked', { status = ahead and 'scheduled' or 'pending' },
     { 'openParents', not ahead and 'runAt' or nil }, ',"reason":"parents"')
+  enter(t)
 end
 
 -- A parent of this blocked task ended otherwise than completed. Whether the task goes on without it; or it failed too.

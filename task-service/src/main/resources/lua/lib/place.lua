@@ -1,5 +1,5 @@
 -- place: where a task stands. A move begins by leaving the old place, a removing write, so that the end of a lease
--- passes at maxmemory.
+-- passes at maxmemory; it ends by entering the new one, as the task is by then.
 --
 -- Key     active_instances zset read
 -- Key     assigned zset written
@@ -12,17 +12,33 @@
 -- Keys    requirement_queues zset written
 -- Key     requirements hash written
 -- Key     scheduled zset written
-local function score(t, arrival)
-  return int((100 - t.priority) * 2 ^ 46 + arrival)
-end
+-- Key     shares zset written
+-- Keys    strict_queues zset written
+-- Uses    denials
+local BAND, BAND_MS = 10, 2 ^ 48
 
--- Tasks with requirements wait in a queue per distinct set, so that they never stand in the way of others.
+-- Tasks with requirements wait in a queue per distinct set, and strict ones apart, so that they never stand in the way
+-- of others.
 local function queue_of(t)
-  return t.requires and requirement_queues .. t.requires or pending
+  return t.durability == 'strict' and strict_queues .. (t.requires or ANY)
+    or t.requires and requirement_queues .. t.requires or pending
 end
 
-local function enqueue(t, arrival)
-  redis.call('ZADD', queue_of(t), score(t, arrival), t.id)
+local function enqueue(t)
+  redis.call('ZADD', queue_of(t), int(score(t)), t.id)
+  deny_in_queue(t)
+end
+
+-- Into the place of its status, where nobody has it. The scheduled set is by due time in bands of ten priorities each,
+-- so that what is due is found most urgent first.
+local function enter(t)
+  if t.status == 'pending' then
+    enqueue(t)
+  elseif t.status == 'scheduled' then
+    redis.call('ZADD', scheduled, int(math.floor((100 - t.priority) / BAND) * BAND_MS + t.runAt), t.id)
+  elseif t.status == 'blocked' then
+    redis.call('ZADD', blocked, t.arrival, t.id)
+  end
 end
 
 -- How many live tasks have this set of requirements; a set that nobody has is forgotten.
@@ -54,8 +70,10 @@ local function leave(t)
   elseif t.assignedTo then
     redis.call('LREM', instance_queues .. t.assignedTo, 1, t.id)
     redis.call('ZREM', assigned, t.id)
+    redis.call('ZREM', shares, t.id)
     load(t.assignedTo, -1)
   else
     redis.call('ZREM', queue_of(t), t.id)
+    allow_in_queue(t)
   end
 end

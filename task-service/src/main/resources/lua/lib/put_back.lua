@@ -1,10 +1,8 @@
 -- put_back: a task as PostgreSQL knows it stands in its place again.
 --
--- Key     blocked zset written
 -- Key     dead_tasks zset written
 -- Keys    dependants set read
 -- Key     releasing zset written
--- Key     scheduled zset written
 -- Keys    tasks hash written
 -- Uses    batch, fence, hold, loss, place, task, tie
 local LIVE = { pending = true, scheduled = true, blocked = true, in_progress = true }
@@ -41,14 +39,9 @@ local function put_back(t, known, parents, raised, terminal_ms)
   elseif not LIVE[t.status] then
     redis.call('PEXPIRE', tasks .. t.id, terminal_ms)
   end
-  if t.status == 'pending' then
-    enqueue(t, t.arrival)
-  elseif t.status == 'scheduled' then
-    redis.call('ZADD', scheduled, t.runAt, t.id)
-  elseif t.status == 'failed' and not t.redrivenAs then
+  enter(t)
+  if t.status == 'failed' and not t.redrivenAs then
     redis.call('ZADD', dead_tasks, t.completedAt, t.id)
-  elseif t.status == 'blocked' then
-    redis.call('ZADD', blocked, t.arrival, t.id)
   end
   if (LIVE[t.status] or false) ~= (counted or false) then
     count_requirements(t, LIVE[t.status] and 1 or -1)

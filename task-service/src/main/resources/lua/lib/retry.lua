@@ -1,6 +1,5 @@
 -- retry: an attempt that is over without a result.
 --
--- Key     scheduled zset written
 -- Key     task_seq string written
 -- Uses    fence, finish, hold, place, task
 
@@ -24,10 +23,9 @@ local function give_up(t, type, sets, extra, worker, raised)
   local wait_ms = backoff_ms(t)
   if wait_ms > 0 then
     sets.status, sets.runAt = 'scheduled', int(now() + wait_ms)
-    redis.call('ZADD', scheduled, sets.runAt, t.id)
   else
     sets.status, sets.arrival = 'pending', int(redis.call('INCR', task_seq))
-    enqueue(t, sets.arrival)
   end
   step(t, type, sets, HOLD, extra, worker)
+  enter(t)
 end

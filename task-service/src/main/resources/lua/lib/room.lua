@@ -7,7 +7,9 @@
 -- Keys    requirement_queues zset read
 -- Key     requirements hash read
 -- Key     scheduled zset read
+-- Keys    strict_queues zset read
 -- Key     task_seq string read
+-- Uses    denials
 
 -- Looks once. What it gives answers for the n-th new task: nil when it may be, else WORD and sentence.
 local function look_for_room(queue_max, outbox_max)
@@ -15,8 +17,9 @@ local function look_for_room(queue_max, outbox_max)
   local last = tonumber(redis.call('GET', task_seq) or 0)
   local unsaved = redis.call('ZCARD', outbox)
   local queued = redis.call('ZCARD', pending) + redis.call('ZCARD', scheduled) + redis.call('ZCARD', blocked)
+    + redis.call('ZCARD', strict_queues .. ANY)
   for _, set in ipairs(redis.call('HKEYS', requirements)) do
-    queued = queued + redis.call('ZCARD', requirement_queues .. set)
+    queued = queued + redis.call('ZCARD', requirement_queues .. set) + redis.call('ZCARD', strict_queues .. set)
   end
   return function(n)
     if not run then

@@ -1,26 +1,39 @@
 -- sources: the queues a worker may take from, merged by score: the common one, and those whose requirements it
--- satisfies.
+-- satisfies; of strict tasks only where asked for.
 --
+-- Costs   sets of requirements
 -- Keys    capabilities set read
+-- Keys    denials zset read
 -- Key     pending zset read
 -- Keys    requirement_queues zset read
 -- Key     requirements hash read
-local function satisfied(worker)
-  local sets = redis.call('HKEYS', requirements)
-  local sources, has = { { key = pending } }, {}
-  if #sets > 0 then
-    for _, name in ipairs(redis.call('SMEMBERS', capabilities .. worker)) do
-      has[name] = true
-    end
-  end
+-- Keys    strict_queues zset read
+-- Uses    denials
+local function sources_of(sets, strict_too)
+  local sources = { { key = pending, lane = ANY } }
   for _, set in ipairs(sets) do
-    local all = true
-    for name in string.gmatch(set, '[^,]+') do
-      all = all and has[name]
-    end
-    sources[#sources + 1] = all and { key = requirement_queues .. set } or nil
+    sources[#sources + 1] = { key = requirement_queues .. set, lane = set }
+  end
+  for _, set in ipairs(strict_too and { ANY, unpack(sets) } or {}) do
+    sources[#sources + 1] = { key = strict_queues .. set, lane = STRICT .. set }
   end
   return sources
+end
+
+-- The sets of requirements that it satisfies.
+local function satisfied(worker)
+  local sets, has, all = redis.call('HKEYS', requirements), {}, {}
+  for _, name in ipairs(#sets > 0 and redis.call('SMEMBERS', capabilities .. worker) or {}) do
+    has[name] = true
+  end
+  for _, set in ipairs(sets) do
+    local able = true
+    for name in string.gmatch(set, '[^,]+') do
+      able = able and has[name]
+    end
+    all[#all + 1] = able and set or nil
+  end
+  return all
 end
 
 -- The next task of a queue that was not looked at: its id and score. Tasks that were taken have left the queue, those
@@ -44,4 +57,22 @@ local function first_of(sources, page)
     end
   end
   return first, id
+end
+
+-- Past the task that was looked at; and where it is to be passed as it denies a worker, past all behind it that do.
+local function pass(source, worker)
+  local low, width = source.passed, 1
+  local function deny_up_to(rank)
+    local at = redis.call('ZRANGE', source.key, rank, rank, 'WITHSCORES')[2]
+    return at and redis.call('ZLEXCOUNT', denials .. worker, '[' .. source.lane .. ' ',
+      '[' .. mark(source.lane, at)) > rank
+  end
+  while deny_up_to(low + width - 1) do
+    low, width = low + width, 2 * width
+  end
+  while width > 1 do
+    width = width / 2
+    low = deny_up_to(low + width - 1) and low + width or low
+  end
+  source.passed, source.ids = math.max(low, source.passed + 1), nil
 end

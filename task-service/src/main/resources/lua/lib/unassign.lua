@@ -4,6 +4,6 @@
 local function unassign(t, reason)
   local holder = t.assignedTo
   leave(t)
-  enqueue(t, t.arrival)
   step(t, 'task.unassigned', {}, HOLD, ',"reason":"' .. reason .. '"', holder)
+  enqueue(t)
 end

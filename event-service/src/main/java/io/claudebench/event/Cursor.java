@@ -53,12 +53,12 @@ record Cursor(long ms, long seq, String type, boolean inclusive) {
   }
 
   /** Where types before this one's start: in the next millisecond. */
-  String before() {
+  private String before() {
     return type == null ? start(null) : ms + 1 + "-0";
   }
 
   /** Where types behind this one's start: in this millisecond. */
-  String behind() {
+  private String behind() {
     return type == null ? start(null) : ms + "-0";
   }
 

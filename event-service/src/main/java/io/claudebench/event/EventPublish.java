@@ -8,6 +8,7 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -26,16 +27,17 @@ import java.util.UUID;
 @Singleton
 final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
 
-  /**
-   * @param type such as {@code build.finished}; types of the fleet's own are refused
-   * @param payload any JSON, null too
-   * @param id absent makes one, which is then always new
-   * @param partitionKey events of one key are read in the order they were published
-   */
-  record In(@NotNull @Name String type, @NotNull @Limit(bytes = 262_144) JsonNode payload, @Name String id,
+  record In(
+      @Doc("A type of your own, such as build.finished; refused are task., instance., leader., partition., quorum., "
+          + "batch., state., circuit., alert. and hook., which are the fleet's.")
+      @NotNull @Name String type,
+      @NotNull @Limit(bytes = 262_144) @Doc("Any JSON, null too; the key must be there.") JsonNode payload,
+      @Name @Doc("Name of the event: the same one twice is one event. Absent makes one that is new.") String id,
       @Name String partitionKey) {}
 
-  record Out(String id, boolean duplicate) {}
+  record Out(
+      @NotNull @Doc("Name of the event.") String id,
+      @Doc("Whether an event of this id was published before; then nothing was.") boolean duplicate) {}
 
   private final Script script;
   private final EventSettings settings;
@@ -47,10 +49,10 @@ final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    if (Events.known(in.type())) {
-      throw Refusal.INVALID.because("Events of type " + in.type() + " are the fleet's own.")
+    if (Events.isOwn(in.type())) {
+      throw Refusal.INVALID.because(in.type() + " is a name of the fleet's own events.")
           .fix("Use a type of your own, for example my." + in.type() + ".")
-          .with("errors", List.of(Map.of("pointer", "/type", "message", "is a type of the fleet's own")));
+          .with("errors", List.of(Map.of("pointer", "/type", "message", "begins like the fleet's own types")));
     }
     String id = in.id() == null ? UUID.randomUUID().toString() : in.id();
     return script.run(call, id, in.id() != null, in.type(), entity(in, id), envelope(in, id, call),

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -19,8 +19,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Reads events in the order Redis took them, from a place on. {@code next} is the place to go on from, also when
@@ -36,63 +36,73 @@ import java.util.List;
 final class EventRead implements Handler<EventRead.In, EventRead.Out> {
   private static final Duration MILLISECOND = Duration.ofMillis(2);
 
-  /**
-   * @param types absent or empty is every type of the fleet and of callers
-   * @param after a {@code next} of a read with the same types or partition, or an entry id; 0 is the beginning
-   * @param from events at or after this time
-   * @param to events before this time
-   * @param partitionKey events published with this key, and no others
-   */
   record In(
+      @Doc("Only events of these types; absent or empty is every type of the fleet and of callers.")
       @Size(max = 100) List<@NotNull @Name String> types,
+      @Doc("Where to go on: a next of a read with the same types or partition, or an entry id; 0 is the beginning.")
       @Size(max = 200) @Pattern(regexp = Cursor.REGEX,
           message = "must be a next of event.read, or an entry id such as 1700000000000-0") String after,
-      Instant from,
-      Instant to,
+      @Doc("Only events at or after this time, ISO-8601.") Instant from,
+      @Doc("Only events before this time, ISO-8601.") Instant to,
       @Min(1) @Max(1000) @Default("100") int limit,
-      @Name String partitionKey) {}
+      @Name @Doc("Only events published with this key.") String partitionKey) {}
 
-  /**
-   * @param gap types whose history after {@code after} was trimmed, {@code *} when whole types may be gone; absent when
-   *     there is none
-   */
-  record Out(List<JsonNode> events, String next, List<String> gap) {}
+  record Out(
+      @NotNull @Doc("Envelopes: id, type, entity, version, payload, metadata, timestamp.") List<JsonNode> events,
+      @NotNull @Doc("Send it as after to go on from here, also when nothing came.") String next,
+      @Doc("Types whose history behind after was trimmed, * when whole types may be gone; absent when there is none.")
+      List<String> gap) {}
 
   private final Script script;
+  private final Script sources;
   private final EventSettings settings;
 
   EventRead(Scripts scripts, EventSettings settings) {
     this.script = scripts.ungated("event_read");
+    this.sources = scripts.ungated("event_sources");
     this.settings = settings;
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
     Cursor start = start(in);
-    Uni<Response> read = Uni.createFrom().deferred(() -> script.run(call, args(in, start)));
-    return read.chain(answer -> waits(answer) ? Uni.createFrom().voidItem().onItem().delayIt().by(MILLISECOND)
-        .chain(() -> read)
-        : Uni.createFrom().item(answer)).map(answer -> answer(answer, in, start));
+    Uni<Reading> read = Uni.createFrom().deferred(() -> reading(in, start, call)).chain(Reading::run);
+    return read.chain(first -> first.waits ? Uni.createFrom().voidItem().onItem().delayIt().by(MILLISECOND)
+        .chain(() -> read) : Uni.createFrom().item(first)).map(done -> answer(done, in, start));
   }
 
-  /** Events came in this very millisecond, perhaps the caller's own: they can be read when it is over. */
-  private static boolean waits(Response answer) {
-    return answer.get(3).toInteger() == 1;
-  }
-
-  private List<String> args(In in, Cursor start) {
-    boolean all = in.types() == null || in.types().isEmpty();
+  private Uni<Reading> reading(In in, Cursor start, Call call) {
     String upto = in.to() == null ? "+" : "(" + Math.max(0, in.to().toEpochMilli()) + "-0";
-    String mine = start.type() == null || Cursor.Types.fleet(start.type()) ? "" : start.type();
-    var args = new ArrayList<>(List.of(Integer.toString(in.limit()), Integer.toString(settings.readBytesMax()),
-        start.id(), mine, upto,
-        in.after() == null ? "0" : "1", Long.toString(settings.lifeMs()), all ? "1" : "0", start.before(),
-        start.behind(), in.partitionKey() == null ? "" : in.partitionKey()));
-    for (String type : all ? Cursor.Types.FLEET : in.types().stream().distinct().sorted(Cursor.Types.ORDER).toList()) {
-      args.add(type);
-      args.add(start.start(type));
+    String gapsAfter = in.after() == null ? "" : start.id();
+    List<String> types = in.types() == null ? List.of() : in.types().stream().distinct().sorted(Cursor.Types.ORDER)
+        .toList();
+    if (in.partitionKey() != null) {
+      String filter = types.isEmpty() ? "" : " " + String.join(" ", types) + " ";
+      var plan = new Reading.Plan(in.limit(), settings, upto, gapsAfter, in.partitionKey(), filter);
+      return Uni.createFrom().item(of(call, plan, List.of(""), start, ""));
     }
-    return args;
+    if (!types.isEmpty()) {
+      var plan = new Reading.Plan(in.limit(), settings, upto, gapsAfter, "", "");
+      return Uni.createFrom().item(of(call, plan, types, start, types.size() == 1 ? "" : "0"));
+    }
+    return sources.run(call, start.ms()).map(found -> {
+      long nowMs = found.get(0).toLong();
+      boolean isOld = !gapsAfter.isEmpty() && start.ms() > 0 && start.ms() < nowMs - settings.lifeMs();
+      var every = Stream.concat(Cursor.Types.FLEET.stream(), found.get(1).stream().map(Response::toString)).distinct()
+          .sorted(Cursor.Types.ORDER).toList();
+      var plan = new Reading.Plan(in.limit(), settings, upto, isOld ? "" : gapsAfter, "", "");
+      Reading reading = of(call, plan, every, start, Long.toString(nowMs));
+      if (isOld) {
+        reading.gaps.add("*");
+      }
+      return reading;
+    });
+  }
+
+  private Reading of(Call call, Reading.Plan plan, List<String> types, Cursor start, String bound) {
+    var reading = new Reading(script, call, plan, bound);
+    types.forEach(type -> reading.add(type, start.start(type.isEmpty() ? start.type() : type)));
+    return reading;
   }
 
   private static Cursor start(In in) {
@@ -101,15 +111,11 @@ final class EventRead implements Handler<EventRead.In, EventRead.Out> {
     return fromMs > after.ms() ? Cursor.at(fromMs) : after;
   }
 
-  private static Out answer(Response answer, In in, Cursor start) {
-    List<JsonNode> events = new ArrayList<>();
-    answer.get(1).forEach(data -> events.add(Json.read(data.toString())));
-    List<String> gap = new ArrayList<>();
-    answer.get(2).forEach(type -> gap.add(type.toString()));
-    String next = answer.get(0).toString();
+  private static Out answer(Reading done, In in, Cursor start) {
+    String next = done.place;
     if (next.isEmpty()) {
       next = start.inclusive() ? start.text() : in.after();
     }
-    return new Out(events, next, gap.isEmpty() ? null : gap);
+    return new Out(done.events, next, done.gaps.isEmpty() ? null : List.copyOf(done.gaps));
   }
 }

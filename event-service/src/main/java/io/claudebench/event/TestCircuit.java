@@ -5,10 +5,12 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 
@@ -22,11 +24,15 @@ import java.time.Duration;
 @Singleton
 final class TestCircuit implements Handler<TestCircuit.In, TestCircuit.Out> {
 
-  /** @param delay milliseconds before the answer; over 5,000 the verb's timeout comes first */
-  record In(@Default("false") boolean shouldFail, @Size(max = 500) String failureMessage,
+  record In(
+      @Default("false") @Doc("Whether to fail with UNAVAILABLE.") boolean shouldFail,
+      @Size(max = 500) @Doc("What the failure says.") String failureMessage,
+      @Doc("Wait before the answer, in milliseconds; over 5,000 the timeout of the verb comes first.")
       @Min(0) @Max(60_000) @Default("0") int delay) {}
 
-  record Out(boolean success, String message) {}
+  record Out(
+      @Doc("True; a failure is a refusal.") boolean success,
+      @NotNull @Doc("A sentence for people.") String message) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

@@ -13,6 +13,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -78,11 +79,15 @@ class EventPublishTest {
 
   @Test
   void typesOfTheFleetsOwnAreInvalid() {
-    for (String reserved : new String[] {"task.created", "circuit.opened", "hook.pre_tool.executed", "alert.load"}) {
+    for (String reserved : List.of("task.created", "task.resumed", "instance.x", "leader.lost", "partition.",
+        "quorum.a.b", "batch.mine", "state.put", "circuit.opened", "alert.load", "hook.pre_tool.executed", "hook.x")) {
       Reply answer = Streams.publish(reserved, "1");
       assertEquals(400, answer.status(), reserved);
       assertEquals("/type", answer.refused("INVALID").at("/errors/0/pointer").asText());
+      assertEquals("INVALID", HERE.post("rpc", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"event.publish\",\"params\":"
+          + "{\"type\":\"" + reserved + "\",\"payload\":1}}").json().at("/error/data/code").asText(), reserved);
     }
+    List.of("task", "tasks.done", "my.task.created", "Task.created").forEach(own -> Streams.publish(own, "1").ok());
     for (String none : Odd.NO_NAMES) {
       HERE.post("event.publish", Rest.map("type", none, "payload", 1)).refused("INVALID");
     }

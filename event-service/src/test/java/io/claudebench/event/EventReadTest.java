@@ -11,14 +11,17 @@ import io.claudebench.core.Json;
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Odd;
 import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,16 @@ class EventReadTest {
     assertEquals(200, HERE.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}").status());
 
     assertEquals(payload, read(type, "0", 1).at("/events/0/payload").toString());
+  }
+
+  @Test
+  void aTimeOutsideOfAllClocksIsInvalidAndNamed() {
+    for (String far : List.of("+999999999-12-31T23:59:59Z", "-000001-01-01T00:00:00Z", "1969-12-31T23:59:59Z")) {
+      for (String field : List.of("from", "to")) {
+        var refusal = HERE.post("event.read", "{\"" + field + "\":\"" + far + "\"}").refused("INVALID");
+        assertEquals("/" + field, refusal.at("/errors/0/pointer").asText());
+      }
+    }
   }
 
   @Test
@@ -127,6 +140,38 @@ class EventReadTest {
 
     assertEquals(List.of("a", "b", "c"), ids);
     assertTrue(read(types, after, 1).get("events").isEmpty());
+  }
+
+  /** 100 types with 12 events each; a thousand are asked for. */
+  @Test
+  void aReadOfManyTypesCostsWhatItReturnsAndNoScriptReadsMuch() {
+    var types = IntStream.range(0, 100).mapToObj(t -> "%s%02d".formatted(type, t)).toList();
+    for (int i = 0; i < 1200; i++) {
+      String t = types.get(i * 37 % 100);
+      streams.run("XADD", "cb:stream:" + t, 1000 + i / 3 + "-" + i, "data",
+          "{\"id\":\"" + i + "\",\"type\":\"" + t + "\",\"payload\":" + i + "}");
+    }
+    streams.run("CONFIG", "RESETSTAT");
+
+    JsonNode page = HERE.post("event.read", Rest.map("types", types, "limit", 1000)).ok();
+
+    String stats = streams.run("INFO", "commandstats").toString();
+    long ranges = calls(stats, "xrange");
+    long scripts = calls(stats, "evalsha") + calls(stats, "eval");
+    assertEquals(1000, page.get("events").size());
+    assertTrue(ranges < 100 + 2 * 1000 + 20 * 64, () -> ranges + " reads of streams");
+    assertTrue(ranges < scripts * (64 + 256), () -> ranges + " reads of streams in " + scripts + " scripts");
+    JsonNode rest = HERE.post("event.read", Rest.map("types", types, "limit", 1000, "after",
+        page.get("next").asText())).ok();
+    var read = new ArrayList<>(Streams.payloads(page));
+    read.addAll(Streams.payloads(rest));
+    assertEquals(IntStream.range(0, 1200).boxed().sorted(Comparator.<Integer>comparingInt(i -> i / 3)
+        .thenComparing(i -> types.get(i * 37 % 100))).toList(), read);
+  }
+
+  private static long calls(String stats, String command) {
+    var found = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(stats);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
   @Test

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +31,7 @@ class SmallLimitsTest {
           "claudebench.event.partition-max", "3",
           "claudebench.event.event-types-max", "2", "claudebench.event.processed-max", "4", "claudebench.event.life-ms",
           "2000",
-          "claudebench.event.read-bytes-max", "2000");
+          "claudebench.event.read-bytes-max", "2000", "claudebench.event.read-entries", "16");
     }
   }
 
@@ -97,6 +100,36 @@ class SmallLimitsTest {
 
     assertEquals("[\"" + type + "\"]",
         HERE.get("/event/read?types=" + type + "&after=" + next).ok().get("gap").toString());
+  }
+
+  @Test
+  void aReadInSmallPiecesIsTheSameRead() {
+    var types = IntStream.range(0, 80).mapToObj(t -> "%s%02d".formatted(type, t)).toList();
+    IntStream.range(0, 400).forEach(i -> streams.run("XADD", "small:stream:" + types.get(i * i % 80), 1000 + i + "-0",
+        "data", "{\"id\":\"" + i + "\",\"payload\":" + i + ",\"text\":\"" + "x".repeat(i % 50) + "\"}"));
+
+    var read = new ArrayList<Integer>();
+    var page = HERE.post("event.read", Rest.map("types", types, "limit", 300)).ok();
+    while (!page.get("events").isEmpty()) {
+      read.addAll(Streams.payloads(page));
+      page = HERE.post("event.read", Rest.map("types", types, "limit", 300, "after", page.get("next").asText())).ok();
+    }
+
+    assertEquals(IntStream.range(0, 400).boxed().toList(), read);
+  }
+
+  @Test
+  void aFilterOfAPartitionGoesOnBehindWhatItPassedOver() {
+    IntStream.range(0, 1000).forEach(i -> streams.run("XADD", "small:partition:events:" + type, 1000 + i + "-0", "data",
+        "{\"id\":\"" + i + "\",\"type\":\"" + (i == 999 ? "rare" : "common") + "\",\"payload\":" + i + "}"));
+    String asked = "/event/read?types=rare&partitionKey=" + type;
+
+    var first = HERE.get(asked).ok();
+    var second = HERE.get(asked + "&after=" + first.get("next").asText()).ok();
+
+    assertEquals(0, first.get("events").size());
+    assertEquals("1639-0", first.get("next").asText());
+    assertEquals(List.of(999), Streams.payloads(second));
   }
 
   @Test

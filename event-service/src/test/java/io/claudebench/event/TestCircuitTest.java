@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(TestCircuitTest.NoLimit.class)
 class TestCircuitTest {
   private static final String CIRCUIT = "cb:circuit:test.circuit:";
+  private static final String ALL = "cb:metrics:circuit:all";
 
   public static class NoLimit implements QuarkusTestProfile {
     @Override
@@ -41,6 +44,12 @@ class TestCircuitTest {
   void closed() {
     List.of("state", "failures", "successes", "openedAt", "lastFailure", "openMs", "probes", "allowed", "rejected")
         .forEach(part -> streams.run("DEL", CIRCUIT + part));
+    streams.run("DEL", ALL);
+  }
+
+  private String all(String field) {
+    Response value = streams.run("HGET", ALL, field);
+    return value == null ? null : value.toString();
   }
 
   @Test
@@ -74,7 +83,11 @@ class TestCircuitTest {
     assertEquals(before + 1, events.size());
     assertEquals("test.circuit", events.getLast().get("entity").asText());
     assertEquals(1000, events.getLast().at("/payload/openMs").asInt());
-    assertTrue(streams.run("LINDEX", "cb:alerts:circuit:opened", "0").toString().contains("\"verb\":\"test.circuit\""));
+    var alert = Rest.json(streams.run("LINDEX", "cb:alerts:circuit:opened", "0").toString());
+    assertEquals(List.of("test.circuit", "test.circuit", "HIGH"), List.of(alert.get("verb").asText(),
+        alert.get("handler").asText(), alert.get("severity").asText()));
+    assertEquals("1", all("totalTrips"));
+    assertTrue(Double.parseDouble(all("successRate")) < 0.5, "calls before may be told late");
   }
 
   @Test
@@ -106,6 +119,10 @@ class TestCircuitTest {
     assertEquals(29,
         calls.stream().filter(call -> call.join().word().equals("CIRCUIT_OPEN")).count());
     assertNull(streams.get(CIRCUIT + "state"), "who saw the last probe succeed finds it closed");
+    assertEquals("8", streams.get(CIRCUIT + "allowed"), "five that failed and three probes");
+    assertTrue(Double.parseDouble(all("successRate")) > 0.2, "three of eight");
+    assertTrue(Double.parseDouble(all("avgRecoveryTime")) > 0);
+    assertTrue(streams.run("PTTL", ALL).toLong() > 86_000_000);
     assertEquals(before + 1, streams.stream("cb:stream:circuit.closed").size());
     assertEquals(200, call("").status());
   }

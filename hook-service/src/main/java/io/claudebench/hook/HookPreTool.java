@@ -7,6 +7,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -26,23 +27,20 @@ import java.util.List;
 @Singleton
 final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
 
-  /**
-   * @param params the tool's input, any JSON; the key must be there
-   * @param timestamp the caller's own, kept by nobody: the time of a decision is that of Redis
-   */
   record In(
-      @NotNull @Size(min = 1, max = 200) String tool,
-      @NotNull @Limit(bytes = 262_144) JsonNode params,
+      @NotNull @Size(min = 1, max = 200) @Doc("Name of the tool, such as Bash.") String tool,
+      @NotNull @Limit(bytes = 262_144) @Doc("The input of the tool, any JSON; the key must be there.") JsonNode params,
       @Name String sessionId,
       @Name String instanceId,
+      @Doc("The caller's own time, kept by nobody: a decision has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
-      @Limit(bytes = 16_384) ObjectNode metadata) {}
+      @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}
 
-  /**
-   * @param reason the rule and why, when denied
-   * @param modified other parameters to run with; no rule makes any yet
-   */
-  record Out(boolean allow, String reason, JsonNode modified, List<String> warnings) {
+  record Out(
+      @Doc("Whether the tool may run.") boolean allow,
+      @Doc("The rule and why; absent when allowed.") String reason,
+      @Doc("Other parameters to run with; absent as no rule makes any.") JsonNode modified,
+      @Doc("What is doubtful though allowed; absent when nothing is.") List<String> warnings) {
 
     /** Of the decision as it was kept: a repeated call gets the first one's, whatever the rules say now. */
     static Out of(JsonNode decision) {

@@ -87,22 +87,9 @@ class RulesTest {
     return verdict.warnings().getFirst();
   }
 
+  private record Denied(Map<String, String> deny, int decisionsMax, long decisionsMs) implements HookSettings {}
+
   private static Rules rules(Map<String, String> deny) {
-    return new Rules(new HookSettings() {
-      @Override
-      public Map<String, String> deny() {
-        return deny;
-      }
-
-      @Override
-      public int decisionsMax() {
-        return 10_000;
-      }
-
-      @Override
-      public long decisionsMs() {
-        return 86_400_000;
-      }
-    });
+    return new Rules(new Denied(deny, 10_000, 86_400_000));
   }
 }

@@ -2,6 +2,7 @@ package io.claudebench.instance;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import org.hibernate.validator.constraints.Range;
 
 /** What an operator may set under {@code claudebench.instance.quorum.*}. */
 @ConfigMapping(prefix = "claudebench.instance.quorum")
@@ -9,10 +10,12 @@ public interface QuorumSettings {
 
   /** Voters one decision may have; a first vote with a larger {@code totalInstances} is refused {@code INVALID}. */
   @WithDefault("10000")
+  @Range(min = 1, max = 1_000_000)
   int votersMax();
 
   /** Decisions of one tenant that are kept at a time; over it the first vote of a new one is refused {@code FULL}. */
   @WithDefault("10000")
+  @Range(min = 1, max = 1_000_000)
   int decisionsMax();
 
   /**
@@ -21,5 +24,6 @@ public interface QuorumSettings {
    * ones do.
    */
   @WithDefault("300000")
+  @Range(min = 100, max = 2_592_000_000L)
   long lifeMs();
 }

@@ -5,8 +5,10 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.catalogue.Catalogue;
 import io.claudebench.core.catalogue.Entry;
+import io.claudebench.core.input.Doc;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
@@ -18,10 +20,12 @@ import java.util.List;
 @Singleton
 final class SystemDiscover implements Handler<SystemDiscover.In, SystemDiscover.Out> {
 
-  /** @param domain for example {@code task}; absent is every domain */
-  record In(@Size(min = 1, max = 64) String domain) {}
+  record In(
+      @Doc("First part of the names wanted, such as task; absent is every domain.")
+      @Size(min = 1, max = 64) String domain) {}
 
-  record Out(List<Entry> verbs) {}
+  record Out(
+      @NotNull @Doc("The verbs, by name.") List<Entry> verbs) {}
 
   private final Catalogue catalogue;
 

@@ -11,11 +11,13 @@ import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.carry.Carrier;
 import io.claudebench.core.catalogue.Catalogue;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +38,21 @@ final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.
 
   record In() {}
 
-  /** @param tasks as {@code task.list} shows them  @param recentEvents as {@code event.read} shows them */
-  record Out(List<JsonNode> tasks, List<Seen> instances, List<JsonNode> recentEvents) {}
+  record Out(
+      @Doc("The newest tasks, at most 10, as task.list shows them; absent when there are none.") List<JsonNode> tasks,
+      @Doc("Those that beat last, at most 10; absent when there are none.") List<Seen> instances,
+      @Doc("The last events, at most 10, the newest first, as event.read shows them; absent when there are none.")
+      List<JsonNode> recentEvents) {}
 
-  /** @param status as the instance said, or {@code OFFLINE} when it is silent  @param load the tasks it holds */
-  record Seen(String id, String status, List<String> roles, List<String> capabilities, int capacity, long load,
-      Instant registeredAt, Instant lastSeen) {
+  record Seen(
+      @NotNull @Doc("Id of the instance.") String id,
+      @NotNull @Doc("As the instance said it, or OFFLINE when it is silent.") String status,
+      @NotNull List<String> roles,
+      @NotNull List<String> capabilities,
+      int capacity,
+      @Doc("Tasks it holds.") long load,
+      @NotNull @Doc("When it registered, ISO-8601 UTC.") Instant registeredAt,
+      @NotNull @Doc("When it beat last, ISO-8601 UTC.") Instant lastSeen) {
 
     static Seen of(Response row) {
       return new Seen(row.get(0).toString(), row.get(2).toString(), names(row.get(3)), names(row.get(4)),

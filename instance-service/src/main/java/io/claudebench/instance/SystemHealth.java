@@ -6,11 +6,13 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.catalogue.Catalogue;
 import io.claudebench.core.catalogue.Entry;
 import io.claudebench.core.health.Standing;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Pulse;
 import io.claudebench.instance.registry.Health;
 import io.quarkiverse.mcp.server.ToolManager;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
 
 /**
  * How the fleet is, asked now: Redis answers a PING; task-service, which alone speaks to PostgreSQL, said within the
@@ -26,7 +28,9 @@ final class SystemHealth implements Handler<SystemHealth.In, SystemHealth.Out> {
 
   record In() {}
 
-  record Out(Health status, Services services) {
+  record Out(
+      @NotNull @Doc("healthy when all services answer, unhealthy when none does, else degraded.") Health status,
+      @NotNull @Doc("Which services answer.") Services services) {
 
     /** All is healthy, some is degraded, none is unhealthy. */
     static Out of(Services services) {
@@ -36,7 +40,10 @@ final class SystemHealth implements Handler<SystemHealth.In, SystemHealth.Out> {
     }
   }
 
-  record Services(boolean redis, boolean postgres, boolean mcp) {}
+  record Services(
+      @Doc("Whether Redis answers.") boolean redis,
+      @Doc("Whether task-service said within 15 s that PostgreSQL answers.") boolean postgres,
+      @Doc("Whether the MCP server offers every tool.") boolean mcp) {}
 
   private final Pulse pulse;
   private final Standing standing;

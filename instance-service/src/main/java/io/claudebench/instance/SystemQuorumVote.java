@@ -8,6 +8,7 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -31,21 +32,18 @@ import jakarta.validation.constraints.NotNull;
 @Singleton
 final class SystemQuorumVote implements Handler<SystemQuorumVote.In, SystemQuorumVote.Out> {
 
-  /**
-   * @param instanceId the voter
-   * @param decision what is decided; decisions of other names know nothing of it
-   * @param value any JSON, null too
-   * @param totalInstances how many may vote; only the first vote's counts
-   */
-  record In(@NotNull @Name String instanceId, @NotNull @Name String decision,
+  record In(
+      @NotNull @Name @Doc("Id of the voter.") String instanceId,
+      @NotNull @Name @Doc("Name of what is decided; decisions of other names know nothing of it.") String decision,
+      @Doc("What it votes for: any JSON, null too; votes for equal JSON are equal.")
       @NotNull @Limit(bytes = 16_384) JsonNode value,
-      @Min(1) @Default("3") int totalInstances) {}
+      @Min(1) @Default("3") @Doc("How many may vote; only the first vote's number counts.") int totalInstances) {}
 
-  /**
-   * @param finalDecision the value of the majority, with its keys in order; absent without one
-   * @param voteCount instances that have voted
-   */
-  record Out(boolean voted, boolean quorumReached, JsonNode finalDecision, int voteCount) {
+  record Out(
+      @Doc("Whether the vote counts.") boolean voted,
+      @Doc("Whether a majority has decided.") boolean quorumReached,
+      @Doc("The value of the majority, its keys in order; absent without one.") JsonNode finalDecision,
+      @Doc("Instances that have voted.") int voteCount) {
 
     static Out of(Response reply) {
       String value = reply.get(1).toString();

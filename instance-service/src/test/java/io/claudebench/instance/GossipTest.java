@@ -2,6 +2,7 @@ package io.claudebench.instance;
 
 import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.claudebench.servers.RedisResource;
@@ -77,6 +78,15 @@ class GossipTest {
     assertEquals(false, is("detected"));
     assertEquals(List.of(1, 1), List.of(said("detected"), said("recovered")), "each said once");
     assertEquals("healed", registry.event("partition.recovered", "fleet").at("/payload/reason").asText());
+  }
+
+  @Test
+  void onlyTheReplicaThatHasTheDutyLooks() {
+    registry.run("SET", "quick:duty:gossip", "999 another-replica", "PX", "3000");
+    join(1);
+    looked();
+    assertFalse(registry.run("GET", "quick:duty:gossip").toString().contains("another-replica"),
+        "it looked while another had the duty");
   }
 
   @Test

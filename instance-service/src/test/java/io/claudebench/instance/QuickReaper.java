@@ -9,6 +9,7 @@ public class QuickReaper implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     return Map.of("claudebench.instance.reap-ms", "200", "claudebench.instance.reap-min-ms", "20", "claudebench.prefix",
         "quick",
-        "claudebench.instance.gossip-window-ms", "12000", "claudebench.instance.beat-gather-ms", "5");
+        "claudebench.instance.gossip-window-ms", "12000", "claudebench.instance.beat-gather-ms", "5",
+        "claudebench.duty.life-ms", "1500");
   }
 }

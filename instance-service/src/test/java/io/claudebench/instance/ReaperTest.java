@@ -65,7 +65,21 @@ class ReaperTest {
     assertEquals(2, registry.events("instance.failed", id).size());
   }
 
-  /** Nobody looked for longer than the hash lives. */
+  @Test
+  void onlyWhatIsKnownOfTheDeadHasAClockAndRevivalTakesItOff() {
+    Registry.register(id, "\"roles\":[\"r-" + id + "\"],\"capabilities\":[\"x\"],\"ttlSeconds\":5").ok();
+    var keys = List.of("quick:instance:" + id, "quick:capabilities:" + id, "quick:capacity:" + id);
+    keys.forEach(key -> assertEquals(-1, registry.lifeMs(key), key));
+    Await.until("it is dead", () -> "OFFLINE".equals(status()));
+    keys.forEach(key -> assertTrue(registry.lifeMs(key) > 86_000_000, key + " is kept for a day"));
+
+    beat(id);
+
+    keys.forEach(key -> assertEquals(-1, registry.lifeMs(key), key));
+    assertEquals(-1, registry.lifeMs("quick:role:r-" + id));
+  }
+
+  /** Somebody removed its hash. */
   @Test
   void whoDiedUnseenLeavesItsRolesToo() {
     String role = "r-" + id;

@@ -87,7 +87,7 @@ public class Registry {
 
   /** What was asked of task-service for an instance. */
   List<JsonNode> commands(String verb, String instance) {
-    return stream(prefix + ":commands:task").stream()
+    return stream(prefix + ":carried:task:lifelines").stream()
         .filter(command -> command.path("method").asText().equals(verb)
             && command.at("/params/instanceId").asText().equals(instance)).toList();
   }

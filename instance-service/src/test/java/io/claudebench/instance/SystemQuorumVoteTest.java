@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Reply;
+import io.claudebench.testkit.Rest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -42,6 +44,10 @@ class SystemQuorumVoteTest {
     var latest = registry.hash("cb:quorum:decision:latest");
     assertEquals(name, latest.get("decision"));
     assertEquals("\"blue\"", latest.get("value"));
+    assertEquals(Set.of("{\"instanceId\":\"a\",\"agrees\":true}", "{\"instanceId\":\"b\",\"agrees\":false}",
+        "{\"instanceId\":\"c\",\"agrees\":true}"),
+        StreamSupport.stream(Rest.json(latest.get("votes")).spliterator(), false).map(Object::toString)
+            .collect(Collectors.toSet()));
   }
 
   @Test

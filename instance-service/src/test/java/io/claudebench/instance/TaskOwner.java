@@ -7,7 +7,7 @@ import io.vertx.mutiny.redis.client.Response;
 /** Stands where task-service stands: owns {@code task.list} in the catalogue, and answers it over the event door. */
 public final class TaskOwner implements AutoCloseable {
   public static final String ROW = """
-      {"name":"task.list","service":"task-service","summary":"Lists.","persist":false,"readOnly":true,"waits":false,"timeoutMs":5000,"roles":[],
+      {"name":"task.list","service":"task-service","summary":"Lists.","persist":false,"readOnly":true,"waits":false,"lifeline":false,"timeoutMs":5000,"roles":[],
       "emits":[],"mcp":false,"destructive":false,"inputSchema":{},"outputSchema":{}}""";
 
   private final Registry registry;
@@ -19,7 +19,7 @@ public final class TaskOwner implements AutoCloseable {
   TaskOwner(Registry registry) {
     this.registry = registry;
     registry.run("HSET", "cb:verbs:task-service", "task.list", ROW);
-    registry.run("DEL", "cb:commands:task");
+    registry.run("DEL", "cb:carried:task");
     thread = Thread.ofVirtual().start(this::serve);
   }
 
@@ -38,14 +38,12 @@ public final class TaskOwner implements AutoCloseable {
 
   private void serve() {
     while (!isClosing) {
-      for (Response entry : registry.run("XRANGE", "cb:commands:task", "-", "+")) {
+      for (Response entry : registry.run("XRANGE", "cb:carried:task", "-", "+")) {
         JsonNode command = Rest.json(entry.get(1).get(1).toString());
-        asked = command.path("method").asText().equals("task.list") ? command.get("params") : asked;
-        if (command.has("replyTo")) {
-          registry.run("XADD", command.get("replyTo").asText(), "*", "data", "{\"jsonrpc\":\"2.0\",\"id\":"
-              + command.get("id") + "," + answer + "}");
-        }
-        registry.run("XDEL", "cb:commands:task", entry.get(0).toString());
+        asked = command.get("params");
+        registry.run("XADD", command.get("replyTo").asText(), "*", "data", "{\"jsonrpc\":\"2.0\",\"id\":"
+            + command.get("id") + "," + answer + "}");
+        registry.run("XDEL", "cb:carried:task", entry.get(0).toString());
       }
     }
   }

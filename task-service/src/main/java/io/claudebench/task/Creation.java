@@ -33,12 +33,15 @@ final class Creation {
     return limits;
   }
 
-  /** @param tasks what {@link TaskCreate.In#args} gives, one after the other */
-  Uni<Response> run(Call call, Script script, List<String> tasks) {
-    return script.run(call, limits, countedMax, "{}", tasks)
+  /**
+   * @param resultsMax bytes of results out of the cache that the answers may have together
+   * @param tasks what {@link TaskCreate.In#args} gives, one after the other
+   */
+  Uni<Response> run(Call call, Script script, long resultsMax, List<String> tasks) {
+    return script.run(call, limits, countedMax, "{}", resultsMax, tasks)
         .chain(reply -> !isAsking(reply) ? Uni.createFrom().item(reply)
         : archive.statuses(call.caller().tenant(), parents(reply))
-        .chain(known -> script.run(call, limits, countedMax, Json.text(known), tasks)));
+        .chain(known -> script.run(call, limits, countedMax, Json.text(known), resultsMax, tasks)));
   }
 
   private static boolean isAsking(Response reply) {

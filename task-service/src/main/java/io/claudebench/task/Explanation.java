@@ -15,11 +15,16 @@ final class Explanation {
   private final Map<String, String> task;
   private final Map<String, String> facts;
   private final List<Reason> reasons = new ArrayList<>();
+  private final boolean isHeldBack;
 
-  /** @param facts as {@code task_explain.lua} names them; empty for a task that left Redis */
-  Explanation(Map<String, String> task, Map<String, String> facts) {
+  /**
+   * @param facts as {@code task_explain.lua} names them; empty for a task that left Redis
+   * @param strictNow whether claims bring strict tasks
+   */
+  Explanation(Map<String, String> task, Map<String, String> facts, boolean strictNow) {
     this.task = task;
     this.facts = facts;
+    this.isHeldBack = !strictNow && "strict".equals(task.get("durability"));
   }
 
   TaskExplain.Out out() {
@@ -46,17 +51,24 @@ final class Explanation {
     if (task.containsKey("assignedTo")) {
       because("assigned", "It is assigned to " + task.get("assignedTo") + " since " + time("assignedAt")
           + ", who has not claimed it yet; "
-          + seen() + " Unclaimed, it goes back to the queue.");
+          + seen() + " Unclaimed, it goes back to the queue." + (facts.get("share").isEmpty() ? ""
+          : " It is a share: from " + at(facts.get("share")) + " on others who find nothing else may take it."));
     } else {
-      because("queued", facts.get("ahead") + " tasks stand before it in the " + (facts.get("queue").isEmpty() ? "queue."
-          : "queue of those that require " + facts.get("queue") + "."));
+      because("queued", facts.get("ahead") + " tasks stand before it in the queue"
+          + ("strict".equals(task.get("durability")) ? " of strict tasks" : "")
+          + (facts.get("queue").isEmpty() ? "." : " of those that require " + facts.get("queue") + "."));
+    }
+    if (isHeldBack) {
+      because("strict", "It is strict and PostgreSQL is away: no claim brings it until that answers again.");
     }
     if (!facts.get("paused").isEmpty()) {
       JsonNode why = Json.read(facts.get("paused"));
       because("paused", "The queue was paused by " + why.path("by").asText() + ": " + why.path("reason").asText()
           + ". task.resume ends that.");
     }
-    workers();
+    if (!task.containsKey("assignedTo")) {
+      workers();
+    }
   }
 
   private void workers() {
@@ -71,9 +83,9 @@ final class Explanation {
           ? "it requires " + task.get("requires") : "its deny list names them") + ".");
     } else if (free == 0) {
       because("no_capacity", "The " + eligible + " workers that may take it are at their capacity.");
-    } else {
+    } else if (facts.get("paused").isEmpty() && !isHeldBack) {
       because("waiting_for_claim", eligible + " workers may take it and have room for " + free
-          + " tasks; the next to claim gets it in its turn.");
+          + " tasks; the next of them to claim gets it in its turn.");
     }
   }
 
@@ -102,7 +114,11 @@ final class Explanation {
   private String seen() {
     String at = facts.getOrDefault("seen", "");
     return at.isEmpty() ? "That worker is not registered any more." : "That worker was last heard of at "
-        + Instant.ofEpochMilli((long) Double.parseDouble(at)) + ".";
+        + at(at) + ".";
+  }
+
+  private static Instant at(String ms) {
+    return Instant.ofEpochMilli((long) Double.parseDouble(ms));
   }
 
   private String by() {

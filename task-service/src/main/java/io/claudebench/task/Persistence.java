@@ -6,6 +6,7 @@ import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Duties;
 import io.claudebench.core.redis.Duty;
 import io.claudebench.core.redis.RedisClient;
+import io.claudebench.core.redis.Tails;
 import io.claudebench.task.epoch.Epoch;
 import io.claudebench.task.epoch.Raise;
 import io.claudebench.task.persist.Lag;
@@ -34,26 +35,26 @@ final class Persistence {
   /** A boot waits so long for Redis, so that the first calls find an open gate; then it goes on and is not ready. */
   private static final int BOOT_MS = 5_000;
 
+  /** Where a read may not block: on Cluster. */
+  private static final int POLL_MS = 100;
+
   private final List<AutoCloseable> running = new ArrayList<>();
   private final Redis redis;
   private final RedisClient commands;
   private final Projection projection;
   private final Tenants tenants;
+  private final Tails tails;
   private final Settings core;
   private final PersistSettings settings;
   private final MeterRegistry meters;
 
-  Persistence(Redis redis, RedisClient commands, Projection projection, Tenants tenants, Settings core,
+  Persistence(Redis redis, RedisClient commands, Projection projection, Tenants tenants, Tails tails, Settings core,
       PersistSettings settings, MeterRegistry meters) {
-    if (settings.outboxMax() >= settings.eventsMax()) {
-      throw new IllegalStateException("claudebench.persist.outbox-max (" + settings.outboxMax()
-          + ") must be below events-max (" + settings.eventsMax()
-          + "): what lies between is kept for the transitions of existing tasks.");
-    }
     this.redis = redis;
     this.commands = commands;
     this.projection = projection;
     this.tenants = tenants;
+    this.tails = tails;
     this.core = core;
     this.settings = settings;
     this.meters = meters;
@@ -66,12 +67,12 @@ final class Persistence {
     gate.onDoubt(epoch::wake);
     gate.awaitOpen(BOOT_MS);
     String consumer = core.replica().orElseGet(() -> UUID.randomUUID().toString());
+    var projector = new Projector(redis.getDelegate(), commands, projection, settings, tenants, tails, consumer);
+    running.add(projector::close);
+    loop("projector", tails.mayBlock() ? settings.lingerMs() : Math.max(POLL_MS, settings.lingerMs()), projector::step);
     for (String tenant : tenants.names()) {
       Keys keys = tenants.keys(tenant);
       String suffix = tenant.isEmpty() ? "" : ":" + tenant;
-      var projector = new Projector(redis.getDelegate(), commands, projection, settings, tenant, keys, consumer);
-      running.add(projector::close);
-      loop("projector" + suffix, settings.lingerMs(), projector::step);
       loop("upkeep" + suffix, settings.upkeepMs(),
           new Upkeep(takeover, trim, duties.of(keys, Trim.DUTY), tenant, keys, consumer)::step);
     }

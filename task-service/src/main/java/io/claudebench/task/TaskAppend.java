@@ -6,6 +6,8 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -24,7 +26,8 @@ import jakarta.validation.constraints.Size;
  * it lives in Redis for 24 h after the task's end. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}, {@code FULL}
  * (outputChunksMax, outputBytesMax).
  */
-@Handles(verb = "task.append", summary = "Appends a chunk to a running task's output.", emits = "task.progressed")
+@Handles(verb = "task.append", summary = "Appends a chunk to a running task's output.",
+    emits = {"task.progressed", "instance.recovered"})
 @Singleton
 public final class TaskAppend implements Handler<TaskAppend.In, TaskAppend.Out> {
   private final Script script;
@@ -39,13 +42,17 @@ public final class TaskAppend implements Handler<TaskAppend.In, TaskAppend.Out> 
     this.bytesMax = settings.outputBytesMax();
   }
 
-  /** @param chunk text of at most 64 KB */
-  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId,
+  @AnyOf({"id", "taskId"})
+  public record In(
+      @TaskId String id,
+      @TaskId String taskId,
+      @NotNull @Name String workerId,
       @Min(0) @Max(Limits.FENCE_MAX) Long fence,
-      @NotNull @Size(min = 1) @Limit(bytes = Limits.CHUNK) String chunk) {}
+      @NotNull @Size(min = 1) @Limit(bytes = Limits.CHUNK) @Doc("The text to append.") String chunk) {}
 
-  /** @param offset of this chunk, 0 for the first */
-  public record Out(String id, long offset) {}
+  public record Out(
+      @NotNull String id,
+      @Doc("Place of this chunk, 0 for the first.") long offset) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

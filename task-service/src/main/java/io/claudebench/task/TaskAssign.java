@@ -6,6 +6,7 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Task;
@@ -34,9 +35,10 @@ public final class TaskAssign implements Handler<TaskAssign.In, TaskAssign.Out> 
     this.assignedMs = settings.assignedMs();
   }
 
+  @AnyOf({"id", "taskId"})
   public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String instanceId) {}
 
-  public record Out(String taskId, String instanceId, Instant assignedAt) {}
+  public record Out(@NotNull String taskId, @NotNull String instanceId, @NotNull Instant assignedAt) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

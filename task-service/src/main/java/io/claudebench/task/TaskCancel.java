@@ -6,6 +6,8 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Status;
@@ -13,6 +15,7 @@ import io.claudebench.task.model.TaskRef;
 import io.claudebench.task.persist.Archive;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 
@@ -35,10 +38,17 @@ public final class TaskCancel implements Handler<TaskCancel.In, TaskCancel.Out> 
     this.archive = archive;
   }
 
-  public record In(@TaskId String id, @TaskId String taskId, @Size(max = 500) String reason, Boolean force) {}
+  @AnyOf({"id", "taskId"})
+  public record In(
+      @TaskId String id,
+      @TaskId String taskId,
+      @Size(max = 500) @Doc("Why, for the worker and whoever reads the task.") String reason,
+      @Doc("Whether to take a running task from its worker at once; absent asks the worker.") Boolean force) {}
 
-  /** @param cancelRequested the worker was asked and has not answered yet */
-  public record Out(String id, Status status, boolean cancelRequested) {}
+  public record Out(
+      @NotNull String id,
+      @NotNull Status status,
+      @Doc("Whether the worker was asked and has not answered yet.") boolean cancelRequested) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

@@ -7,6 +7,8 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -20,6 +22,7 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 
@@ -29,7 +32,8 @@ import java.util.List;
  * task has left Redis.
  */
 @Handles(verb = "task.complete", summary = "Ends a claimed task with its result.", persist = true, lifeline = true,
-    emits = {"task.claimed", "task.completed", "task.failed", "task.dead", "task.unblocked", "batch.completed"})
+    emits = {"task.claimed", "task.completed", "task.failed", "task.dead", "task.unblocked", "batch.completed",
+        "instance.recovered"})
 @Singleton
 public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete.Out> {
   private final Script script;
@@ -42,14 +46,24 @@ public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete
     this.ended = ended;
   }
 
-  public record In(@TaskId String id, @TaskId String taskId, @Name String workerId,
+  @AnyOf({"id", "taskId"})
+  public record In(
+      @TaskId String id,
+      @TaskId String taskId,
+      @Name @Doc("Id of the worker that holds the lease; absent trusts the fence.") String workerId,
       @Min(0) @Max(Limits.FENCE_MAX) Long fence,
-      @Limit(bytes = Limits.RESULT) JsonNode result, @Limit(bytes = Limits.METADATA) JsonNode error,
+      @Doc("What came of it: any JSON but null completes the task, also false, 0 and an empty text; absent or "
+          + "null fails it.")
+      @Limit(bytes = Limits.RESULT) JsonNode result,
+      @Limit(bytes = Limits.METADATA) @Doc("Why there is no result: any JSON.") JsonNode error,
       @Min(1) @Max(100) Integer claimNext,
       @Name String idempotencyKey) {}
 
-  /** @param next what {@code claimNext} brought, leased to the same worker */
-  public record Out(String id, Status status, Instant completedAt, List<Task> next) {}
+  public record Out(
+      @NotNull String id,
+      @NotNull Status status,
+      @NotNull Instant completedAt,
+      @Doc("What claimNext brought, leased to the same worker; absent when not asked for.") List<Task> next) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

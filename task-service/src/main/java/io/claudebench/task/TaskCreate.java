@@ -10,6 +10,7 @@ import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -52,48 +53,41 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     this.script = scripts.load("task_create");
   }
 
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
-
-  /** @param initialMs wait before the second attempt, then × factor up to maxMs, ± jitter (a share); 0 is at once */
-  public record Backoff(@Min(0) @Max(86_400_000) @Default("1000") long initialMs,
+  public record Backoff(
+      @Min(0) @Max(86_400_000) @Default("1000") @Doc("Wait before the second attempt; 0 is at once.") long initialMs,
+      @Doc("Each further wait is longer by this factor.")
       @DecimalMin("1") @DecimalMax("100") @Default("2") double factor,
-      @Min(0) @Max(86_400_000) @Default("300000") long maxMs,
+      @Min(0) @Max(86_400_000) @Default("300000") @Doc("The longest wait.") long maxMs,
+      @Doc("Share by which a wait is longer or shorter by chance, 0 to 1.")
       @DecimalMin("0") @DecimalMax("1") @Default("0.3") double jitter) {}
 
-  /**
-   * @param text what to do, 1..500 characters
-   * @param priority 0..100, 100 runs first
-   * @param runAt not before this time
-   * @param delayMs the same from now
-   * @param deny instances that shall not get it
-   * @param requires capabilities its worker must have
-   * @param durability what the answer is worth
-   * @param dependsOn ids of tasks that must end first, in a batch also refs of the same batch
-   * @param ref its name for others of the same batch
-   * @param contentHash SHA-256 of what is asked, 64 hex digits
-   * @param timeoutMs how long an attempt may take
-   */
-  public record In(@NotNull @Size(min = 1, max = 500) String text, @Min(0) @Max(100) @Default("50") int priority,
+  public record In(
+      @NotNull @Size(min = 1, max = 500) String text,
+      @Min(0) @Max(100) @Default("50") int priority,
       @Limit(bytes = Limits.METADATA) ObjectNode metadata,
-      @Name String idempotencyKey, Instant runAt, @Min(0) @Max(31_536_000_000L) Long delayMs,
+      @Name String idempotencyKey,
+      @Doc("Not before this time, ISO-8601; not beside delayMs.") Instant runAt,
+      @Min(0) @Max(31_536_000_000L) @Doc("Not before so long from now; not beside runAt.") Long delayMs,
       @Min(1) @Max(100) @Default("3") int maxAttempts,
+      @Doc("Waits between attempts.")
       @Valid @Default("{\"initialMs\":1000,\"factor\":2,\"maxMs\":300000,\"jitter\":0.3}") Backoff backoff,
       @Size(max = 16) List<@Name String> deny,
-      @Default("\"durable\"") Durability durability, @Name String batchId,
+      @Default("\"durable\"") Durability durability,
+      @Name String batchId,
       @Size(max = 64) @Pattern(regexp = "[0-9a-fA-F]{64}") String contentHash,
-      @Size(max = 100) List<@Name String> dependsOn, @Name String ref,
+      @Doc("Ids of tasks that must be completed first, in a batch also refs of the same batch.")
+      @Size(max = 100) List<@Name String> dependsOn,
+      @Name @Doc("Its name for dependsOn of others of the same task.create_batch.") String ref,
       @Default("\"fail\"") OnParentFailure onParentFailure,
-      @Size(max = 16) List<@Name String> requires, @Min(100) @Max(604_800_000) Long timeoutMs) {
+      @Size(max = 16) List<@Name String> requires,
+      @Min(100) @Max(604_800_000) Long timeoutMs) {
 
     /** What one field cannot say. */
     void check(String at) {
-      if (runAt != null && (runAt.isBefore(Instant.EPOCH) || runAt.isAfter(LATEST))) {
-        throw Refusal.invalid(at + "/runAt", "must lie between 1970 and 9999");
-      }
       if (runAt != null && delayMs != null) {
         throw Refusal.invalid(at + "/delayMs", "stands beside runAt; send one of them");
       }
-      if (ref != null && isId(ref)) {
+      if (ref != null && ref.matches("t-[0-9]+")) {
         throw Refusal.invalid(at + "/ref", "has the form of a task's id; choose another");
       }
     }
@@ -147,19 +141,30 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     }
   }
 
-  /**
-   * @param deduplicated the result of an earlier task with the same contentHash is the answer
-   * @param result that result
-   */
-  public record Out(String id, String text, Status status, int priority, Instant createdAt, Boolean deduplicated,
-      JsonNode result) {
+  public record Out(
+      @NotNull String id,
+      @NotNull String text,
+      @NotNull Status status,
+      int priority,
+      @NotNull Instant createdAt,
+      @Doc("True when the result of an earlier task with the same contentHash is the answer; else absent.")
+      Boolean deduplicated,
+      @Doc("That result; absent without.") JsonNode result,
+      @Doc("True when the results of a batch fill pageBytesMax without this one: task.get shows it; else absent.")
+      Boolean resultLeftOut) {
 
     static Out of(In in, Response reply) {
       String cached = reply.get(3).toString();
       return new Out(reply.get(0).toString(), in.text(), Status.valueOf(reply.get(1).toString()), in.priority(),
           Task.time(reply.get(2).toString()),
-          cached.isEmpty() ? null : true, cached.isEmpty() ? null : Json.read(cached));
+          isCached(reply) ? true : null, cached.isEmpty() ? null : Json.raw(cached),
+          isCached(reply) && cached.isEmpty() ? true : null);
     }
+  }
+
+  /** A task is born completed only with a result out of the cache. */
+  private static boolean isCached(Response reply) {
+    return reply.get(1).toString().equals(Status.completed.name());
   }
 
   @Override
@@ -168,6 +173,6 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     in.parents().stream().filter(parent -> !In.isId(parent)).findFirst().ifPresent(ref -> {
       throw Refusal.invalid("/dependsOn", "names " + ref + ", which is no task's id; refs are of the same batch");
     });
-    return creation.run(call, script, in.args()).map(reply -> Out.of(in, reply.get(0)));
+    return creation.run(call, script, Limits.RESULT, in.args()).map(reply -> Out.of(in, reply.get(0)));
   }
 }

@@ -3,10 +3,12 @@ package io.claudebench.task;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -50,21 +52,26 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
   private final Creation creation;
   private final Script script;
   private final int chunk;
-  private final long keyMs;
+  private final int resultsMax;
+  private final Settings.Limits limits;
 
   TaskCreateBatch(Creation creation, Scripts scripts, TaskSettings settings, Settings fleet) {
     this.creation = creation;
     this.script = scripts.load("task_create");
     this.chunk = settings.chunk();
-    this.keyMs = fleet.limits().idempotencyMs();
+    this.resultsMax = settings.pageBytesMax();
+    this.limits = fleet.limits();
   }
 
-  /** @param id the batchId of all its tasks  @param total tasks it has when it is whole */
-  public record Counted(@NotNull @Name String id, @Min(1) @Max(1_000_000) int total) {}
+  public record Counted(
+      @NotNull @Name @Doc("The batchId of all its tasks.") String id,
+      @Min(1) @Max(1_000_000) @Doc("Tasks it has when it is whole.") int total) {}
 
-  /** @param batch when its end shall be told */
-  public record In(@NotNull @NotEmpty @Limit(items = 1000) List<TaskCreate.@Valid @NotNull In> tasks,
-      @Valid Counted batch, @Name String idempotencyKey) {
+  public record In(
+      @Doc("The tasks, each as task.create takes it; they may depend on each other by ref.")
+      @NotNull @NotEmpty @Limit(items = 1000) List<TaskCreate.@Valid @NotNull In> tasks,
+      @Valid @Doc("Counts its tasks and tells their end by batch.completed, once; absent does not.") Counted batch,
+      @Name String idempotencyKey) {
 
     private void check() {
       for (int i = 0; i < tasks.size(); i++) {
@@ -76,15 +83,18 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
     }
   }
 
-  /** @param task what was created  @param error the refusal's word and sentence */
-  public record Item(TaskCreate.Out task, Map<String, String> error) {}
+  public record Item(
+      @Doc("The task; absent when the item was refused.") TaskCreate.Out task,
+      @Doc("code and detail of the refusal; absent when the task was created.") Map<String, String> error) {}
 
-  public record Out(List<Item> results, int created) {}
+  public record Out(
+      @NotNull @Doc("One answer for each item, in order.") List<Item> results,
+      @Doc("How many are tasks now.") int created) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {
     in.check();
-    var batch = new Batch(in.tasks(), in.batch(), keyMs, BatchOrder.of(in.tasks()), new Item[in.tasks().size()],
+    var batch = new Batch(in.tasks(), in.batch(), limits, BatchOrder.of(in.tasks()), new Item[in.tasks().size()],
         new HashMap<>());
     List<Integer> starts = Stream.iterate(0, from -> from < in.tasks().size(), from -> from + chunk).toList();
     return Multi.createFrom().iterable(starts).onItem().transformToUniAndConcatenate(from -> chunk(batch, from, call))
@@ -98,8 +108,8 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
    * @param items answers, at the place of their question
    * @param ids what the refs became
    */
-  private record Batch(List<TaskCreate.In> tasks, Counted counted, long keyMs, List<Integer> order, Item[] items,
-      Map<String, String> ids) {
+  private record Batch(List<TaskCreate.In> tasks, Counted counted, Settings.Limits limits, List<Integer> order,
+      Item[] items, Map<String, String> ids) {
 
     List<String> args(int place) {
       TaskCreate.In task = tasks.get(place);
@@ -110,12 +120,19 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
     private String[] more(TaskCreate.In task) {
       var more = new ArrayList<String>(4);
       if (task.idempotencyKey() != null) {
-        more.addAll(List.of("once", Call.Idempotency.digest(task) + " " + keyMs + " " + task.idempotencyKey()));
+        more.addAll(List.of("once", Call.Idempotency.digest(task) + " " + limits.idempotencyMs() + " "
+            + limits.idempotencyBytesMax() + " " + task.idempotencyKey()));
       }
       if (counted != null) {
         more.addAll(List.of("batchTotal", Integer.toString(counted.total())));
       }
       return more.toArray(String[]::new);
+    }
+
+    /** What its answers show of the cache so far. */
+    long resultBytes() {
+      return Stream.of(items).filter(item -> item != null && item.task() != null && item.task().result() != null)
+          .mapToLong(item -> Json.bytes(item.task().result()).length).sum();
     }
 
     void answer(int place, Item item) {
@@ -130,7 +147,7 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
     List<Integer> places = batch.order.subList(from, Math.min(from + chunk, batch.order.size()));
     var args = new ArrayList<String>();
     places.forEach(place -> args.addAll(batch.args(place)));
-    return creation.run(call.part(from / chunk), script, args).invoke(reply -> {
+    return creation.run(call.part(from / chunk), script, resultsMax - batch.resultBytes(), args).invoke(reply -> {
       for (int i = 0; i < places.size(); i++) {
         batch.answer(places.get(i), item(batch.tasks.get(places.get(i)), reply.get(i)));
       }

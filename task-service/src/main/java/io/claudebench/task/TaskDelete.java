@@ -4,12 +4,15 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.list.Bulk;
 import io.claudebench.task.model.TaskRef;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /**
@@ -28,9 +31,12 @@ public final class TaskDelete implements Handler<TaskDelete.In, TaskDelete.Out> 
     this.bulk = bulk;
   }
 
+  @AnyOf({"id", "taskId"})
   public record In(@TaskId String id, @TaskId String taskId) {}
 
-  public record Out(String id, boolean deleted) {}
+  public record Out(
+      @NotNull String id,
+      @Doc("True; else the call is refused.") boolean deleted) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

@@ -5,22 +5,26 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
+import io.claudebench.task.claim.Confirmed;
 import io.claudebench.task.model.TaskSettings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reserves waiting tasks for instances without their asking: the first of the queue each for the least loaded able
- * instance; or, with {@code instanceId}, that one's fair share, which is what a newly registered instance gets. What is
- * not claimed within {@code assignedMs} goes back. An instance that is not live gets nothing: that is an answer, not a
- * refusal.
+ * Reserves waiting tasks for instances of the role {@code worker} without their asking: the first of the queue each for
+ * the least loaded able one; or, with {@code instanceId}, that one's fair share, which is what a newly registered
+ * worker gets. Each is a hint: what is not claimed within {@code shareMs} others may take who find nothing else, and
+ * after {@code assignedMs} it goes back. An instance that is not live, or no worker, gets nothing: that is an answer,
+ * not a refusal.
  */
 @Handles(verb = "task.distribute",
     summary = "Assigns waiting tasks to the least loaded instances, or its fair share to one.", persist = true,
@@ -28,20 +32,24 @@ import java.util.List;
 @Singleton
 public final class TaskDistribute implements Handler<TaskDistribute.In, TaskDistribute.Out> {
   private final Script script;
-  private final int assignedMs;
-  private final int scanMax;
+  private final List<Integer> settings;
+  private final Confirmed confirmed;
 
-  TaskDistribute(Scripts scripts, TaskSettings settings) {
+  TaskDistribute(Scripts scripts, TaskSettings settings, Confirmed confirmed) {
     this.script = scripts.load("assign_task_with_load_balancing");
-    this.assignedMs = settings.assignedMs();
-    this.scanMax = settings.scanMax();
+    this.settings = List.of(settings.assignedMs(), settings.shareMs(), settings.scanMax());
+    this.confirmed = confirmed;
   }
 
-  public record In(@Name String instanceId, @Min(1) @Max(100) @Default("100") int maxTasks) {}
+  public record In(
+      @Name @Doc("Give this instance its fair share; absent spreads over all.") String instanceId,
+      @Min(1) @Max(100) @Default("100") int maxTasks) {}
 
-  public record Assignment(String taskId, String instanceId) {}
+  public record Assignment(@NotNull String taskId, @NotNull String instanceId) {}
 
-  public record Out(int assigned, List<Assignment> assignments) {
+  public record Out(
+      @Doc("How many tasks were assigned.") int assigned,
+      @NotNull @Doc("Which task went to whom.") List<Assignment> assignments) {
 
     static Out of(Response reply) {
       var assignments = new ArrayList<Assignment>();
@@ -54,7 +62,6 @@ public final class TaskDistribute implements Handler<TaskDistribute.In, TaskDist
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, in.instanceId(), in.maxTasks(), assignedMs, scanMax)
-        .map(Out::of);
+    return script.run(call, in.instanceId(), in.maxTasks(), settings, confirmed.strictNow()).map(Out::of);
   }
 }

@@ -6,7 +6,9 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.claim.Next;
@@ -32,7 +34,7 @@ import java.util.List;
 @Handles(verb = "task.fail", summary = "Ends an attempt as failed; the task is tried again or dead-lettered.",
     persist = true, lifeline = true,
     emits = {"task.retried", "task.failed", "task.dead", "task.cancelled", "task.claimed", "task.unblocked",
-        "batch.completed"})
+        "batch.completed", "instance.recovered"})
 @Singleton
 public final class TaskFail implements Handler<TaskFail.In, TaskFail.Out> {
   private final Script script;
@@ -45,20 +47,28 @@ public final class TaskFail implements Handler<TaskFail.In, TaskFail.Out> {
     this.ended = ended;
   }
 
-  public record Cause(@Size(max = 100) String code, @NotNull @Size(min = 1, max = 2000) String message,
-      @Default("true") boolean retryable) {}
+  public record Cause(
+      @Size(max = 100) @Doc("For programs, of your own.") String code,
+      @NotNull @Size(min = 1, max = 2000) @Doc("What went wrong, for people.") String message,
+      @Default("true") @Doc("Whether another attempt may help; false ends the task.") boolean retryable) {}
 
-  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId,
+  @AnyOf({"id", "taskId"})
+  public record In(
+      @TaskId String id,
+      @TaskId String taskId,
+      @NotNull @Name String workerId,
       @Min(0) @Max(Limits.FENCE_MAX) Long fence,
-      @NotNull @Valid Cause error, @Min(1) @Max(100) Integer claimNext, @Name String idempotencyKey) {}
+      @NotNull @Valid @Doc("What went wrong.") Cause error,
+      @Min(1) @Max(100) Integer claimNext,
+      @Name String idempotencyKey) {}
 
-  /**
-   * @param attempt how many were made
-   * @param runAt when the next begins, when it waits
-   * @param completedAt when it ended, when it did
-   * @param next what {@code claimNext} brought, leased to the same worker
-   */
-  public record Out(String id, Status status, int attempt, Instant runAt, Instant completedAt, List<Task> next) {}
+  public record Out(
+      @NotNull String id,
+      @NotNull Status status,
+      @Doc("How many attempts were made.") int attempt,
+      @Doc("When the next attempt begins, ISO-8601 UTC; absent when there is none.") Instant runAt,
+      Instant completedAt,
+      @Doc("What claimNext brought, leased to the same worker; absent when not asked for.") List<Task> next) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

@@ -6,6 +6,7 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Key;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.redis.RedisClient;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskRef;
@@ -33,7 +34,7 @@ public final class TaskGet implements Handler<TaskGet.In, Task> {
     this.archive = archive;
   }
 
-  /** @param taskId another name of {@code id}; given both, they agree */
+  @AnyOf({"id", "taskId"})
   public record In(@TaskId String id, @TaskId String taskId) {}
 
   @Override

@@ -7,6 +7,8 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Limits;
@@ -24,8 +26,8 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 
 /** Renews a lease and says whether the task shall stop. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}. */
-@Handles(verb = "task.heartbeat", summary = "Renews the lease of a claimed task.", lifeline = true,
-    emits = "task.progressed")
+@Handles(verb = "task.heartbeat", summary = "Renews the lease of a claimed task.", lifeline = true, renewal = true,
+    emits = {"task.progressed", "instance.recovered"})
 @Singleton
 public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartbeat.Out> {
   private final Script script;
@@ -36,13 +38,23 @@ public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartb
     this.script = scripts.load("task_heartbeat");
   }
 
-  public record Progress(@DecimalMin("0") @DecimalMax("100") Double percent, @Size(max = 500) String hint) {}
+  public record Progress(
+      @DecimalMin("0") @DecimalMax("100") @Doc("0 to 100.") Double percent,
+      @Size(max = 500) @Doc("For people.") String hint) {}
 
-  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId,
+  @AnyOf({"id", "taskId"})
+  public record In(
+      @TaskId String id,
+      @TaskId String taskId,
+      @NotNull @Name String workerId,
       @Min(0) @Max(Limits.FENCE_MAX) Long fence,
-      @Min(1000) @Max(3_600_000) Integer leaseMs, @Valid Progress progress) {}
+      @Doc("How long the lease lasts from now; absent is as long as before.")
+      @Min(1000) @Max(3_600_000) Integer leaseMs,
+      @Valid @Doc("How far the work is, shown with the task.") Progress progress) {}
 
-  public record Out(Instant leaseExpiresAt, boolean cancelRequested) {}
+  public record Out(
+      @NotNull Instant leaseExpiresAt,
+      @Doc("Whether the worker shall stop: release or fail the task.") boolean cancelRequested) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

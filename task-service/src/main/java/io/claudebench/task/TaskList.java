@@ -6,6 +6,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.task.list.ListFilter;
 import io.claudebench.task.list.ListOrder;
 import io.claudebench.task.list.Listing;
@@ -16,13 +17,15 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /**
- * Lists tasks, a page at a time, the caller's own writes included. Refuses {@code INVALID} (a cursor of another order),
- * {@code UNAVAILABLE} (PostgreSQL away, or more than 10,000 tasks behind).
+ * Lists tasks, a page at a time, the caller's own writes included. A page has as many as were asked for, or as fit into
+ * pageBytesMax (4 MB): it was the last when it has no {@code nextCursor}. Refuses {@code INVALID} (a cursor of another
+ * order), {@code UNAVAILABLE} (PostgreSQL away, or more than 10,000 tasks behind).
  */
 @Handles(verb = "task.list", summary = "Lists tasks by status, assignee, batch or text, a page at a time.",
     readOnly = true, breaker = "5/30000/3")
@@ -36,27 +39,30 @@ public final class TaskList implements Handler<TaskList.In, TaskList.Out> {
     this.listing = listing;
   }
 
-  /**
-   * @param query part of the text, in any case
-   * @param cursor {@code nextCursor} of the page before
-   * @param order {@code created}, {@code -created} or {@code priority} (highest first, then created)
-   */
   public record In(
-      Status status,
-      @Name String assignedTo,
-      @Name String batchId,
-      @Size(min = 1, max = 500) String query,
+      @Doc("Only tasks in this state.") Status status,
+      @Name @Doc("Only tasks that are assigned or leased to this instance.") String assignedTo,
+      @Name @Doc("Only tasks of this batch.") String batchId,
+      @Size(min = 1, max = 500) @Doc("Only tasks whose text has this part, in any case.") String query,
       @Min(1) @Max(1000) @Default("100") int limit,
       @Size(max = 64) String cursor,
+      @Doc("created (oldest first), -created (newest first) or priority (highest first, then created).")
       @Size(max = 20) @Pattern(regexp = "created|-created|priority") @Default("\"created\"") String order) {}
 
-  /** @param total exact up to 10,000; then that, with {@code totalIsMinimum} */
+  /**
+   * @param nextCursor of the page that follows; absent in the last, and nothing else says that it is the last
+   * @param total exact up to 10,000; then that, with {@code totalIsMinimum}
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Out(List<Task> tasks, String nextCursor, int total, Boolean totalIsMinimum) {
+  public record Out(
+      @NotNull @Doc("The page.") List<Task> tasks,
+      String nextCursor,
+      @Doc("Tasks that match, exact up to 10,000.") int total,
+      @Doc("True when there are more than total; else absent.") Boolean totalIsMinimum) {
 
-    static Out of(Listing.Page page) {
+    static Out of(Listing.Page<Task> page, ListOrder order) {
       boolean more = page.total() > Listing.EXACT_MAX;
-      return new Out(page.hashes().stream().map(Task::of).toList(), page.nextCursor(),
+      return new Out(page.tasks(), page.next() == null ? null : order.cursor(page.next()),
           more ? Listing.EXACT_MAX : page.total(), more ? true : null);
     }
   }
@@ -67,7 +73,7 @@ public final class TaskList implements Handler<TaskList.In, TaskList.Out> {
     var after = order.place(in.cursor());
     var filter = new ListFilter(in.status() == null ? null : in.status().name(), in.assignedTo(), in.batchId(),
         in.query(), null, false);
-    return postgres.beside(() -> Out.of(listing.page(call.caller().tenant(), call.keys(), filter, order, after,
-        in.limit())));
+    var ask = new Listing.Ask(call.caller().tenant(), call.keys(), filter, order, after, in.limit(), true);
+    return postgres.beside(() -> Out.of(listing.page(ask, Task::of), order));
   }
 }

@@ -3,6 +3,7 @@ package io.claudebench.task;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.input.Doc;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Size;
@@ -14,20 +15,18 @@ import jakarta.validation.constraints.Size;
 @Handles(verb = "task.pause", summary = "Stops giving tasks to workers; what is running goes on.", mcp = false,
     roles = "operator")
 @Singleton
-public final class TaskPause implements Handler<TaskPause.In, TaskPause.Out> {
+public final class TaskPause implements Handler<TaskPause.In, Pause.Out> {
   private final Pause pause;
 
   TaskPause(Pause pause) {
     this.pause = pause;
   }
 
-  public record In(@Size(max = 500) String reason) {}
-
-  /** @param changed false when it was so already */
-  public record Out(boolean paused, boolean changed) {}
+  public record In(
+      @Size(max = 500) @Doc("Why, for whoever asks later.") String reason) {}
 
   @Override
-  public Uni<Out> handle(In in, Call call) {
-    return pause.set(call, true, in.reason()).map(changed -> new Out(true, changed));
+  public Uni<Pause.Out> handle(In in, Call call) {
+    return pause.set(call, true, in.reason());
   }
 }

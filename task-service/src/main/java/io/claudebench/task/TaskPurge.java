@@ -5,6 +5,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.list.Bulk;
@@ -36,16 +37,19 @@ public final class TaskPurge implements Handler<TaskPurge.In, TaskPurge.Out> {
     this.bulk = bulk;
   }
 
-  /** @param status completed, failed or cancelled  @param olderThan only what ended before this time */
-  public record In(@NotNull Status status, Instant olderThan, @Min(1) @Max(10_000) @Default("1000") int limit) {}
+  public record In(
+      @NotNull @Doc("Which: completed, failed or cancelled.") Status status,
+      @Doc("Only what ended before this time, ISO-8601; absent is all.") Instant olderThan,
+      @Min(1) @Max(10_000) @Default("1000") @Doc("The most tasks of one call.") int limit) {}
 
-  /** @param deleted how many; as many as the limit: there may be more */
-  public record Out(int deleted) {}
+  public record Out(
+      @Doc("How many; as many as limit: there may be more.") int deleted) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {
     ended(in.status(), EnumSet.of(Status.completed, Status.failed, Status.cancelled));
-    return bulk.each(call, script, List.of(), ListFilter.ended(in.status(), in.olderThan()).withRedriven(), in.limit())
+    var filter = ListFilter.ended(in.status(), in.olderThan()).withRedriven();
+    return bulk.each(call, new Bulk.Order(script, List.of(), filter, false), in.limit())
         .map(replies -> new Out(replies.stream().mapToInt(reply -> reply.toInteger()).sum()));
   }
 

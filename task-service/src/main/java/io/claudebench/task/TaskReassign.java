@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.TaskSettings;
@@ -23,7 +24,7 @@ import java.util.List;
     persist = true, lifeline = true,
     mcp = false, roles = "operator", timeoutMs = 30_000,
     emits = {"task.assigned", "task.unassigned", "task.lease_expired", "task.released", "task.failed", "task.cancelled",
-        "task.dead", "task.unblocked"})
+        "task.dead", "task.unblocked", "batch.completed"})
 @Singleton
 public final class TaskReassign implements Handler<TaskReassign.In, TaskReassign.Out> {
   private final Script script;
@@ -31,7 +32,8 @@ public final class TaskReassign implements Handler<TaskReassign.In, TaskReassign
 
   TaskReassign(Scripts scripts, TaskSettings settings) {
     this.script = scripts.load("reassign_failed_tasks");
-    this.settings = List.of(settings.reassignMax(), settings.assignedMs(), settings.denyMax());
+    this.settings = List.of(settings.reassignMax(), settings.assignedMs(), settings.denyMax(),
+        settings.shareMs());
   }
 
   /** {@code drained} moves only what waits for it, {@code handover} also what it works on. */
@@ -39,11 +41,15 @@ public final class TaskReassign implements Handler<TaskReassign.In, TaskReassign
     failed, drained, handover, unregistered
   }
 
-  /** @param sinceMs Redis' clock when the reason arose; tasks it got later are not touched */
-  public record In(@NotNull @Name String instanceId, @NotNull Reason reason, @Min(0) long sinceMs) {}
+  public record In(
+      @NotNull @Name String instanceId,
+      @Doc("Why: failed, drained (moves only what waits for it), handover (also what it works on) or unregistered.")
+      @NotNull Reason reason,
+      @Min(0) @Doc("Redis' clock when the reason arose; tasks it got later are not touched.") long sinceMs) {}
 
-  /** @param moved tasks that went on elsewhere  @param kept those it has now */
-  public record Out(int moved, int kept) {}
+  public record Out(
+      @Doc("Tasks that went on elsewhere.") int moved,
+      @Doc("Tasks it has now.") int kept) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

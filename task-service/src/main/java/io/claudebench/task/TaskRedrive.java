@@ -6,7 +6,9 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.list.Bulk;
@@ -19,6 +21,7 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,15 +46,22 @@ public final class TaskRedrive implements Handler<TaskRedrive.In, TaskRedrive.Ou
     this.limits = creation.limits();
   }
 
-  /** @param id one task, or @param status failed or cancelled and @param limit how many of it */
-  public record In(@TaskId String id, @TaskId String taskId, Status status,
-      @Min(1) @Max(1000) @Default("100") int limit,
+  @AnyOf({"id", "taskId", "status"})
+  public record In(
+      @TaskId String id,
+      @TaskId String taskId,
+      @Doc("Run the oldest limit tasks of this status again: failed or cancelled; not beside id.") Status status,
+      @Min(1) @Max(1000) @Default("100") @Doc("The most tasks of that status.") int limit,
       @Name String idempotencyKey) {}
 
-  /** @param id the new task's */
-  public record Redriven(String id, String redriveOf, Status status, Instant createdAt) {}
+  public record Redriven(
+      @NotNull @Doc("Id of the new task.") String id,
+      @NotNull String redriveOf,
+      @NotNull Status status,
+      @NotNull Instant createdAt) {}
 
-  public record Out(List<Redriven> tasks) {}
+  public record Out(
+      @NotNull @Doc("The new tasks.") List<Redriven> tasks) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {
@@ -63,7 +73,7 @@ public final class TaskRedrive implements Handler<TaskRedrive.In, TaskRedrive.Ou
       TaskPurge.ended(in.status(), EnumSet.of(Status.failed, Status.cancelled));
     }
     Uni<List<Response>> replies = isOne ? bulk.one(call, script, limits, TaskRef.of(in.id(), in.taskId())).map(List::of)
-        : bulk.each(call, script, limits, ListFilter.ended(in.status(), null), in.limit());
+        : bulk.each(call, new Bulk.Order(script, limits, ListFilter.ended(in.status(), null), true), in.limit());
     return replies.map(all -> new Out(all.stream().filter(reply -> reply.size() > 1).map(TaskRedrive::out).toList()));
   }
 

@@ -5,6 +5,8 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Limits;
@@ -22,7 +24,8 @@ import jakarta.validation.constraints.NotNull;
  * again. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}, {@code FULL} (denyMax).
  */
 @Handles(verb = "task.release", summary = "Gives a claimed task back unfinished.", persist = true, lifeline = true,
-    emits = {"task.released", "task.cancelled", "task.unblocked", "task.failed", "task.dead", "batch.completed"})
+    emits = {"task.released", "task.cancelled", "task.unblocked", "task.failed", "task.dead", "batch.completed",
+      "instance.recovered"})
 @Singleton
 public final class TaskRelease implements Handler<TaskRelease.In, TaskRelease.Out> {
   private final Script script;
@@ -35,10 +38,15 @@ public final class TaskRelease implements Handler<TaskRelease.In, TaskRelease.Ou
     this.denyMax = settings.denyMax();
   }
 
-  public record In(@TaskId String id, @TaskId String taskId, @NotNull @Name String workerId,
-      @Min(0) @Max(Limits.FENCE_MAX) Long fence, Boolean deny) {}
+  @AnyOf({"id", "taskId"})
+  public record In(
+      @TaskId String id,
+      @TaskId String taskId,
+      @NotNull @Name String workerId,
+      @Min(0) @Max(Limits.FENCE_MAX) Long fence,
+      @Doc("Whether this worker shall not be given the task again; absent is no.") Boolean deny) {}
 
-  public record Out(String id, Status status) {}
+  public record Out(@NotNull String id, @NotNull Status status) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

@@ -5,12 +5,14 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.TaskRef;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
 
 /**
  * Takes an assignment back: the task is at its old place in the queue. Refuses {@code NOT_FOUND}, {@code CONFLICT} (not
@@ -27,9 +29,10 @@ public final class TaskUnassign implements Handler<TaskUnassign.In, TaskUnassign
     this.script = scripts.load("task_unassign");
   }
 
+  @AnyOf({"id", "taskId"})
   public record In(@TaskId String id, @TaskId String taskId) {}
 
-  public record Out(String taskId, Status status) {}
+  public record Out(@NotNull String taskId, @NotNull Status status) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

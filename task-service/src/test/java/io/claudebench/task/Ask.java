@@ -33,6 +33,11 @@ record Ask(String verb, Map<String, Object> input, Reply reply, long fromMs, lon
     return input.get("updates") == null ? null : (String) ((Map<String, Object>) input.get("updates")).get("status");
   }
 
+  /** Whether an update asks for more than an ended task may be given. */
+  boolean isOfTheLiving() {
+    return wantedStatus() != null || ((Map<?, ?>) input.get("updates")).containsKey("priority");
+  }
+
   /** How it ends its attempt; two ends with the same outcome are the same. */
   String outcome() {
     return switch (verb) {

@@ -35,7 +35,7 @@ class EndedTest extends Contract {
     assertEquals("LEASE_LOST", by(task, "task.heartbeat").word());
     refused("CONFLICT", "task.assign", "taskId", id, "instanceId", worker);
     refused("CONFLICT", "task.unassign", "taskId", id);
-    refused("CONFLICT", "task.update", "id", id, "updates", Map.of("text", "too late"));
+    refused("CONFLICT", "task.update", "id", id, "updates", Map.of("priority", 1));
     refused("CONFLICT", "task.cancel", "id", id);
   }
 

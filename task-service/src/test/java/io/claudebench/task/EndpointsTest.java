@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.testkit.Reply;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What operators and people look at. */
@@ -28,10 +31,37 @@ class EndpointsTest extends Contract {
   }
 
   @Test
+  void everyFieldOfEverySchemaSaysWhatItMeans() {
+    var dumb = new ArrayList<String>();
+    stage.rest.get("/verbs").ok().findValuesAsText("name").forEach(
+        verb -> undescribed(verb, stage.rest.get("/schemas/" + verb).ok(), dumb));
+    assertEquals(List.of(), dumb);
+  }
+
+  private static void undescribed(String at, JsonNode schema, List<String> found) {
+    schema.path("properties").properties().stream().filter(field -> !field.getValue().has("description"))
+        .forEach(field -> found.add(at + "/" + field.getKey()));
+    schema.properties().forEach(inner -> undescribed(at + "/" + inner.getKey(), inner.getValue(), found));
+  }
+
+  @Test
+  void aToolShowsTheSchemasWithoutAlternativesOnTopWhichTheApiOfClaudeRefuses() {
+    JsonNode tools = stage.doors.mcp("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}").json();
+    JsonNode get = tools.at("/result/tools").valueStream()
+        .filter(tool -> tool.get("name").textValue().equals("task__get")).findFirst().orElseThrow();
+    JsonNode published = stage.rest.get("/schemas/task.get").ok().get("input");
+    assertEquals(2, published.get("anyOf").size());
+    assertEquals(((ObjectNode) published).without("anyOf"), get.get("inputSchema"));
+  }
+
+  @Test
   void openApiHasAnOperationPerVerb() {
     JsonNode document = stage.rest.get("/q/openapi").ok();
     assertEquals("3.1.0", document.get("openapi").textValue());
-    assertEquals("task__create", document.at("/paths/~1task~1create/post/operationId").textValue());
+    JsonNode create = document.at("/paths/~1task~1create/post");
+    assertEquals("task__create", create.get("operationId").textValue());
+    assertEquals(stage.rest.get("/schemas/task.create").ok().get("input"),
+        create.at("/requestBody/content/application~1json/schema"));
     assertTrue(get("/q/swagger-ui/").contains("<html"));
   }
 

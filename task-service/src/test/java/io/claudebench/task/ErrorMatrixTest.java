@@ -36,7 +36,7 @@ class ErrorMatrixTest extends Contract {
     String full = newWorker(1);
     assigned(full);
 
-    assertEquals(door == Door.MCP ? "-32602" : "UNKNOWN_VERB", call(door, "task.nope", "{}"));
+    assertEquals(door == Door.MCP ? "INVALID" : "UNKNOWN_VERB", call(door, "task.nope", "{}"));
     assertEquals("INVALID", call(door, "task.create", "{\"text\":5}"));
     assertEquals("TOO_LARGE", call(door, "task.create", "{\"text\":\"x\",\"metadata\":{\"a\":\"" + big + "\"}}"));
     assertEquals("NOT_FOUND", call(door, "task.get", "{\"id\":\"t-999999999\"}"));

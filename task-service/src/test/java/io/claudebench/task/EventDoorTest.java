@@ -47,6 +47,24 @@ class EventDoorTest extends Contract {
   }
 
   @Test
+  void aReleaseThatIsDeliveredAgainIsNoLostLease() {
+    ObjectNode command = command("task.release", Json.text(proof(held(worker))));
+    String stream = stage.keys.of(Key.COMMANDS, "task");
+    String replyTo = stage.keys.of(Key.REPLIES, worker);
+    command.put("replyTo", replyTo);
+    try (var redis = new Resp(stage.redis)) {
+      String id = redis.text("XADD", stream, "*", "data", Json.text(command));
+      Await.until("the first answer", () -> redis.number("XLEN", replyTo) == 1);
+      Await.until("it left", () -> redis.number("XLEN", stream) == 0);
+      redelivered(redis, stream, id, Json.text(command));
+      Await.until("the second answer", () -> redis.number("XLEN", replyTo) == 2);
+      var answers = (List<?>) redis.ask("XRANGE", replyTo, "-", "+");
+      assertTrue(answers.getFirst().toString().contains("result"), answers::toString);
+      assertEquals(((List<?>) answers.get(0)).get(1), ((List<?>) answers.get(1)).get(1));
+    }
+  }
+
+  @Test
   void aCommandPastItsDeadlineIsDroppedUnrun() {
     String text = worker + " late";
     ObjectNode command = command("task.create", "{\"text\":\"" + text + "\"}");

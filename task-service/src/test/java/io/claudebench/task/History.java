@@ -24,7 +24,12 @@ record History(Map<String, List<Event>> tasks) {
       "task.dead");
 
   /** @param trace 32 hex digits of the call that made it */
-  record Event(String type, String entity, int version, long atMs, String trace, String raw) {}
+  record Event(String type, String entity, int version, long atMs, String trace, String raw) {
+
+    String instance() {
+      return raw.replaceAll(".*\"instanceId\":\"([^\"]+)\".*", "$1");
+    }
+  }
 
   static History read(Resp redis, Keys keys) {
     var tasks = new TreeMap<String, List<Event>>(Comparator.comparing((String id) -> Long.parseLong(id.substring(2))));

@@ -72,7 +72,7 @@ final class Judge {
         state = Model.born(born(ask));
         row("none", "create", state);
       } else if (!event.type().equals("task.dead")) {
-        Model next = state.on(event.type(), ask, retriedTo(event), epoch);
+        Model next = state.on(event.type(), ask, to(event, ask), epoch);
         row(state.label(), ask == null ? event.type().equals("task.lease_expired")
             || state.leased() ? "expiry" : "sweep" : ask.cause(), next);
         state = next;
@@ -93,7 +93,11 @@ final class Judge {
     return (int) first.getOrDefault("maxAttempts", 3);
   }
 
-  private static String retriedTo(History.Event event) {
+  /** Where a retry went, or to whom an assignment. */
+  private static String to(History.Event event, Ask ask) {
+    if (event.type().equals("task.assigned")) {
+      return ask.worker() == null ? event.instance() : ask.worker();
+    }
     return event.raw().contains("\"status\":\"pending\"") ? "pending" : "scheduled";
   }
 
@@ -106,7 +110,9 @@ final class Judge {
     }
     switch (ask.verb()) {
       case "task.create", "task.create_batch", "task.list" -> expect(ask, word.equals("OK"), "refused");
-      case "task.claim" -> claimed(ask, effect);
+      case "task.distribute" -> expect(ask, ask.reply().json().path("assigned").asInt(-1) == effect.size(),
+          "distribute made " + effect.size() + " events");
+      case "task.claim" -> claimed(ask, effect.stream().filter(event -> event.type().equals("task.claimed")).toList());
       default -> single(ask, word, effect);
     }
   }

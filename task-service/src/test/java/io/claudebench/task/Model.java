@@ -46,16 +46,15 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
 
   /**
    * @param ask the call whose event this is, or null for the fleet's own
-   * @param to where a retry went
+   * @param to where a retry went, or to whom an assignment
    * @param epoch of all fences now
    */
   Model on(String type, Ask ask, String to, long epoch) {
     return switch (type) {
-      case "task.assigned" -> must(free() && !deny.contains(ask.worker()), type)
-          .with("pending", ask.worker(), fence, attempt);
+      case "task.assigned" -> must(free() && !deny.contains(to), type).with("pending", to, fence, attempt);
       case "task.unassigned" -> must(assigned(), type).with("pending", null, fence, attempt);
       case "task.claimed" -> claimed(ask, epoch);
-      case "task.updated" -> must(!terminal(), type);
+      case "task.updated" -> must(!terminal() || !ask.isOfTheLiving(), type);
       case "task.completed" -> must(leased(), type).end("completed", ask, false, epoch);
       case "task.failed" -> must(leased(), type)
           .end("failed", ask, ask == null || ask.verb().equals("task.fail") && ask.retryable(), epoch);
@@ -138,7 +137,8 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
       case "task.get" -> Set.of("SAME");
       case "task.assign" -> assign(ask.worker());
       case "task.unassign" -> assigned() ? Set.of("OK") : free() ? Set.of("SAME", "CONFLICT") : Set.of("CONFLICT");
-      case "task.update" -> ask.wantedStatus() == null ? Set.of(terminal() ? "CONFLICT" : "OK")
+      case "task.update" -> ask.wantedStatus() == null ? Set.of(terminal() && ask.isOfTheLiving() ? "CONFLICT"
+          : "OK")
           : moved(ask.wantedStatus());
       case "task.cancel" -> terminal() ? status.equals("cancelled") ? Set.of("SAME", "CONFLICT") : Set.of("CONFLICT")
           : cancelling && !ask.is("force") ? Set.of("SAME") : Set.of("OK");
@@ -187,7 +187,7 @@ record Model(String status, String worker, long fence, int attempt, int maxAttem
       return Set.of("SAME", "CONFLICT", "LEASE_LOST");
     }
     if (by == null) {
-      return Set.of(assigned() ? "OK" : leased() ? "LEASE_LOST" : "CONFLICT");
+      return Set.of(assigned() && lost.isEmpty() ? "OK" : assigned() || leased() ? "LEASE_LOST" : "CONFLICT");
     }
     if (lost.containsKey(by)) {
       return assigned() && by.equals(worker) ? Set.of("OK", "LEASE_LOST") : Set.of("LEASE_LOST", "CONFLICT");

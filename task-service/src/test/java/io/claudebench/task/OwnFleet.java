@@ -29,7 +29,6 @@ public final class OwnFleet implements QuarkusTestResourceLifecycleManager {
         "quarkus.datasource.username", postgres.username(),
         "quarkus.datasource.password", postgres.password(),
         "claudebench.task.assigned-ms", "1500",
-        "claudebench.task.hold-ms", "500",
         "quarkus.log.category.\"claudebench\".level", "ERROR",
         "quarkus.http.test-port", "0");
   }

@@ -110,6 +110,19 @@ class ParentsTest extends Contract {
   }
 
   @Test
+  void aParentThatIsNamedInTwoWaysCountsOnce() {
+    var item = Map.of("text", "parent", "ref", "first", "idempotencyKey", worker);
+    String parent = ok("task.create_batch", "tasks", List.of(item)).at("/results/0/task/id").textValue();
+    var results = ok("task.create_batch", "tasks", List.of(item,
+        Map.of("text", "by ref and id", "dependsOn", List.of("first", parent)))).get("results");
+    String child = results.get(1).at("/task/id").textValue();
+    assertEquals("[\"" + parent + "\"]", ok("task.get", "id", child).get("dependsOn").toString());
+    assertEquals("parent", ok("task.explain", "id", child).at("/reasons/0/code").textValue());
+    end(parent, 1);
+    assertEquals("pending", status(child));
+  }
+
+  @Test
   void parallelEndsOfItsParentsReleaseAChildOnce() {
     for (int round = 0; round < 10; round++) {
       var parents = Stage.parallel(16, i -> held(newWorker(1)));

@@ -36,6 +36,7 @@ class RandomWalkTest extends Contract {
   private static final String ROWS = """
       none | create | pending
       pending | assign | assigned
+      pending | distribute | assigned
       assigned | unassign | pending
       pending | claim | in_progress
       assigned | claim | in_progress
@@ -74,6 +75,7 @@ class RandomWalkTest extends Contract {
       assigned | update completed | in_progress
       assigned | update failed | in_progress
       pending | update cancelled | cancelled
+      completed | update | completed
       """;
 
   @Test

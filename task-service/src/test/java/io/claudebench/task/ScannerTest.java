@@ -38,7 +38,8 @@ class ScannerTest {
     redis.ask("SADD", keys.of(Key.INSTANCE_LEASES, "w"), "t-3");
     redis.ask("ZADD", keys.of(Key.INSTANCE_LOADS), 2, "w");
     task("t-4", "scheduled", "runAt", "99");
-    redis.ask("ZADD", keys.of(Key.SCHEDULED), 99, "t-4");
+    redis.ask("ZADD", keys.of(Key.SCHEDULED), 5 * (1L << 48) + 99, "t-4");
+    redis.ask("ZADD", keys.of(Key.DENIAL, "x"), 0, "* %016d".formatted(50 * STEP + 1));
     task("t-5", "failed");
     redis.ask("ZADD", keys.of(Key.DEAD_TASKS), 5, "t-5");
     task("t-6", "completed");
@@ -102,6 +103,22 @@ class ScannerTest {
     found("t-3 has lease score 78, wanted 77", "ZADD", keys.of(Key.LEASES), 78, "t-3");
     found("t-4 has scheduled score", "HSET", keys.of(Key.TASK, "t-4"), "runAt", 100);
     found("t-6 is in the outbox with a version above", "ZADD", keys.of(Key.OUTBOX), 9, "t-6");
+  }
+
+  @Test
+  void aWrongIndexOfDenialsIsFound() {
+    found("what denies x is [* 3518437208883201] but the index has []", "DEL", keys.of(Key.DENIAL, "x"));
+    found("what denies y is null but the index has [* 1]", "ZADD", keys.of(Key.DENIAL, "y"), 0, "* 1");
+    found("what is denied by the fleet y is [t-1] but the index has []", "HSET", keys.of(Key.TASK, "t-1"), "denyAuto",
+        "[\"y\"]");
+    found("t-1 is pending, belongs in [strict *] but is in [pending]", "HSET", keys.of(Key.TASK, "t-1"), "durability",
+        "strict");
+    found("t-4 has scheduled score", "HSET", keys.of(Key.TASK, "t-4"), "priority", 60);
+  }
+
+  @Test
+  void aShareThatIsNotAssignedIsFound() {
+    found("t-1 is a share but is not assigned", "ZADD", keys.of(Key.SHARES), 5, "t-1");
   }
 
   @Test

@@ -76,12 +76,13 @@ public final class Stage {
   /** What system.register leaves behind, for a service that runs alone. */
   public void register(String worker, int capacity) {
     try (var client = new Resp(redis)) {
-      client.ask("HSET", keys.of(Key.INSTANCE, worker), "id", worker, "roles", "[]", "capabilities", "[]", "capacity",
-          capacity, "status", "healthy", "ttl", 300000,
+      client.ask("HSET", keys.of(Key.INSTANCE, worker), "id", worker, "roles", "[\"worker\"]", "capabilities", "[]",
+          "capacity", capacity, "status", "healthy", "ttl", 300000,
           "lastSeen", System.currentTimeMillis(), "registeredAt", System.currentTimeMillis(), "version", 1);
       client.ask("HSET", keys.of(Key.CAPACITY, worker), "max", capacity);
       client.ask("ZADD", keys.of(Key.ACTIVE_INSTANCES), System.currentTimeMillis(), worker);
       client.ask("ZADD", keys.of(Key.INSTANCE_LOADS), "NX", 0, worker);
+      client.ask("SADD", keys.of(Key.ROLE, "worker"), worker);
     }
   }
 

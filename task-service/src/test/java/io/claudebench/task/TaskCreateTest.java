@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.claudebench.task.persist.Upsert;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Odd;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,57 @@ class TaskCreateTest extends Contract {
     refused("INVALID", "task.create", "text", "x".repeat(501));
     refused("INVALID", "task.create", "text", "x", "priority", "50");
     refused("TOO_LARGE", "task.create", "text", "x", "metadata", Map.of("a", "x".repeat(16_384)));
+  }
+
+  @Test
+  void aTextIsAsLongAsItHasCodePoints() {
+    String emoji = "\uD83D\uDE80";
+    String id = ok("task.create", "text", emoji.repeat(500)).get("id").textValue();
+    assertEquals(emoji.repeat(500), ok("task.get", "id", id).get("text").textValue());
+    refused("INVALID", "task.create", "text", emoji.repeat(501));
+  }
+
+  @Test
+  void nothingStandsInAListOfNamesForNull() {
+    for (String list : List.of("requires", "dependsOn", "deny")) {
+      var errors = refused("INVALID", "task.create", "text", "x", list, Arrays.asList("t-1", null)).get("errors");
+      assertEquals("[{\"pointer\":\"/" + list + "/1\",\"message\":\"must not be null\"}]", errors.toString());
+    }
+    var errors = refused("INVALID", "task.create_batch", "tasks", Arrays.asList(Map.of("text", "x"), null))
+        .get("errors");
+    assertEquals("/tasks/1", errors.get(0).get("pointer").textValue());
+  }
+
+  @Test
+  void timesLieBetween1970And9999() {
+    for (String far : List.of("+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "1969-12-31T23:59:59Z",
+        "9999-12-31T23:59:59.9999Z", "+10000-01-01T00:00:00Z")) {
+      var errors = refused("INVALID", "task.create", "text", "x", "runAt", far).get("errors");
+      assertEquals("/runAt", errors.get(0).get("pointer").textValue());
+      refused("INVALID", "task.purge", "status", "completed", "olderThan", far);
+    }
+    String id = create("runAt", "9999-12-31T23:59:59.999Z");
+    assertEquals("9999-12-31T23:59:59.999Z", ok("task.get", "id", id).get("runAt").textValue());
+    ok("task.cancel", "id", id);
+  }
+
+  @Test
+  void anIdHasOneSpellingWhereverOneIsRead() {
+    String id = create();
+    String other = id.replace("t-", "t-0");
+    for (var verb : stage.rest.get("/verbs").ok()) {
+      var properties = stage.rest.get("/schemas/" + verb.get("name").asText()).ok().at("/input/properties");
+      for (String field : List.of("id", "taskId")) {
+        if (properties.path(field).path("pattern").asText().startsWith("^t-")) {
+          var errors = refused("INVALID", verb.get("name").asText(), field, other).get("errors");
+          assertTrue(errors.findValuesAsText("pointer").contains("/" + field), verb + " " + errors);
+        }
+      }
+    }
+    refused("INVALID", "task.create", "text", "x", "dependsOn", List.of(other));
+    refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "x", "dependsOn", List.of(other))));
+    refused("INVALID", "task.create_batch", "tasks", List.of(Map.of("text", "x", "ref", other)));
+    assertEquals("pending", ok("task.get", "id", id).get("status").textValue());
   }
 
   @Test

@@ -18,7 +18,7 @@ class TaskDistributeTest extends Contract {
   @BeforeEach
   void alone() {
     cancelAll();
-    redis("DEL", stage.keys.of(Key.INSTANCE_LOADS));
+    redis("DEL", stage.keys.of(Key.INSTANCE_LOADS), stage.keys.of(Key.ROLE, "worker"));
   }
 
   @Test

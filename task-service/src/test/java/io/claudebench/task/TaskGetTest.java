@@ -2,10 +2,16 @@ package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
+import io.claudebench.testkit.Doors.Door;
+import io.claudebench.testkit.Rest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskGetTest extends Contract {
 
@@ -24,6 +30,18 @@ class TaskGetTest extends Contract {
     }
     assertEquals(before, stage.ok("task.get", Map.of("id", id)));
     assertEquals("completed", before.get("status").textValue());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatACallerSaidComesBackAsItIsAtEveryDoor(Door door) {
+    JsonNode said = Rest.json("{\"deep\":[1,{},[],null,1.50,\"Grüße \\n\"],\"n\":12345678901234567}");
+    var task = held(worker, "metadata", said);
+    by(task, "task.complete", "result", said).ok();
+
+    JsonNode shown = stage.doors.call(door, "task.get", "{\"id\":" + task.get("id") + "}").json();
+
+    assertEquals(List.of(said, said), List.of(shown.get("metadata"), shown.get("result")));
   }
 
   @Test

@@ -101,12 +101,22 @@ class TaskListTest extends Contract {
   }
 
   @Test
+  void whatACallerSentNeverOpensTheBreaker() {
+    for (int i = 0; i < 6; i++) {
+      stage.rest.get("/task/list?query=%00").refused("PARSE");
+      stage.rest.get("/task/list?assignedTo=%00").refused("PARSE");
+      stage.rest.get("/task/list?limit=0").refused("INVALID");
+    }
+    stage.rest.get("/task/list?query=%F0%9F%9A%80").ok();
+  }
+
+  @Test
   void aTotalOverTenThousandIsAMinimum() throws Exception {
     try (var connection = stage.connection(); var statement = connection.createStatement()) {
       statement.execute("""
           INSERT INTO task (tenant, id, version, status, priority, text, folded, batch_id, attempt, created_at, updated_at, fields)
           SELECT '', 5000000 + i, 1, 'completed', 50, 'many', 'many', 'many', 0, now(), now(), '{"id":"t-' || 5000000 + i || '","text":"many",
-            "status":"completed","priority":"50","version":"1","createdAt":"1","updatedAt":"1","fence":"0","attempt":"1","maxAttempts":"3","arrival":"1","durability":"durable"}'
+            "batchId":"many","status":"completed","priority":"50","version":"1","createdAt":"1","updatedAt":"1","fence":"0","attempt":"1","maxAttempts":"3","arrival":"1","durability":"durable"}'
           FROM generate_series(1, 10001) AS i""");
     }
     var page = stage.ok("task.list", Map.of("batchId", "many", "limit", 1000));

@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
@@ -57,6 +58,44 @@ class TaskUpdateTest extends Contract {
     }
     refused("CONFLICT", "task.update", "id", create(), "updates", Map.of("status", "in_progress"));
     refused("CONFLICT", "task.update", "id", create(), "updates", Map.of("status", "scheduled"));
+  }
+
+  @Test
+  void whatAnEndedTaskSaysMayBeChangedAlsoWhenItHasLeftRedis() {
+    for (boolean hasLeft : List.of(false, true)) {
+      JsonNode task = held(worker, "metadata", Map.of("a", 1));
+      by(task, "task.complete", "result", Map.of("kept", true)).ok();
+      String id = task.get("id").textValue();
+      stage.awaitDrained();
+      if (hasLeft) {
+        redis("DEL", stage.keys.of(Key.TASK, id));
+      }
+      JsonNode before = get(task);
+      var updates = Map.of("text", "a better name", "metadata", Map.of("b", 2), "status", "completed");
+      assertEquals(get(task).get("version").longValue() + 1,
+          ok("task.update", "id", id, "updates", updates).get("version").longValue());
+      JsonNode after = get(task);
+      assertEquals("a better name {\"a\":1,\"b\":2} completed",
+          after.get("text").textValue() + " " + after.get("metadata") + " " + after.get("status").textValue());
+      assertEquals(before.get("result"), after.get("result"));
+      stage.assertEqualInBoth(List.of(id));
+      assertTrue((long) redis("PTTL", stage.keys.of(Key.TASK, id)) > 0, "it leaves Redis again");
+    }
+  }
+
+  @Test
+  void ofAnEndedTaskNothingElseMayBeChangedAndTheRefusalSaysWhatToDo() {
+    String cancelled = create();
+    ok("task.cancel", "id", cancelled);
+    JsonNode task = held(worker);
+    by(task, "task.complete", "result", 1).ok();
+    stage.awaitDrained();
+    redis("DEL", stage.keys.of(Key.TASK, cancelled));
+    for (var change : List.of(Map.of("priority", 1), Map.of("status", "pending"), Map.of("deny", List.of("w")))) {
+      var refusal = refused("CONFLICT", "task.update", "id", cancelled, "updates", change);
+      assertTrue(refusal.get("fix").textValue().contains("task.redrive"), refusal::toString);
+      assertTrue(refused("CONFLICT", "task.update", "id", task.get("id").textValue(), "updates", change).has("fix"));
+    }
   }
 
   @Test

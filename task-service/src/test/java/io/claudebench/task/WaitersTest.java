@@ -1,30 +1,33 @@
 package io.claudebench.task;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebench.core.Json;
 import io.claudebench.core.park.Parks;
 import io.claudebench.scanner.Resp;
 import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Doors;
+import io.claudebench.testkit.Impatient;
+import io.claudebench.testkit.Rest;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.net.Socket;
-import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Parked claims: bounded, woken again after the connection that wakes them was lost, answered when the service stops.
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestProfile(Quick.Tight.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WaitersTest extends Tasks {
+  /** Sooner than a wait ends by itself. */
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   @Inject
   Parks parks;
@@ -59,20 +64,51 @@ class WaitersTest extends Tasks {
 
   @Test
   @Order(2)
-  void aCallerWhoHangsUpLeavesNothingBehind() throws Exception {
+  void aCallerWhoHangsUpLeavesNothingBehind() {
     String ended = "verb_seconds_count{door=\"rest\",verb=\"task.claim\"}";
     double before = stage.rest.metric(ended);
-    URI base = URI.create(stage.rest.base().get());
-    byte[] body = Json.bytes(Map.of("workerId", newWorker(1), "waitMs", 20_000));
-    try (var socket = new Socket(base.getHost(), base.getPort())) {
-      socket.getOutputStream()
-          .write(("POST /task/claim HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-              + body.length + "\r\n\r\n").getBytes(US_ASCII));
-      socket.getOutputStream().write(body);
-      Await.until("it is parked", () -> stage.rest.metric("claims_waiting") == 1);
+    try (var client = Impatient.asks(stage.rest, "task/claim", input(newWorker(1)))) {
+      Await.until("it is parked", () -> waiting() == 1);
     }
-    Await.until("it left the line, and its call ended", () -> stage.rest.metric("claims_waiting") == 0
+    Await.until("it left the line, and its call ended", () -> waiting() == 0
         && stage.rest.metric(ended) == before + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rpc", "mcp"})
+  @Order(2)
+  void everyCallOfABatchLearnsThatTheClientHungUp(String door) {
+    String batch = IntStream.of(1, 2).mapToObj(id -> door.equals("mcp") ? claim(id, newWorker(1))
+        : Doors.request("task.claim", input(newWorker(1)))).toList().toString();
+    try (var client = Impatient.asks(stage.rest, door, batch)) {
+      Await.until("both are parked", () -> waiting() == 2);
+    }
+    Await.until("both left the line", SOON, () -> waiting() == 0);
+  }
+
+  @Test
+  @Order(2)
+  void aCancelledMcpCallIsNotAnsweredAndLeavesNothingBehind() throws Exception {
+    String session = stage.doors.session();
+    var call = stage.rest.send("mcp", claim(7, newWorker(1)), "Mcp-Session-Id", session);
+    Await.until("it is parked", () -> waiting() == 1);
+    stage.doors.cancel("7", "Mcp-Session-Id", session);
+    assertEquals("202 ", call.thenApply(answer -> answer.status() + " " + answer.body()).get(5, TimeUnit.SECONDS));
+    Await.until("it left the line", SOON, () -> waiting() == 0);
+  }
+
+  @Test
+  @Order(2)
+  void aCancelOfAnotherSessionOrOfAnotherIdIsOfNoCall() throws Exception {
+    String session = stage.doors.session();
+    var call = stage.rest.send("mcp", claim(7, worker), "Mcp-Session-Id", session);
+    Await.until("it is parked", () -> waiting() == 1);
+    stage.doors.cancel("7");
+    stage.doors.cancel("7", "Mcp-Session-Id", stage.doors.session());
+    stage.doors.cancel("8", "Mcp-Session-Id", session);
+    stage.doors.cancel("\"7\"", "Mcp-Session-Id", session);
+    String id = create();
+    assertEquals(id, call.get(5, TimeUnit.SECONDS).json().at("/result/structuredContent/taskId").textValue());
   }
 
   @Test
@@ -94,6 +130,18 @@ class WaitersTest extends Tasks {
     assertFalse(parked.get(2, TimeUnit.SECONDS).get("claimed").booleanValue());
     create();
     assertEquals("stopping", ok("task.claim", "workerId", worker, "waitMs", 10_000).get("reason").textValue());
+  }
+
+  private double waiting() {
+    return stage.rest.metric("claims_waiting");
+  }
+
+  private static String input(String worker) {
+    return Rest.text(Map.of("workerId", worker, "waitMs", 20_000));
+  }
+
+  private static String claim(int id, String worker) {
+    return Doors.tool(id, "task.claim", input(worker));
   }
 
   private CompletableFuture<JsonNode> waiting(String alone) {

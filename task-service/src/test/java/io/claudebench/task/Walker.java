@@ -65,7 +65,11 @@ final class Walker {
 
   private void onAny(int dice, String id) {
     if (dice < 81) {
-      assign(world.newTask(random));
+      if (random.nextInt(6) == 0) {
+        ask("task.distribute", map("maxTasks", 1 + random.nextInt(3)));
+      } else {
+        assign(world.newTask(random));
+      }
     } else if (dice < 83) {
       ask("task.unassign", map("taskId", id));
     } else if (dice < 85) {
@@ -74,8 +78,9 @@ final class Walker {
       complete(random.nextBoolean() ? map("id", id) : map("id", id, "workerId",
           random.nextBoolean() ? worker() : world.shelves.getFirst()));
     } else if (dice < 92) {
-      ask("task.update",
-          map("id", id, "updates", map("priority", random.nextInt(101), "metadata", map("round", random.nextInt(9)))));
+      var said = map("metadata", map("round", random.nextInt(9)));
+      ask("task.update", map("id", id, "updates",
+          random.nextBoolean() ? said : with(said, "priority", random.nextInt(101))));
     } else if (dice < 97) {
       ask("task.update",
           map("id", id, "updates",

@@ -39,12 +39,13 @@ public final class World {
   /** Writes an instance as {@code system.register} does; its service does not run here. */
   public static void register(Resp redis, Keys keys, String id, int capacity) {
     long now = System.currentTimeMillis();
-    redis.ask("HSET", keys.of(Key.INSTANCE, id), "id", id, "roles", "[]", "capabilities", "[]", "capacity", capacity,
-        "status", "healthy", "ttl", 300_000,
+    redis.ask("HSET", keys.of(Key.INSTANCE, id), "id", id, "roles", "[\"worker\"]", "capabilities", "[]",
+        "capacity", capacity, "status", "healthy", "ttl", 300_000,
         "registeredAt", now, "lastSeen", now, "progress", 0, "version", now, "schema", 1);
     redis.ask("HSET", keys.of(Key.CAPACITY, id), "max", capacity);
     redis.ask("ZADD", keys.of(Key.ACTIVE_INSTANCES), now, id);
     redis.ask("ZADD", keys.of(Key.INSTANCE_LOADS), "NX", 0, id);
+    redis.ask("SADD", keys.of(Key.ROLE, "worker"), id);
   }
 
   /** Cancels whatever earlier tests left, so that the queue is empty. */

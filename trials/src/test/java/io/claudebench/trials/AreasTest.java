@@ -51,7 +51,7 @@ class AreasTest {
       redis.texts("ZRANGE", Fleet.KEYS.of(Key.ACTIVE_INSTANCES), 0, -1)
           .forEach(id -> call("system.unregister", Map.of("instanceId", id)));
       await("what they held went on").atMost(PATIENCE)
-          .until(() -> redis.number("XLEN", Fleet.KEYS.of(Key.COMMANDS, "task")) == 0);
+          .until(() -> redis.number("XLEN", Fleet.KEYS.of(Key.LIFELINES, "task")) == 0);
     }
     for (String status : List.of("in_progress", "scheduled", "pending")) {
       for (String id : call("task.list", Map.of("status", status, "limit", 1000)).get("tasks").findValuesAsText("id")) {

@@ -34,6 +34,19 @@ record Command(Process process, Path output) implements AutoCloseable {
     assumeTrue(isInstalled, program + " is not on PATH");
   }
 
+  /** What a {@code package-lock.json} names, unless it is there; skips the test where Node.js or npm is not. */
+  static void install(Path dir, String dependency) throws IOException, InterruptedException {
+    assumeInstalled("node");
+    if (!Files.isDirectory(dir.resolve("node_modules").resolve(dependency))) {
+      assumeInstalled("npm");
+      try (var npm = start("npm", dir, Map.of(), "npm", "ci", "--no-audit", "--no-fund")) {
+        if (npm.exit(Duration.ofSeconds(120)) != 0) {
+          throw new AssertionError("npm ci in " + dir + " failed:\n" + npm.text());
+        }
+      }
+    }
+  }
+
   /** The exit code; fails with the output when it does not end in time. */
   int exit(Duration patience) throws InterruptedException {
     if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -3,7 +3,6 @@ package io.claudebench.trials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.claudebench.trials.kit.Fleet;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,23 +17,13 @@ class McpTest {
 
   @Test
   void officialClientWorksAlternatingBetweenTwoReplicas() throws Exception {
-    Command.assumeInstalled("node");
-    install();
+    Command.install(DIR, "@modelcontextprotocol/sdk");
     try (var fleet = Fleet.start("task-service", "task-service", "instance-service")) {
       var replicas = fleet.url("task-service") + " " + fleet.url("task-service-2");
-      try (var trial = Command.start("mcp", DIR, Map.of("REPLICAS", replicas), "node", "--test", "mcp.test.mjs")) {
+      var urls = Map.of("REPLICAS", replicas, "INSTANCE", fleet.url("instance-service"));
+      try (var trial = Command.start("mcp", DIR, urls, "node", "--test", "mcp.test.mjs")) {
         assertEquals(0, trial.exit(PATIENCE), trial::text);
       }
-    }
-  }
-
-  private static void install() throws Exception {
-    if (Files.isDirectory(DIR.resolve("node_modules/@modelcontextprotocol/sdk"))) {
-      return;
-    }
-    Command.assumeInstalled("npm");
-    try (var npm = Command.start("npm", DIR, Map.of(), "npm", "ci", "--no-audit", "--no-fund")) {
-      assertEquals(0, npm.exit(PATIENCE), npm::text);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -133,26 +134,53 @@ class MultiInstanceTest {
   }
 
   @Test
-  void aRestartOfRedisKillsNobody() throws Exception {
+  void anOutageOfRedisOfMoreThan4TtlKillsNobodyAndWhatWasLeasedIsCompleted() throws Exception {
     List<String> ids = register(20, "restart", 5);
+    ids.forEach(id -> create(0));
+    var leased = claimed(ids);
     fleet.redis().kill();
-    await("an outage longer than 4 ttl, so that Redis forgot their hashes").pollDelay(Duration.ofSeconds(21))
-        .atMost(PATIENCE).until(() -> true);
+    await("an outage longer than 4 ttl").pollDelay(Duration.ofSeconds(21)).atMost(PATIENCE).until(() -> true);
     fleet.redis().restart();
-    await("all beat again, having registered").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
-      boolean all = true;
-      for (String id : ids) {
-        boolean isAlive = fleet.rest("instance-service").post("system.heartbeat", Map.of("instanceId", id)).json()
-            .path("alive").asBoolean();
-        all &= isAlive;
-        if (!isAlive) {
-          fleet.rest("instance-service")
-              .post("system.register", Map.of("id", id, "roles", List.of("worker"), "ttlSeconds", 5));
-        }
-      }
-      return all;
+    nobodyDied(ids, leased);
+  }
+
+  @Test
+  void anOutageOfEveryInstanceServiceKillsNobodyAndWhatWasLeasedIsCompleted() throws Exception {
+    List<String> ids = register(20, "unserved", 5);
+    ids.forEach(id -> create(0));
+    var leased = claimed(ids);
+    for (String name : List.of("instance-service", "instance-service-2")) {
+      fleet.kill9(name);
+    }
+    await("an outage longer than 4 ttl").pollDelay(Duration.ofSeconds(21)).atMost(PATIENCE).until(() -> true);
+    fleet.restart("instance-service");
+    nobodyDied(ids, leased);
+    fleet.restart("instance-service-2");
+  }
+
+  /** As a client asks that repeats what was not done. */
+  private static JsonNode answered(String service, String verb, Map<String, ?> input) {
+    return await(verb).atMost(PATIENCE).until(() -> fleet.rest(service).post(verb, input), one -> one.status() != 503)
+        .json();
+  }
+
+  /** One task of each worker. */
+  private static Map<String, JsonNode> claimed(List<String> workers) throws Exception {
+    var claims = new ConcurrentHashMap<String, JsonNode>();
+    each(workers, worker -> claims.put(worker,
+        tasks().ok("task.claim", Map.of("workerId", worker, "leaseMs", 120_000, "waitMs", 10_000)).at("/tasks/0")));
+    return claims;
+  }
+
+  private static void nobodyDied(List<String> workers, Map<String, JsonNode> leased) throws Exception {
+    each(workers, worker -> assertTrue(answered("instance-service", "system.heartbeat", Map.of("instanceId", worker))
+        .get("alive").asBoolean(), worker));
+    each(workers, worker -> {
+      JsonNode task = leased.get(worker);
+      assertEquals("completed", answered("task-service", "task.complete", Map.of("id", task.get("id").asText(),
+          "workerId", worker, "fence", task.get("fence").asLong(), "result", true)).path("status").asText());
     });
-    ids.forEach(id -> assertEquals(0, fleet.events("instance.failed", id), id));
+    workers.forEach(worker -> assertEquals(0, fleet.events("instance.failed", worker), worker));
   }
 
   /**

@@ -7,7 +7,8 @@ import io.smallrye.mutiny.Uni;
  * A call as a door hands it over: verified caller, parsed input, nothing decided yet.
  *
  * @param trace where the call belongs
- * @param gone fires when nobody waits for the answer any more; null when that cannot be known
+ * @param gone fires when nobody waits for the answer any more, at once when that is so already; null when it cannot be
+ *     known
  */
 public record Ask(Via via, Caller caller, Request request, Trace trace, Uni<Void> gone) {
 

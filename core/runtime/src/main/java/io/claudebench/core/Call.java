@@ -2,6 +2,7 @@ package io.claudebench.core;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * One call on its way: what it asks, for whom, and what a script needs to know about it.
@@ -9,17 +10,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param verb the declaration it runs
  * @param ask what the door handed over
  * @param keys the map of Redis of the caller's tenant
- * @param limit the window in which it counts; null when its verb has no limit, or it was counted
+ * @param limit the window in which it counts; null when its verb has no limit
  * @param idempotency the key and the digest under which the first answer is kept; null when there is none
  */
 public record Call(Verb verb, Ask ask, Keys keys, Window limit, Idempotency idempotency) {
 
   /**
-   * @param key the map's key
+   * @param keys the map's key, its family, and the key of the bytes of all of them
    * @param digest SHA-256 of the decoded input without the key
    * @param ttlMs how long the answer is kept
+   * @param bytesMax of all that are kept, over which there is no new one; 0 is no limit
    */
-  public record Idempotency(String key, String digest, long ttlMs) {
+  public record Idempotency(List<String> keys, String digest, long ttlMs, long bytesMax) {
+
+    /** @param key of the caller, or of the command that brought the call */
+    public static Idempotency of(Keys keys, String verb, String key, String digest, long ttlMs, long bytesMax) {
+      return new Idempotency(List.of(keys.of(Key.IDEMPOTENCY_KEY, verb, key), keys.family(Key.IDEMPOTENCY_KEY, verb),
+          keys.of(Key.IDEMPOTENCY_BYTES)), digest, ttlMs, bytesMax);
+    }
+
+    private Idempotency part(int n) {
+      return new Idempotency(List.of(keys.get(0) + "!" + n, keys.get(1), keys.get(2)), digest, ttlMs, bytesMax);
+    }
 
     /**
      * The digest of a decoded input, its defaults filled in, without its key: calls under one key are the same when
@@ -45,10 +57,9 @@ public record Call(Verb verb, Ask ask, Keys keys, Window limit, Idempotency idem
     return idempotency == null && limit == null ? this : new Call(verb, ask, keys, null, null);
   }
 
-  /** The same call for its n-th script: it counts once, and each script remembers its own first answer. */
+  /** The same call for its n-th script, each of which remembers its own first answer. */
   public Call part(int n) {
-    return n == 0 ? this : new Call(verb, ask, keys, null, idempotency == null ? null
-        : new Idempotency(idempotency.key() + "!" + n, idempotency.digest(), idempotency.ttlMs()));
+    return n == 0 || idempotency == null ? this : new Call(verb, ask, keys, limit, idempotency.part(n));
   }
 
   /** The {@code metadata} object of an event envelope, as JSON text. */

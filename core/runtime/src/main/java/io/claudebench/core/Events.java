@@ -1,6 +1,7 @@
 package io.claudebench.core;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,21 @@ public final class Events {
       "circuit.opened", "circuit.closed")));
 
   private static final Pattern OPEN = Pattern.compile("alert\\.[a-z_.]{1,60}|hook\\.[a-z_]{1,60}\\.executed");
+
+  /** First words of names that only the fleet's own events have. */
+  private static final Set<String> OWN = own();
+
+  private static Set<String> own() {
+    var words = new HashSet<>(Set.of("alert", "hook"));
+    TYPES.forEach(type -> words.add(type.substring(0, type.indexOf('.'))));
+    return words;
+  }
+
+  /** Whether no caller may publish it: readers take what has such a name as said by the fleet. */
+  public static boolean isOwn(String type) {
+    int dot = type.indexOf('.');
+    return dot > 0 && OWN.contains(type.substring(0, dot));
+  }
 
   /** Whether a declaration may name this event. */
   public static boolean known(String type) {

@@ -16,6 +16,7 @@ import java.lang.annotation.Target;
  *   <li>it stands on a class that implements {@link Handler}, whose input and output are records;
  *   <li>a verb is named {@code domain.action}, lower case, and declared once;
  *   <li>every text of an input has a bound ({@code @Size(max)}, {@link Name}, {@link TaskId} or {@link Limit});
+ *   <li>every field of an input or output says what it means ({@code @Doc}, or the glossary of the build does);
  *   <li>every event it {@link #emits} is one of {@link Events#TYPES};
  *   <li>a breaker and guards of its own belong to {@link #readOnly} verbs; a {@link #lifeline} has neither limiter nor
  *   breaker.
@@ -41,6 +42,11 @@ public @interface Handles {
 
   /** Keeps work alive: nothing may cut it, so no limiter and no breaker. */
   boolean lifeline() default false;
+
+  /**
+   * A lifeline that only renews: done again it does no harm, so no first answer is kept for it, whatever its key.
+   */
+  boolean renewal() default false;
 
   /** {@code limit/windowMs}, per key, else per address; empty is off. */
   String rateLimit() default "";

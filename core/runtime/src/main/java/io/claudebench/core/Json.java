@@ -28,7 +28,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.ValueNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -95,7 +97,7 @@ public final class Json {
   }
 
   /**
-   * Reads one JSON value that a caller sent. Refuses {@code PARSE} (not JSON, or text that is not Unicode),
+   * Reads one JSON value that a caller sent. Refuses {@code PARSE} (not UTF-8, not JSON, or text that is not Unicode),
    * {@code TOO_LARGE} (depth) and {@code INVALID} (a number that no double holds).
    */
   public static JsonNode parse(byte[] body) {
@@ -108,7 +110,7 @@ public final class Json {
   }
 
   private static JsonNode parse(ObjectReader reader, byte[] body) {
-    try (JsonParser in = reader.createParser(body)) {
+    try (JsonParser in = reader.createParser(Texts.decode(body))) {
       JsonNode tree = tree(reader, in);
       if (tree == null || tree.isMissingNode()) {
         throw Refusal.PARSE.because("The body is empty; send a JSON value.");
@@ -126,7 +128,7 @@ public final class Json {
           + (at == null ? 1 : at.getColumnNr())
           + (e.getOriginalMessage().startsWith("Duplicate field") ? ": a key stands twice." : "."));
     } catch (IOException e) {
-      throw Refusal.PARSE.because("The body is not UTF-8 JSON.");
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -139,7 +141,7 @@ public final class Json {
     }
   }
 
-  /** Only an escape can bring a surrogate or NUL past the UTF-8 decoder, so most bodies need no second walk. */
+  /** Only an escape can bring a surrogate past the decoder, or NUL past the parser: most bodies need no second walk. */
   private static boolean suspicious(byte[] body) {
     for (int i = 0; i + 1 < body.length; i++) {
       if (body[i] == '\\' && body[i + 1] == 'u') {
@@ -174,6 +176,11 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The same to be sent on as it stands: it is not read, so that it weighs what its text weighs. */
+  public static JsonNode raw(String text) {
+    return MAPPER.getNodeFactory().rawValueNode(new RawValue(text));
   }
 
   /** SHA-256 of a value with its keys sorted, in hex: two inputs are the same when this is. */

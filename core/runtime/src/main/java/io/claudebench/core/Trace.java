@@ -1,7 +1,6 @@
 package io.claudebench.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -14,13 +13,14 @@ import java.util.regex.Pattern;
  * @param deadlineMs epoch milliseconds, by Redis' clock, after which nobody waits; 0 is none
  */
 public record Trace(String traceparent, String sessionId, String correlationId, long deadlineMs) {
+  private static final int LABEL_MAX = 128;
   private static final Pattern FORM = Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
   public Trace {
     traceparent = traceparent != null && traceparent.length() == 55 && FORM.matcher(traceparent).matches() ? traceparent
         : fresh();
-    sessionId = label(sessionId);
-    correlationId = label(correlationId);
+    sessionId = Texts.start(sessionId, LABEL_MAX);
+    correlationId = Texts.start(correlationId, LABEL_MAX);
   }
 
   /** The trace of a call whose door knows no more than a header. */
@@ -30,7 +30,7 @@ public record Trace(String traceparent, String sessionId, String correlationId, 
 
   /**
    * The trace that a JSON-RPC {@code metadata} object names; {@code traceparent} is the header's, used when the object
-   * has none.
+   * has none. Refuses {@code INVALID}: a deadline that is no time.
    */
   public static Trace of(JsonNode metadata, String traceparent) {
     if (metadata == null || !metadata.isObject()) {
@@ -48,18 +48,15 @@ public record Trace(String traceparent, String sessionId, String correlationId, 
   }
 
   private static long deadline(JsonNode value) {
-    if (value.isTextual()) {
-      try {
-        return Instant.parse(value.textValue()).toEpochMilli();
-      } catch (DateTimeException e) {
-        return 0;
-      }
+    if (value.isMissingNode() || value.isNull()) {
+      return 0;
     }
-    return value.asLong(0);
-  }
-
-  private static String label(String text) {
-    return text == null || text.length() <= 128 ? text : text.substring(0, 128);
+    Instant time = value.isTextual() ? Moment.of(value.textValue())
+        : value.canConvertToLong() ? Moment.ofMs(value.longValue()) : null;
+    if (time == null) {
+      throw Refusal.invalid("/metadata/deadline", Moment.RULE + ", or its milliseconds");
+    }
+    return time.toEpochMilli();
   }
 
   private static String fresh() {

@@ -9,8 +9,8 @@ import java.util.List;
  * @param outputSchema the same of the output
  */
 public record Verb(
-    String name, String summary, boolean persist, boolean readOnly, boolean waits, boolean lifeline, String rateLimit,
-    String breaker,
+    String name, String summary, boolean persist, boolean readOnly, boolean waits, boolean lifeline,
+    boolean renewal, String rateLimit, String breaker,
     int timeoutMs, List<String> roles, List<String> emits, boolean mcp, boolean destructive,
     Class<?> handler, Class<?> input, Class<?> output, String inputSchema, String outputSchema) {
 

@@ -72,7 +72,7 @@ class KeysTest {
 
   @Test
   void anIdThatIsNotATaskIdNamesNoTask() {
-    Stream.of("seq", "t-", "t-x", "T-1", "t-1:output", "1", "t--1", "t-1 ", "t-1234567890123456")
+    Stream.of("seq", "t-", "t-x", "t-0", "t-01", "T-1", "t-1:output", "1", "t--1", "t-1 ", "t-1234567890123456")
         .forEach(id -> assertEquals(Refusal.INVALID, refusal(Key.TASK, id), id));
   }
 
@@ -108,7 +108,7 @@ class KeysTest {
 
   private String[] names(Key kind) {
     return PLACE.matcher(kind.row().getFirst()).results().map(place -> switch (place.group(1)) {
-      case "id" -> "t-" + random.nextInt(5000);
+      case "id" -> "t-" + random.nextInt(1, 5000);
       case "verb", "domain" -> word();
       case "key" -> (random.nextInt(4) == 0 ? "!" : "") + name();
       default -> name();

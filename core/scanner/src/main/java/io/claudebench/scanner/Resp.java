@@ -36,13 +36,13 @@ public final class Resp implements AutoCloseable {
     }
   }
 
-  /** Sends one command and waits for its reply. An error reply is an IllegalStateException. */
+  /** Sends one command, of texts and bytes, and waits for its reply. An error reply is an IllegalStateException. */
   public synchronized Object ask(Object... command) {
     try {
       var out = new ByteArrayOutputStream();
       out.write(("*" + command.length + "\r\n").getBytes(UTF_8));
       for (Object part : command) {
-        byte[] bytes = part.toString().getBytes(UTF_8);
+        byte[] bytes = part instanceof byte[] own ? own : part.toString().getBytes(UTF_8);
         out.write(("$" + bytes.length + "\r\n").getBytes(UTF_8));
         out.write(bytes);
         out.write('\r');

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The invariant scanner (SPEC 1, I1 to I4, I8): every task is in exactly the places of its status, and nothing else is
@@ -17,6 +19,9 @@ import java.util.TreeMap;
 public final class Scanner {
   private static final double STEP = Math.pow(2, 46);
   private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
+
+  private static final Set<String> NO_PLACES = Set.of("load", "outbox", "shares");
+  private static final double BAND = Math.pow(2, 48);
 
   private final Resp redis;
   private final Keys keys;
@@ -48,6 +53,7 @@ public final class Scanner {
     loads(now, found);
     arrivals(now, found);
     new Relations(now).check(found);
+    new Denials(now).check(found);
     if (now.seq() < seqBefore) {
       found.add("seq went back from " + seqBefore + " to " + now.seq());
     }
@@ -70,7 +76,10 @@ public final class Scanner {
     };
   }
 
-  private static String queue(Map<String, String> task) {
+  static String queue(Map<String, String> task) {
+    if ("strict".equals(task.get("durability"))) {
+      return "strict " + task.getOrDefault("requires", "*");
+    }
     return task.containsKey("requires") ? "pending " + task.get("requires") : "pending";
   }
 
@@ -78,7 +87,7 @@ public final class Scanner {
     var places = new TreeMap<String, List<String>>();
     now.tasks().keySet().forEach(id -> places.put(id, new ArrayList<>()));
     now.zsets().forEach((place, scores) -> {
-      if (!place.equals("load") && !place.equals("outbox")) {
+      if (!NO_PLACES.contains(place)) {
         scores.keySet().forEach(id -> places.computeIfAbsent(id, i -> new ArrayList<>()).add(place));
       }
     });
@@ -105,7 +114,8 @@ public final class Scanner {
     same(id, "pending score", now.zsets().getOrDefault(queue(task), Map.of()).get(id),
         (100 - number(task, "priority")) * STEP + arrival, found);
     same(id, "lease score", now.zsets().get("leases").get(id), number(task, "leaseExpiresAt"), found);
-    same(id, "scheduled score", now.zsets().get("scheduled").get(id), number(task, "runAt"), found);
+    same(id, "scheduled score", now.zsets().get("scheduled").get(id),
+        Math.floor((100 - number(task, "priority")) / 10) * BAND + number(task, "runAt"), found);
     if (now.zsets().get("outbox").getOrDefault(id, 0.0) > number(task, "version")) {
       found.add(id + " is in the outbox with a version above " + task.get("version"));
     }
@@ -134,10 +144,9 @@ public final class Scanner {
         found.add(id + " went back in " + field + " from " + was.get(field) + " to " + task.get(field));
       }
     }
-    boolean isKept = task.containsKey("redrivenAs") && !was.containsKey("redrivenAs") && was.getOrDefault("status", "")
-        .equals(task.get("status"));
-    if (TERMINAL.contains(was.getOrDefault("status", "")) && !isKept && !"deleted".equals(task.get("status"))
-        && !(was.get("status").equals(task.get("status")) && was.get("version").equals(task.get("version")))) {
+    boolean isSame = Stream.of("status", "fence", "attempt")
+        .allMatch(field -> Objects.equals(was.get(field), task.get(field)));
+    if (TERMINAL.contains(was.getOrDefault("status", "")) && !isSame && !"deleted".equals(task.get("status"))) {
       found.add(id + " was " + was.get("status") + " at version " + was.get("version") + " and is " + task.get("status")
           + " at " + task.get("version"));
     }

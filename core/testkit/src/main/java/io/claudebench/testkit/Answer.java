@@ -18,7 +18,7 @@ public record Answer(String word, JsonNode json) {
     return reply.status() == 200 ? new Answer("OK", reply.json()) : refused(reply.json());
   }
 
-  static Answer rpc(JsonNode response) {
+  public static Answer rpc(JsonNode response) {
     if (response.has("result")) {
       return new Answer("OK", response.get("result"));
     }
@@ -29,7 +29,7 @@ public record Answer(String word, JsonNode json) {
 
   static Answer mcp(JsonNode response) {
     if (!response.has("result")) {
-      return other(response);
+      return response.at("/error/data/code").isTextual() ? rpc(response) : other(response);
     }
     JsonNode result = response.get("result");
     JsonNode content = result.get("structuredContent");

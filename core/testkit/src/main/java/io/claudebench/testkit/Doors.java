@@ -20,6 +20,9 @@ public record Doors(Rest rest, Supplier<String> redis) {
   public static final Doors HERE = new Doors(Rest.HERE,
       () -> ConfigProvider.getConfig().getValue("quarkus.redis.hosts", String.class));
 
+  /** The first message of an MCP session. */
+  public static final String INITIALIZE = initialize("{\"name\":\"test\",\"version\":\"1\"}");
+
   private static final Keys KEYS = Keys.of("cb", "");
   private static final String[] MCP = {"Accept", "application/json, text/event-stream"};
   private static final int PATIENCE_MS = 25_000; // under the silence that Resp allows
@@ -54,12 +57,32 @@ public record Doors(Rest rest, Supplier<String> redis) {
         + verb.replace(".", "__") + "\",\"arguments\":" + input + "}}";
   }
 
+  /** The id of a new MCP session. */
+  public String session() {
+    return mcp(INITIALIZE).header("Mcp-Session-Id");
+  }
+
+  /** Says that the MCP client waits no more for the answer to this id. */
+  public void cancel(String id, String... headers) {
+    Reply answer = mcp("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":" + id
+        + "}}", headers);
+    if (answer.status() != 202) {
+      throw new AssertionError("expected 202: " + answer);
+    }
+  }
+
+  /** An MCP request that begins a session. */
+  public static String initialize(String clientInfo) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
+        + "\"capabilities\":{},\"clientInfo\":" + clientInfo + "}}";
+  }
+
   /** Sends a command with a reply stream of its own and waits for the answer. */
   public JsonNode command(String verb, String request) {
     String replyTo = KEYS.of(Key.REPLIES, "test-" + UUID.randomUUID());
     String data = request.replaceFirst("\\{", "{\"replyTo\":\"" + replyTo + "\",");
     try (var client = new Resp(redis.get())) {
-      client.ask("XADD", KEYS.of(Key.COMMANDS, verb.split("\\.")[0]), "*", "data", data);
+      client.ask("XADD", KEYS.of(Key.COMMANDS, verb.split("\\.")[0]), "*", "data", Odd.bytes(data));
       var streams = (List<?>) client.ask("XREAD", "BLOCK", PATIENCE_MS, "STREAMS", replyTo, "0");
       if (streams == null) {
         throw new AssertionError("nobody answered " + request);

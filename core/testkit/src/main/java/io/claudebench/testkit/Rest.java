@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -60,15 +61,24 @@ public record Rest(Supplier<String> base, boolean isTraced) {
     return post(verb, input).ok();
   }
 
-  /** Asks; that nobody answers is an {@link UncheckedIOException}. */
+  /**
+   * Asks; that nobody answers is an {@link UncheckedIOException}. Fails the test when an output is not as its schema
+   * says.
+   */
   public Reply post(String verb, Object input, String... headers) {
-    return join(send(verb, input, headers));
+    Reply reply = join(send(verb, input, headers));
+    List<String> broken = reply.status() == 200 && verb.contains(".") ? Published.broken(this, verb, reply.json())
+        : List.of();
+    if (!broken.isEmpty()) {
+      throw new AssertionError("not as published: " + broken + " in " + reply);
+    }
+    return reply;
   }
 
   /** Asks without waiting for the answer. */
   public CompletableFuture<Reply> send(String verb, Object input, String... headers) {
     String text = input instanceof String json ? json : text(input);
-    var request = to("/" + verb.replace('.', '/')).POST(BodyPublishers.ofString(text));
+    var request = to("/" + verb.replace('.', '/')).POST(BodyPublishers.ofByteArray(Odd.bytes(text)));
     request.setHeader("Content-Type", "application/json");
     return send(verb + " " + text, request, headers);
   }

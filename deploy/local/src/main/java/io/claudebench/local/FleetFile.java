@@ -1,5 +1,6 @@
 package io.claudebench.local;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.claudebench.servers.Secrets;
@@ -26,9 +27,19 @@ record FleetFile(String redis, String postgres, Map<String, Entry> services, Map
    * A service.
    *
    * @param url its base URL
-   * @param pid its process
+   * @param pid its process; 0 where the launcher shall start one
    */
-  record Entry(String url, long pid) {}
+  record Entry(String url, long pid) {
+
+    Entry wanted() {
+      return new Entry(url, 0);
+    }
+
+    @JsonIgnore
+    boolean isWanted() {
+      return pid == 0;
+    }
+  }
 
   static Optional<FleetFile> read(Path file) {
     try {

@@ -22,6 +22,11 @@ record Home(Path root, Path dir) {
     return new Home(root, dir.isEmpty() ? root.resolve(".fleet") : Path.of(dir).toAbsolutePath().normalize());
   }
 
+  /** Who holds it writes fleet.json. */
+  Path startLock() {
+    return dir.resolve("start.lock");
+  }
+
   Path fleetJson() {
     return dir.resolve("fleet.json");
   }

@@ -3,6 +3,7 @@ package io.claudebench.local;
 import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.RedisServer;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Launcher {
   private final PrintWriter out;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Map<String, Long> processes = new LinkedHashMap<>();
+  private final List<Kept> kept = new ArrayList<>();
 
   Launcher(Home home, PrintWriter out) {
     this.home = home;
@@ -36,12 +38,19 @@ final class Launcher {
       return false;
     }
     begin(() -> write(file, started));
+    started.forEach(service -> kept.add(new Kept(home, out, service, last -> begin(() -> again(last)))));
     return true;
   }
 
-  /** Says what ends and what comes back, until the fleet is told to stop. */
+  /** Starts again what dies, and says so, until the fleet is told to stop. */
   void watch() throws InterruptedException {
-    new Watch(home, out, stopping).run();
+    try {
+      new Watch(home, out, stopping, kept).run();
+    } catch (Sorry e) {
+      if (stopping.getCount() > 0) {
+        throw e;
+      }
+    }
   }
 
   /** Ends all: called once, at the end of the process. */
@@ -86,6 +95,15 @@ final class Launcher {
   private ServiceProcess launch(Service service, int port, FleetFile servers) {
     Logs.rotate(home.log(service.label()));
     return ServiceProcess.start(home, service, port, servers);
+  }
+
+  private ServiceProcess again(ServiceProcess last) {
+    try (Lock oneAtATime = Lock.on(home.startLock())) {
+      FleetFile file = FleetFile.read(home.fleetJson()).orElseThrow(() -> new Sorry(home.fleetJson() + " is gone."));
+      ServiceProcess fresh = ServiceProcess.start(home, last.service(), URI.create(last.url()).getPort(), file);
+      file.with(last.service(), fresh.entry()).write(home.fleetJson());
+      return fresh;
+    }
   }
 
   private FleetFile write(FleetFile servers, List<ServiceProcess> services) {

@@ -8,8 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** One service as a process of its own. Its environment configures it: no password stands in the process list. */
-record ServiceProcess(Service service, String url, Pid pid, Path log) {
+/**
+ * One service as a process of its own. Its environment configures it: no password stands in the process list.
+ *
+ * @param process null where another program started it
+ */
+record ServiceProcess(Service service, String url, Pid pid, Path log, Process process) {
   static ServiceProcess start(Home home, Service service, int port, FleetFile servers) {
     Path log = home.log(service.label());
     try {
@@ -20,8 +24,8 @@ record ServiceProcess(Service service, String url, Pid pid, Path log) {
           .redirectInput(new File("/dev/null"))
           .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().putAll(environment(port, servers));
-      long pid = builder.start().pid();
-      return new ServiceProcess(service, "http://127.0.0.1:" + port, new Pid(pid), log);
+      Process process = builder.start();
+      return new ServiceProcess(service, "http://127.0.0.1:" + port, new Pid(process.pid()), log, process);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + service.label(), e);
     }

@@ -11,12 +11,15 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Stands where a service's quarkus-run.jar would: says ready, or dies at once when told to by FAKE_DIES. */
+/**
+ * Stands where a service's quarkus-run.jar would: says ready, or dies at once when told to by FAKE_DIES or a file of
+ * this name.
+ */
 final class FakeService {
   private FakeService() {}
 
   public static void main(String[] args) throws IOException {
-    if ("true".equals(System.getenv("FAKE_DIES"))) {
+    if ("true".equals(System.getenv("FAKE_DIES")) || Files.exists(Path.of("FAKE_DIES"))) {
       System.err.println("no luck today");
       System.exit(3);
     }

@@ -70,22 +70,51 @@ class LauncherTest {
   }
 
   @Test
-  void aKilledServiceIsStartedAgainAtItsAddress() throws Exception {
-    FleetFile before = awaitUp(up(Map.of()));
-    var old = before.services().get("task-service");
+  void aServiceThatDiedIsStartedAgainAtItsAddressAndThatIsSaid() throws Exception {
+    Process up = up(Map.of());
+    var old = awaitUp(up).services().get("task-service");
     new Pid(old.pid()).end("KILL", PATIENCE);
-    Said status = run("status");
-    assertFalse(status.succeeded());
-    assertTrue(status.text().contains("task-service"), status.text());
+    assertTrue(awaitLine(up, "task-service (pid " + old.pid() + ") died").endsWith("It is started again in 1 s."
+        + " The end of its log:"));
+    awaitLine(up, "task-service is started again");
 
-    assertTrue(run("start", "task-service").succeeded());
-    var fresh = FleetFile.read(home.fleetJson()).orElseThrow().services().get("task-service");
+    Said start = run("start", "task-service");
+    assertTrue(start.succeeded(), start.text());
+    var fresh = entry("task-service");
     assertEquals(old.url(), fresh.url());
     assertNotEquals(old.pid(), fresh.pid());
     assertTrue(run("status").succeeded());
-    Said again = run("start", "task-service");
-    assertFalse(again.succeeded());
-    assertTrue(again.text().startsWith("task-service already runs"), again.text());
+  }
+
+  @Test
+  void aServiceThatWasStoppedStaysSoUntilItIsStarted() throws Exception {
+    Process up = up(Map.of());
+    var old = awaitUp(up).services().get("hook-service");
+    new Pid(old.pid()).end("TERM", PATIENCE);
+    awaitLine(up, "hook-service (pid " + old.pid() + ") was stopped and stays so");
+    new Pid(entry("event-service").pid()).end("KILL", PATIENCE);
+    awaitLine(up, "event-service is started again");
+    assertEquals(old, entry("hook-service"));
+    assertFalse(new Pid(old.pid()).isAlive());
+
+    Said start = run("start", "hook-service");
+    assertTrue(start.succeeded(), start.text());
+    assertTrue(new Pid(entry("hook-service").pid()).isAlive());
+  }
+
+  @Test
+  void aServiceThatDiesAgainAndAgainIsStartedLaterEachTime() throws Exception {
+    Process up = up(Map.of());
+    var old = awaitUp(up).services().get("event-service");
+    Files.createFile(root.resolve("FAKE_DIES"));
+    new Pid(old.pid()).end("KILL", PATIENCE);
+    for (int waitS : List.of(1, 2, 4)) {
+      assertTrue(awaitLine(up, "event-service (pid ").contains("started again in " + waitS + " s"));
+    }
+    Files.delete(root.resolve("FAKE_DIES"));
+    Said start = run("start", "event-service");
+    assertTrue(start.succeeded(), start.text());
+    assertTrue(run("status").succeeded());
   }
 
   @Test
@@ -194,6 +223,19 @@ class LauncherTest {
       }
     }
     throw new AssertionError("up ended: " + said);
+  }
+
+  private FleetFile.Entry entry(String service) {
+    return FleetFile.read(home.fleetJson()).orElseThrow().services().get(service);
+  }
+
+  private static String awaitLine(Process up, String start) throws IOException {
+    for (String line = up.inputReader().readLine(); line != null; line = up.inputReader().readLine()) {
+      if (line.startsWith(start)) {
+        return line;
+      }
+    }
+    throw new AssertionError("up ended before it said: " + start);
   }
 
   private static int fourFreePorts() {

@@ -10,6 +10,7 @@ import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.carry.Carrier;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -42,21 +43,18 @@ final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemB
   private static final Set<Refusal> FOR_GOOD = EnumSet.of(Refusal.INVALID, Refusal.TOO_LARGE, Refusal.FORBIDDEN,
       Refusal.UNAUTHORIZED);
 
-  /**
-   * @param instanceId who coordinates; registered
-   * @param items each a text, or an object as task.create takes it; they cannot depend on each other
-   */
-  record In(@NotNull @Name String batchId, @NotNull @Name String instanceId,
+  record In(
+      @NotNull @Name @Doc("Name of the batch; the same items each time.") String batchId,
+      @NotNull @Name @Doc("Id of the registered instance that coordinates.") String instanceId,
+      @Doc("Each a text, or an object as task.create takes it; they cannot depend on each other.")
       @NotNull @NotEmpty @Limit(items = 1000) List<JsonNode> items) {}
 
-  /**
-   * @param processed whether the asking instance is the coordinator
-   * @param processorId the coordinator
-   * @param itemsProcessed tasks of the batch that have ended, completed or failed
-   * @param itemsCreated items that are tasks
-   * @param itemsFailed those of itemsProcessed that failed or were cancelled, or could not be a task
-   */
-  record Out(boolean processed, String processorId, int itemsProcessed, int itemsCreated, int itemsFailed) {}
+  record Out(
+      @Doc("Whether the asking instance is the coordinator.") boolean processed,
+      @Doc("Id of the coordinator; absent when there is none.") String processorId,
+      @Doc("Tasks of the batch that have ended, completed or failed.") int itemsProcessed,
+      @Doc("Items that are tasks.") int itemsCreated,
+      @Doc("Of itemsProcessed those that failed, were cancelled or could not be a task.") int itemsFailed) {}
 
   /** @param fence under which the rest is to be done; empty when nothing is */
   private record Stand(Out out, String fence) {

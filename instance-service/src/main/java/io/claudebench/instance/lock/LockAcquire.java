@@ -5,6 +5,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -36,15 +37,18 @@ import java.time.Instant;
 @Singleton
 final class LockAcquire implements Handler<LockAcquire.In, LockAcquire.Out> {
 
-  /**
-   * @param owner a label, shown to those who do not get it
-   * @param ttlMs after this it is free again, unless extended
-   */
-  record In(@NotNull @Name String name, @NotNull @Name String owner, @NotNull @Min(100) @Max(3_600_000) Integer ttlMs,
+  record In(
+      @NotNull @Name @Doc("Name of the lock.") String name,
+      @NotNull @Name String owner,
+      @NotNull @Min(100) @Max(3_600_000) Integer ttlMs,
       @Min(0) @Max(30_000) @Default("0") int waitMs) {}
 
-  /** @param holder who has it, or whose turn it is  @param retryAfterMs when it ends at the latest, unless extended */
-  record Out(boolean acquired, Long fence, Instant expiresAt, String holder, Long retryAfterMs) {
+  record Out(
+      @Doc("Whether the caller holds the lock.") boolean acquired,
+      Long fence,
+      @Doc("When the lock ends unless extended, ISO-8601 UTC; absent when not acquired.") Instant expiresAt,
+      @Doc("Who has it, or whose turn it is; absent when acquired.") String holder,
+      @Doc("When it is free at the latest, unless extended; absent when acquired.") Long retryAfterMs) {
 
     static Out got(long fence, Instant expiresAt) {
       return new Out(true, fence, expiresAt, null, null);

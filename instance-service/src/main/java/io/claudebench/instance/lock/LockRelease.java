@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -18,9 +19,13 @@ import jakarta.validation.constraints.NotNull;
 @Singleton
 final class LockRelease implements Handler<LockRelease.In, LockRelease.Out> {
 
-  record In(@NotNull @Name String name, @NotNull @Name String owner, @NotNull @Min(0) Long fence) {}
+  record In(
+      @NotNull @Name @Doc("Name of the lock.") String name,
+      @NotNull @Name String owner,
+      @NotNull @Min(0) Long fence) {}
 
-  record Out(boolean released) {}
+  record Out(
+      @Doc("True; what was not held is a refusal.") boolean released) {}
 
   private final Script script;
   private final String turnMs;

@@ -2,8 +2,7 @@ package io.claudebench.instance.lock;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.Range;
 
 /** What an operator may set under {@code claudebench.instance.lock.*}: how callers wait for locks. */
 @ConfigMapping(prefix = "claudebench.instance.lock")
@@ -14,7 +13,7 @@ interface LockSettings {
    * {@code FULL}.
    */
   @WithDefault("1000")
-  @Min(0)
+  @Range(min = 0, max = 100_000)
   int waitersMax();
 
   /**
@@ -22,7 +21,7 @@ interface LockSettings {
    * at once (4096).
    */
   @WithDefault("3000")
-  @Min(0)
+  @Range(min = 0, max = 4095)
   int parkedMax();
 
   /**
@@ -31,7 +30,6 @@ interface LockSettings {
    * replica its pauses.
    */
   @WithDefault("1000")
-  @Min(10)
-  @Max(10_000)
+  @Range(min = 10, max = 10_000)
   int turnMs();
 }

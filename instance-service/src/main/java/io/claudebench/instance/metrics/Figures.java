@@ -18,13 +18,15 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One roll-up: a look at each tenant's queues, then the script that adds up what all processes counted and writes
- * {@code cb:metrics:global} and {@code cb:metrics:queues}. The tenants may lie on other shards, so the look is not part
- * of that script; the numbers are of moments that close.
+ * {@code cb:metrics:global}, {@code cb:metrics:queues} and {@code cb:metrics:scaling}. The tenants may lie on other
+ * shards, so the look is not part of that script; the numbers are of moments that close.
  */
 @Singleton
 final class Figures {
@@ -32,6 +34,7 @@ final class Figures {
   private static final List<String> DEPTHS = List.of("pending", "assigned", "scheduled", "blocked", "inProgress",
       "dead", "outbox", "instances",
       "busyInstances");
+  private static final List<String> HELD = List.of("assigned", "inProgress");
   private static final String OLDEST = "oldestPendingMs";
 
   private final Tenants tenants;
@@ -57,6 +60,9 @@ final class Figures {
     private final ObjectNode depths = Json.MAPPER.createObjectNode();
     private final ObjectNode places = Json.MAPPER.createObjectNode();
     private long completed;
+    private long largestLoad;
+    private long waitedMs;
+    private long claims;
 
     void add(String field, Response found) {
       for (int i = 0; i < DEPTHS.size(); i++) {
@@ -66,6 +72,27 @@ final class Figures {
       depths.put(OLDEST, Math.max(depths.path(OLDEST).asLong(), found.get(at).toLong()));
       places.put(field, found.get(at + 1) + " " + found.get(at + 2));
       completed += found.get(at + 2).toLong();
+      largestLoad = Math.max(largestLoad, found.get(at + 3).toLong());
+      waitedMs += found.get(at + 4).toLong();
+      claims += found.get(at + 5).toLong();
+    }
+
+    private long sum(List<String> depths) {
+      return depths.stream().mapToLong(depth -> this.depths.path(depth).asLong()).sum();
+    }
+
+    /** The depths, and over the last 100 claims of each tenant how long a task waited from its creation. */
+    ObjectNode queues() {
+      return depths.deepCopy().put("totalTasks", sum(DEPTHS.subList(0, 5)))
+          .put("avgWaitTime", claims == 0 ? 0 : waitedMs / claims);
+    }
+
+    /** Balance is the mean load by the largest: 1 when all have the same. */
+    ObjectNode scaling() {
+      double mean = (double) sum(HELD) / Math.max(1, depths.path("instances").asLong());
+      return Json.MAPPER.createObjectNode().put("instanceCount", depths.path("instances").asLong())
+          .put("loadBalance", BigDecimal.valueOf(largestLoad == 0 ? 1 : Math.min(1, mean / largestLoad))
+              .setScale(3, RoundingMode.HALF_UP).toPlainString());
     }
   }
 
@@ -98,7 +125,7 @@ final class Figures {
   private List<String> args(long term, Sums sums) {
     var args = new ArrayList<>(List.of(Long.toString(term), Long.toString(settings.lifeMs()),
         Json.text(Latency.names()), Long.toString(sums.completed),
-        Json.text(sums.places), Json.text(sums.depths)));
+        Json.text(sums.places), Json.text(sums.queues()), Json.text(sums.scaling())));
     catalogue.all().stream().map(Entry::name).forEach(args::add);
     return args;
   }

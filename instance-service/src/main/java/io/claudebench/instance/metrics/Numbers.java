@@ -17,6 +17,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class Numbers {
 
   private static ObjectNode queues(Map<String, Response> hash) {
     ObjectNode depths = Json.MAPPER.createObjectNode();
-    hash.forEach((name, depth) -> depths.put(name, depth.toLong()));
+    hash.forEach((name, depth) -> depths.put(name, new BigDecimal(depth.toString())));
     return depths;
   }
 
@@ -132,8 +133,9 @@ final class Numbers {
     return line.find() ? Long.valueOf(line.group(1)) : null;
   }
 
-  private static long heap() {
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  private static BigDecimal heap() {
+    return BigDecimal.valueOf((Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1e6)
+        .setScale(2, RoundingMode.HALF_UP);
   }
 
   private static Long count(Response number) {

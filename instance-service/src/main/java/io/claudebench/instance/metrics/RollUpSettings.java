@@ -2,7 +2,8 @@ package io.claudebench.instance.metrics;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.AssertTrue;
+import org.hibernate.validator.constraints.Range;
 
 /** What an operator may set under {@code claudebench.instance.roll-up.*}. */
 @ConfigMapping(prefix = "claudebench.instance.roll-up")
@@ -13,11 +14,16 @@ public interface RollUpSettings {
    * this at most.
    */
   @WithDefault("5000")
-  @Min(10)
+  @Range(min = 10, max = 600_000)
   int everyMs();
 
   /** How long the last roll-up stays in Redis when no further one comes. */
   @WithDefault("86400000")
-  @Min(1000)
+  @Range(min = 1000, max = 2_592_000_000L)
   long lifeMs();
+
+  @AssertTrue(message = "must hold: every-ms is below life-ms, or the numbers are gone before the next")
+  default boolean isRollUpKept() {
+    return everyMs() < lifeMs();
+  }
 }

@@ -6,8 +6,10 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -24,35 +26,33 @@ import java.util.List;
 @Singleton
 final class SystemMetrics implements Handler<SystemMetrics.In, SystemMetrics.Out> {
 
-  /** @param detailed also per verb, queue, breaker, and what was slow in Redis */
-  record In(@Default("false") boolean detailed) {}
+  record In(
+      @Default("false") @Doc("Also per verb, queue and breaker, and what was slow in Redis.") boolean detailed) {}
 
-  /**
-   * Absent is zero, or nothing known yet.
-   *
-   * @param eventsProcessed calls of verbs that were answered, refusals included
-   * @param tasksCompleted {@code task.completed} events
-   * @param averageLatency milliseconds of those calls, without those that were to wait for work
-   * @param memoryUsage bytes of heap that this process uses
-   * @param at when the roll-up was
-   * @param window rates and percentiles (ms) between that roll-up and the one before
-   * @param verbs {@code count}, {@code errors}, {@code perSecond}, {@code averageMs}, {@code p50}, {@code p95},
-   *     {@code p99}, {@code refusals} by word
-   * @param queues how many tasks stand where, how many instances are registered and busy, the age of the pending task
-   *     that arrived first
-   * @param breakers of verbs that met theirs within the hour: {@code state}, {@code allowed}, {@code rejected}
-   * @param redisMemory bytes that Redis uses
-   * @param slowCommands the last 10 of Redis' slow log, the newest first
-   */
-  record Out(Long eventsProcessed, Long tasksCompleted, BigDecimal averageLatency, long memoryUsage, Instant at,
-      JsonNode window, ObjectNode verbs,
-      ObjectNode queues, ObjectNode breakers, Long redisMemory, List<Slow> slowCommands) {}
+  /** Absent is zero, or nothing known yet. */
+  record Out(
+      @Doc("Calls of verbs that were answered, refusals included; absent is zero.") Long eventsProcessed,
+      @Doc("Events task.completed; absent is zero.") Long tasksCompleted,
+      @Doc("Milliseconds of those calls, without those that were to wait for work; absent is zero.")
+      BigDecimal averageLatency,
+      @NotNull @Doc("Heap that this process uses, in MB (10^6 bytes), two decimals.") BigDecimal memoryUsage,
+      @Doc("When these numbers were added up, ISO-8601 UTC; only when detailed.") Instant at,
+      @Doc("Rates and percentiles in milliseconds between that moment and the one before; only when detailed.")
+      JsonNode window,
+      @Doc("Per verb count, errors, perSecond, averageMs, p50, p95, p99 and refusals by word; only when detailed.")
+      ObjectNode verbs,
+      @Doc("How many tasks stand where, how many instances are registered and busy, the age in milliseconds of "
+          + "the pending task that arrived first; only when detailed.")
+      ObjectNode queues,
+      @Doc("Of verbs that met theirs within the hour: state, allowed, rejected; only when detailed.")
+      ObjectNode breakers,
+      @Doc("Memory that Redis uses, in bytes; only when detailed.") Long redisMemory,
+      @Doc("The last 10 of the slow log of Redis, the newest first; only when detailed.") List<Slow> slowCommands) {}
 
-  /**
-   * @param command its name; of a script also what we call it, or the first digits of its SHA-1
-   * @param micros how long it held Redis up
-   */
-  record Slow(String command, long micros, Instant at) {}
+  record Slow(
+      @NotNull @Doc("Its name; of a script also what it is called, or the first digits of its SHA-1.") String command,
+      @Doc("How long it held Redis up, in microseconds.") long micros,
+      @NotNull Instant at) {}
 
   private final Numbers numbers;
 

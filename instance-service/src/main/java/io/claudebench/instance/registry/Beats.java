@@ -16,8 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Beats on their way to Redis. One that comes alone goes at once; those that come within {@code beatGatherMs} after it
- * go together in one script, at most {@value #MOST}. Each has its own answer; a script that fails fails its beats. One
- * with an idempotency key goes by itself.
+ * go together in one script, at most {@value #MOST}. Each has its own answer; a script that fails fails its beats.
  */
 final class Beats {
   private static final int MOST = 100;
@@ -38,9 +37,6 @@ final class Beats {
 
   /** Whether the instance is known. @param args as the script reads them after the event metadata */
   Uni<Boolean> tell(Call call, List<String> args) {
-    if (call.idempotency() != null) {
-      return script.run(call, call.metadata(), args).map(answers -> isAlive(answers.get(0)));
-    }
     return EventLoop.back(Uni.createFrom().emitter(answer -> tenants.computeIfAbsent(call.caller().tenant(),
         tenant -> new Gathering(call.keys()))
         .add(new Beat(call.metadata(), args, answer))));

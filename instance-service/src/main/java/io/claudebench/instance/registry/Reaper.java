@@ -2,6 +2,8 @@ package io.claudebench.instance.registry;
 
 import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Background;
+import io.claudebench.core.redis.Duties;
+import io.claudebench.core.redis.Duty;
 import io.claudebench.core.redis.Rounds;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -19,12 +21,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the dead, on every replica at once and without a leader, and asks whether the fleet is parted. It comes when
- * the next instance is due, at the latest after {@code reapMs}. Until Redis has answered for one ttl without a gap it
- * declares nobody dead: nobody could beat either.
+ * Finds the dead, on every replica at once and without a leader; and on the one that has the duty {@value #DUTY}, asks
+ * whether the fleet is parted. It comes when the next instance is due, at the latest after a second, so that no longer
+ * outage of Redis or of this process goes unnoticed. Until it has had Redis for one ttl without a gap it declares
+ * nobody dead: nobody could beat either.
  */
 @Singleton
 final class Reaper {
+  static final String DUTY = "gossip";
+  private static final int NOTICED_MS = 1000;
+
   private final Map<String, Rounds> looks = new HashMap<>();
   private final List<Rounds> gossips = new ArrayList<>();
   private final Script reap;
@@ -32,12 +38,8 @@ final class Reaper {
   private final InstanceSettings settings;
   private final Counter died;
 
-  Reaper(Scripts scripts, Vertx vertx, Tenants tenants, InstanceSettings settings,
+  Reaper(Scripts scripts, Vertx vertx, Tenants tenants, Duties duties, InstanceSettings settings,
       MeterRegistry meters) {
-    if (settings.reapMinMs() > settings.reapMs()) {
-      throw new IllegalStateException("claudebench.instance.reap-min-ms (" + settings.reapMinMs()
-          + ") is above reap-ms (" + settings.reapMs() + ").");
-    }
     this.reap = scripts.load("system_reap");
     this.gossip = scripts.load("gossip_health_update");
     this.settings = settings;
@@ -45,10 +47,12 @@ final class Reaper {
     for (String tenant : tenants.names()) {
       var by = Background.of(tenants.keys(tenant), "reaper", tenant);
       looks.put(tenant,
-          new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> look(by, contactMs)));
-      gossips.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(),
-          contactMs -> gossip.run(by, settings.gossipWindowMs(),
-          settings.partitionFlagMs(), contactMs).replaceWith((long) settings.reapMs())));
+          new Rounds(vertx, settings.reapMinMs(), Math.min(NOTICED_MS, settings.reapMs()),
+          contactMs -> look(by, contactMs)));
+      Duty duty = duties.of(tenants.keys(tenant), DUTY);
+      gossips.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> duty.tryHold()
+          .chain(term -> term.isEmpty() ? Uni.createFrom().voidItem() : gossip(by, contactMs))
+          .replaceWith((long) settings.reapMs())));
     }
   }
 
@@ -65,6 +69,11 @@ final class Reaper {
   /** Somebody asks: looks soon. */
   void look(String tenant) {
     looks.get(tenant).look();
+  }
+
+  /** Costs as much as there are members, so one replica does it. */
+  private Uni<Void> gossip(Background by, long contactMs) {
+    return gossip.run(by, settings.gossipWindowMs(), settings.partitionFlagMs(), contactMs).replaceWithVoid();
   }
 
   private Uni<Long> look(Background by, long contactMs) {

@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +12,7 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +35,16 @@ final class SystemCheckHealth implements Handler<SystemCheckHealth.In, SystemChe
     this.reaper = reaper;
   }
 
-  /** @param timeout silence in milliseconds */
-  record In(@Min(100) @Max(3_600_000) @Default("10000") int timeout) {}
+  record In(
+      @Doc("Silence after which an instance counts as failed, in milliseconds.")
+      @Min(100) @Max(3_600_000) @Default("10000") int timeout) {}
 
-  /** @param reassigned per dead instance, tasks that went on elsewhere in the last 24 h */
-  record Out(List<String> healthy, List<String> failed, Map<String, Integer> reassigned) {}
+  record Out(
+      @NotNull @Doc("Ids of instances that are well.") List<String> healthy,
+      @Doc("Ids of those that are OFFLINE, say they are unhealthy, or were silent for timeout.")
+      @NotNull List<String> failed,
+      @Doc("Per dead instance, tasks of it that went on elsewhere in the last 24 h.")
+      @NotNull Map<String, Integer> reassigned) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -25,10 +26,13 @@ final class SystemDrain implements Handler<SystemDrain.In, SystemDrain.Out> {
     this.script = scripts.load("system_drain");
   }
 
-  record In(@NotNull @Name String instanceId, Boolean handOver) {}
+  record In(
+      @NotNull @Name String instanceId,
+      @Doc("Whether it also loses what it works on, as if released; absent is no.") Boolean handOver) {}
 
-  /** @param tasksHeld what it held at that moment, waiting or leased */
-  record Out(boolean draining, int tasksHeld) {}
+  record Out(
+      @Doc("True; an unknown instance is a refusal.") boolean draining,
+      @Doc("Tasks it held at that moment, assigned or leased.") int tasksHeld) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

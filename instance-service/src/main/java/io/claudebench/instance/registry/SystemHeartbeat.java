@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -20,22 +21,20 @@ import java.util.List;
  * vacant. Unknown is an answer, {@code alive: false}, and writes nothing.
  */
 @Handles(verb = "system.heartbeat", summary = "Says that an instance is alive, how it feels and how far its loop got.",
-    lifeline = true, emits = {"instance.recovered", "leader.elected"})
+    lifeline = true, renewal = true, emits = {"instance.recovered", "leader.elected"})
 @Singleton
 final class SystemHeartbeat implements Handler<SystemHeartbeat.In, SystemHeartbeat.Out> {
 
-  /**
-   * @param status absent leaves it as it was
-   * @param load the instance's own figure; the fleet counts its tasks itself
-   * @param progress a counter of the worker's loop; one that stands still betrays a stuck worker with a live heartbeat
-   */
   record In(
       @NotNull @Name String instanceId,
-      Health status,
+      @Doc("How it feels; absent leaves it as it was.") Health status,
+      @Doc("A figure of its own; the fleet counts its tasks itself.")
       @DecimalMin("0") @DecimalMax("1000000000") BigDecimal load,
+      @Doc("A counter of its loop; one that stands still betrays a stuck worker with a live heartbeat.")
       @Min(0) Long progress) {}
 
-  record Out(boolean alive) {}
+  record Out(
+      @Doc("False when it is not registered: register again.") boolean alive) {}
 
   private final Beats beats;
 

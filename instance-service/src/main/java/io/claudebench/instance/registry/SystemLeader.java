@@ -3,6 +3,7 @@ package io.claudebench.instance.registry;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -24,8 +25,10 @@ final class SystemLeader implements Handler<SystemLeader.In, SystemLeader.Out> {
 
   record In() {}
 
-  /** @param leader absent while leadership is vacant  @param remainingMs of its lease, unless it beats */
-  record Out(String leader, Long term, Long remainingMs) {}
+  record Out(
+      @Doc("Id of the instance that leads; absent while nobody does.") String leader,
+      @Doc("The term to send with what the leader writes; absent while nobody leads.") Long term,
+      @Doc("How long it leads without a further beat; absent while nobody leads.") Long remainingMs) {}
 
   @Override
   public Uni<Out> handle(In in, Call call) {

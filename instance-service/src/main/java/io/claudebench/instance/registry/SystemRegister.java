@@ -8,6 +8,7 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Settings;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -26,24 +27,20 @@ import java.util.List;
  * is asked for it in the same step.
  */
 @Handles(verb = "system.register", summary = "Registers a worker or agent instance, or replaces what is known of it.", 
-    emits = {"instance.registered", "leader.elected"})
+    emits = {"instance.registered", "instance.recovered", "leader.elected"})
 @Singleton
 final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.Out> {
 
-  /**
-   * @param roles may be empty
-   * @param capacity tasks it may hold at once
-   * @param ttlSeconds after 1.5 times this without a beat it counts as dead
-   */
   record In(
-      @NotNull @Name String id,
-      @NotNull @Size(max = 16) List<@NotNull @Name String> roles,
-      @Min(1) @Max(10_000) @Default("10") int capacity,
+      @NotNull @Name @Doc("Id of the instance, chosen by itself; it is the workerId of claims.") String id,
+      @NotNull @Size(max = 16) @Doc("What it does, such as worker; may be empty.") List<@NotNull @Name String> roles,
+      @Min(1) @Max(10_000) @Default("10") @Doc("Tasks it may hold at once, assigned or leased.") int capacity,
       @Size(max = 64) List<@NotNull @Name String> capabilities,
-      @Limit(bytes = 16_384) ObjectNode metadata,
-      @Min(5) @Max(300) @Default("30") int ttlSeconds) {}
+      @Limit(bytes = 16_384) @Doc("Any JSON object that says more of it.") ObjectNode metadata,
+      @Min(5) @Max(300) @Default("30") @Doc("It counts as dead after 1.5 times this without a beat.") int ttlSeconds) {}
 
-  record Out(boolean registered) {}
+  record Out(
+      @Doc("True; else the call is refused.") boolean registered) {}
 
   private final Script script;
   private final InstanceSettings settings;

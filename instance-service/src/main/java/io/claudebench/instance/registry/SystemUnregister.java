@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -21,10 +22,9 @@ final class SystemUnregister implements Handler<SystemUnregister.In, SystemUnreg
 
   record In(@NotNull @Name String instanceId) {}
 
-  /**
-   * @param tasksReassigned what it held, waiting or leased; each is on its way to another instance or back to the queue
-   */
-  record Out(boolean unregistered, int tasksReassigned) {}
+  record Out(
+      @Doc("False when there was no such instance.") boolean unregistered,
+      @Doc("Tasks it held, assigned or leased, which go on elsewhere.") int tasksReassigned) {}
 
   private final Script script;
 

@@ -26,24 +26,10 @@ final class Packing {
 
   Packing(StateSettings settings, MeterRegistry meters) {
     this.settings = settings;
-    check(settings.expandMax() >= StateLimits.VALUE, "expand-max (" + settings.expandMax() + ") must be at least "
-        + StateLimits.VALUE
-        + ", the most a put takes: else it could not be read again.");
-    check(settings.answerMax() >= settings.expandMax(), "answer-max (" + settings.answerMax()
-        + ") must be at least expand-max ("
-        + settings.expandMax() + "): else a value could never be answered.");
-    check(settings.chunk() >= 1 && settings.chunk() <= StateLimits.BATCH, "chunk (" + settings.chunk()
-        + ") must be 1 to " + StateLimits.BATCH + ".");
     for (Codec codec : Codec.values()) {
       in.put(codec, meters.counter("state.bytes.in", "codec", codec.name()));
       stored.put(codec, meters.counter("state.bytes.stored", "codec", codec.name()));
       meters.gauge("state.compression.ratio", List.of(Tag.of("codec", codec.name())), codec, this::ratio);
-    }
-  }
-
-  private static void check(boolean holds, String sentence) {
-    if (!holds) {
-      throw new IllegalStateException("claudebench.instance.state." + sentence);
     }
   }
 

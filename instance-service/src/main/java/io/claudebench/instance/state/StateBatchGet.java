@@ -6,6 +6,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Key;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -25,18 +26,27 @@ import java.util.List;
 @Singleton
 final class StateBatchGet implements Handler<StateBatchGet.In, StateBatchGet.Out> {
 
-  record In(@NotNull @NotEmpty @Limit(items = StateLimits.BATCH) List<@NotNull @Name String> keys) {}
+  record In(
+      @Doc("Names of the values wanted.")
+      @NotNull @NotEmpty @Limit(items = StateLimits.BATCH) List<@NotNull @Name String> keys) {}
 
-  /** As {@link StateGet.Out}. @param error why a value that is there is not shown */
-  record Item(String key, boolean found, JsonNode value, String base64, Long version, Instant expiresAt,
-      StateFault error) {
+  /** As {@link StateGet.Out}. */
+  record Item(
+      @NotNull String key,
+      @Doc("Whether there is a value.") boolean found,
+      @Doc("The value, when it is JSON.") JsonNode value,
+      String base64,
+      @Doc("Of the value; absent when there is none.") Long version,
+      Instant expiresAt,
+      @Doc("Why a value that is there is not shown; absent when it is.") StateFault error) {
     private static Item of(StateReads.Found one) {
       return new Item(one.key(), one.found(), one.value(), one.base64(), one.version(), one.expiresAt(),
           one.refused() == null ? null : StateFault.of(one.refused()));
     }
   }
 
-  record Out(List<Item> items) {}
+  record Out(
+      @NotNull @Doc("In the order of the names asked for.") List<Item> items) {}
 
   private final StateReads reads;
   private final StateSettings settings;

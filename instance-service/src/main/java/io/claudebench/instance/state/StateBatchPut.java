@@ -5,6 +5,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refused;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -31,13 +32,20 @@ import java.util.stream.Stream;
 @Singleton
 final class StateBatchPut implements Handler<StateBatchPut.In, StateBatchPut.Out> {
 
-  record In(@NotNull @NotEmpty @Limit(items = StateLimits.BATCH) List<@Valid @NotNull StateItem> items,
+  record In(
+      @Doc("The values to keep, in order.")
+      @NotNull @NotEmpty @Limit(items = StateLimits.BATCH) List<@Valid @NotNull StateItem> items,
       @Name String idempotencyKey) {}
 
-  /** @param version absent where there is an error  @param expiresAt absent without a ttl */
-  record Item(String key, Long version, Instant expiresAt, StateFault error) {}
+  record Item(
+      @NotNull String key,
+      @Doc("Of the value; absent where there is an error.") Long version,
+      Instant expiresAt,
+      @Doc("Why this value was not kept; absent when it was.") StateFault error) {}
 
-  record Out(List<Item> results, int stored) {}
+  record Out(
+      @NotNull @Doc("One answer for each item, in order.") List<Item> results,
+      @Doc("How many values were kept.") int stored) {}
 
   private final Script script;
   private final Packing packing;

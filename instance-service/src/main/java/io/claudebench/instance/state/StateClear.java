@@ -5,6 +5,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -22,11 +23,14 @@ import jakarta.validation.constraints.Min;
 @Singleton
 final class StateClear implements Handler<StateClear.In, StateClear.Out> {
 
-  /** @param prefix absent is every name of the tenant */
-  record In(@Name String prefix, @Min(1) @Max(1000) @Default("1000") int limit, @Name String idempotencyKey) {}
+  record In(
+      @Name String prefix,
+      @Min(1) @Max(1000) @Default("1000") @Doc("The most values to forget in one call.") int limit,
+      @Name String idempotencyKey) {}
 
-  /** @param more names are left; call again */
-  record Out(long cleared, boolean more) {}
+  record Out(
+      @Doc("How many were forgotten.") long cleared,
+      @Doc("Whether names are left; call again.") boolean more) {}
 
   private final Script script;
 

@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -17,8 +18,9 @@ final class StateContains implements Handler<StateContains.In, StateContains.Out
 
   record In(@NotNull @Name String key) {}
 
-  /** @param version absent when there is no value */
-  record Out(boolean contains, Long version) {}
+  record Out(
+      @Doc("Whether the name has a value.") boolean contains,
+      @Doc("Of the value; absent when there is none.") Long version) {}
 
   private final Script script;
 

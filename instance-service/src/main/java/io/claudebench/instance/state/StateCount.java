@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -19,7 +20,8 @@ final class StateCount implements Handler<StateCount.In, StateCount.Out> {
 
   record In(@Name String prefix) {}
 
-  record Out(long count) {}
+  record Out(
+      @Doc("Names that have a value.") long count) {}
 
   private final Script script;
 

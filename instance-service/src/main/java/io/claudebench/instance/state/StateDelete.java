@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -22,9 +23,14 @@ import jakarta.validation.constraints.NotNull;
 @Singleton
 final class StateDelete implements Handler<StateDelete.In, StateDelete.Out> {
 
-  record In(@NotNull @Name String key, @Min(1) @Max(StateLimits.VERSION) Long ifVersion, @Name String idempotencyKey) {}
+  record In(
+      @NotNull @Name String key,
+      @Doc("The version that must be there now, else CONFLICT; absent deletes any.")
+      @Min(1) @Max(StateLimits.VERSION) Long ifVersion,
+      @Name String idempotencyKey) {}
 
-  record Out(boolean deleted) {}
+  record Out(
+      @Doc("False when there was no value.") boolean deleted) {}
 
   private final Script script;
 

@@ -6,6 +6,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Key;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
@@ -22,8 +23,12 @@ final class StateGet implements Handler<StateGet.In, StateGet.Out> {
 
   record In(@NotNull @Name String key) {}
 
-  /** @param value when it is JSON  @param base64 when it is bytes  @param expiresAt absent without a ttl */
-  record Out(boolean found, JsonNode value, String base64, Long version, Instant expiresAt) {}
+  record Out(
+      @Doc("Whether there is a value.") boolean found,
+      @Doc("The value, when it is JSON.") JsonNode value,
+      String base64,
+      @Doc("Of the value; absent when there is none.") Long version,
+      Instant expiresAt) {}
 
   private final StateReads reads;
   private final StateSettings settings;

@@ -6,6 +6,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Key;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.RedisClient;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -24,8 +25,10 @@ final class StateGlobal implements Handler<StateGlobal.In, StateGlobal.Out> {
 
   record In() {}
 
-  /** @param version 0 while there is none; then the others are absent */
-  record Out(long version, JsonNode state, Instant syncedAt) {}
+  record Out(
+      @Doc("Of the state, 0 while there is none; only grows.") long version,
+      @Doc("The state that all instances share; absent while there is none.") JsonNode state,
+      @Doc("When it was written, ISO-8601 UTC; absent while there is none.") Instant syncedAt) {}
 
   private final RedisClient commands;
 

@@ -6,7 +6,9 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -14,20 +16,15 @@ import jakarta.validation.constraints.NotNull;
 import java.util.Base64;
 import java.util.List;
 
-/**
- * A value to keep: any JSON (null too) in {@code value}, or bytes in {@code base64}.
- *
- * @param ttlSeconds absent keeps it until it is deleted, also where the value before had one
- * @param ifVersion the version that must be there now; 0 = none
- * @param compress for values of at least compressFrom bytes
- */
+/** A value to keep: any JSON (null too) in {@code value}, or bytes in {@code base64}. */
+@AnyOf({"value", "base64"})
 record StateItem(
     @NotNull @Name String key,
-    @Limit(bytes = StateLimits.VALUE) JsonNode value,
-    @Limit(bytes = StateLimits.BASE64) String base64,
+    @Limit(bytes = StateLimits.VALUE) @Doc("Any JSON, null too; value or base64, not both.") JsonNode value,
+    @Limit(bytes = StateLimits.BASE64) @Doc("Bytes in base64, in place of value.") String base64,
     @Min(1) @Max(StateLimits.TTL_SECONDS) Integer ttlSeconds,
     @Min(0) @Max(StateLimits.VERSION) Long ifVersion,
-    @Default("\"none\"") Codec compress) {
+    @Default("\"none\"") @Doc("How to keep values of at least 1,024 bytes (compressFrom).") Codec compress) {
 
   /** Refuses {@code INVALID}: not one of value and base64, or a name that is taken. {@code at} is its JSON pointer. */
   StateValue checked(Keys keys, String at) {

@@ -5,12 +5,14 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,10 +24,11 @@ import java.util.stream.IntStream;
 @Singleton
 final class StateList implements Handler<StateList.In, StateList.Out> {
 
-  /** @param cursor {@code nextCursor} of the page before */
   record In(@Name String prefix, @Min(1) @Max(1000) @Default("100") int limit, @Name String cursor) {}
 
-  record Out(List<String> keys, String nextCursor) {}
+  record Out(
+      @NotNull @Doc("Names that have a value, in order; a page may be short before the last.") List<String> keys,
+      String nextCursor) {}
 
   private final Script script;
 

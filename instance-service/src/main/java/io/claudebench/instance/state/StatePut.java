@@ -5,7 +5,9 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -29,17 +31,20 @@ import java.util.List;
 final class StatePut implements Handler<StatePut.In, StatePut.Out> {
 
   /** As {@link StateItem}. */
+  @AnyOf({"value", "base64"})
   record In(
       @NotNull @Name String key,
-      @Limit(bytes = StateLimits.VALUE) JsonNode value,
-      @Limit(bytes = StateLimits.BASE64) String base64,
+      @Limit(bytes = StateLimits.VALUE) @Doc("Any JSON, null too; value or base64, not both.") JsonNode value,
+      @Limit(bytes = StateLimits.BASE64) @Doc("Bytes in base64, in place of value.") String base64,
       @Min(1) @Max(StateLimits.TTL_SECONDS) Integer ttlSeconds,
       @Min(0) @Max(StateLimits.VERSION) Long ifVersion,
-      @Default("\"none\"") Codec compress,
+      @Default("\"none\"") @Doc("How to keep values of at least 1,024 bytes (compressFrom).") Codec compress,
       @Name String idempotencyKey) {}
 
-  /** @param expiresAt absent without a ttl */
-  record Out(String key, long version, Instant expiresAt) {}
+  record Out(
+      @NotNull String key,
+      @Doc("Of the value; greater than every one before, of whatever name.") long version,
+      Instant expiresAt) {}
 
   private final Script script;
   private final Packing packing;

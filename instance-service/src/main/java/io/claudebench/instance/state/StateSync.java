@@ -6,6 +6,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -26,17 +27,16 @@ import jakarta.validation.constraints.NotNull;
 @Singleton
 final class StateSync implements Handler<StateSync.In, StateSync.Out> {
 
-  /**
-   * @param ifVersion the version that must be there now, 0 = none; absent overwrites
-   * @param term of the leader that writes; absent is not leader-only
-   */
   record In(
+      @Doc("The state that all instances share from now on; it replaces what was there.")
       @NotNull @Limit(bytes = StateLimits.VALUE) ObjectNode state,
       @Min(0) @Max(StateLimits.VERSION) Long ifVersion,
-      @Min(0) @Max(StateLimits.VERSION) Long term,
+      @Min(0) @Max(StateLimits.VERSION) @Doc("Of the leader that writes; absent is not leader-only.") Long term,
       @Name String idempotencyKey) {}
 
-  record Out(long version, ObjectNode state) {}
+  record Out(
+      @Doc("Of the state now; only grows.") long version,
+      @NotNull @Doc("The state as it is now.") ObjectNode state) {}
 
   private final Script script;
 

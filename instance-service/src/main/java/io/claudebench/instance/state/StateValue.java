@@ -6,6 +6,7 @@ import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -70,13 +71,19 @@ record StateValue(boolean isJson, byte[] bytes) {
     return stored[0] & (BYTES - 1);
   }
 
-  /** Null when it is bytes. */
+  /** As it was put, so that it weighs what its text weighs; null when it is bytes. */
   JsonNode json(String key) {
-    try {
-      return isJson ? Json.MAPPER.readTree(bytes) : null;
-    } catch (IOException e) {
-      throw corrupt(key, "it is not JSON");
+    if (!isJson) {
+      return null;
     }
+    try (var in = Json.MAPPER.createParser(bytes)) {
+      if (in.nextToken() != null && in.skipChildren() != null && in.nextToken() == null) {
+        return Json.raw(new String(bytes, StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      // said below
+    }
+    throw corrupt(key, "it is not JSON");
   }
 
   /** Null when it is JSON. */

@@ -1,6 +1,6 @@
 package io.claudebench.instance.lock;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,20 +10,25 @@ import io.claudebench.instance.Registry;
 import io.claudebench.instance.lock.LockAcquire;
 import io.claudebench.instance.lock.Locks;
 import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Doors;
+import io.claudebench.testkit.Impatient;
+import io.claudebench.testkit.Rest;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
-import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The line of a lock: first come, first served over replicas; who leaves, dies or is told nothing does not hold it up.
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Limited.class)
 class LockLineTest {
   private static final int TURN_MS = Limited.TURN_MS;
+  /** Sooner than a wait ends by itself. */
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   @Inject
   Registry registry;
@@ -149,22 +156,41 @@ class LockLineTest {
   }
 
   @Test
-  void aCallerWhoHangsUpLeavesTheLine() throws Exception {
+  void aCallerWhoHangsUpLeavesTheLine() {
     long fence = Lock.got(Lock.acquire(name, "w", 60_000, 0));
-    byte[] body = ("{\"name\":\"" + name + "\",\"owner\":\"left\",\"ttlMs\":60000,\"waitMs\":30000}")
-        .getBytes(US_ASCII);
-    try (var socket = new Socket("127.0.0.1",
-        ConfigProvider.getConfig().getValue("quarkus.http.test-port", int.class))) {
-      socket.getOutputStream()
-          .write(("POST /lock/acquire HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-              + body.length
-          + "\r\n\r\n").getBytes(US_ASCII));
-      socket.getOutputStream().write(body);
+    try (var client = Impatient.asks(HERE, "lock/acquire", input("left"))) {
       Await.until("it stands in line", () -> waiting() == 1);
     }
     Await.until("it left", () -> waiting() == 0);
     Lock.release(name, "w", fence).ok();
     Lock.got(Lock.acquire(name, "next", 1000, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rpc", "mcp"})
+  void everyCallOfABatchLeavesTheLineWhenItsClientHangsUp(String door) {
+    Lock.got(Lock.acquire(name, "w", 60_000, 0));
+    String batch = IntStream.of(1, 2).mapToObj(id -> door.equals("mcp")
+        ? Doors.tool(id, "lock.acquire", input("left" + id)) : Doors.request("lock.acquire", input("left" + id)))
+        .toList().toString();
+    try (var client = Impatient.asks(HERE, door, batch)) {
+      Await.until("both stand in line", () -> waiting() == 2);
+    }
+    Await.until("both left", SOON, () -> waiting() == 0);
+  }
+
+  @Test
+  void aCancelledMcpCallLeavesTheLine() {
+    Lock.got(Lock.acquire(name, "w", 60_000, 0));
+    String session = Doors.HERE.session();
+    HERE.send("mcp", Doors.tool(7, "lock.acquire", input("left")), "Mcp-Session-Id", session);
+    Await.until("it stands in line", () -> waiting() == 1);
+    Doors.HERE.cancel("7", "Mcp-Session-Id", session);
+    Await.until("it left", SOON, () -> waiting() == 0);
+  }
+
+  private String input(String owner) {
+    return Rest.text(Map.of("name", name, "owner", owner, "ttlMs", 60_000, "waitMs", 30_000));
   }
 
   @Test

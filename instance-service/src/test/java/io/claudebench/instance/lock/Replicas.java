@@ -97,6 +97,6 @@ class Replicas {
         new Ask.Request("lock.acquire", null, key), Trace.of(null), gone);
     return new Call(verbs.find("lock.acquire"), ask, keys, null,
         key == null ? null
-        : new Call.Idempotency(keys.of(Key.IDEMPOTENCY_KEY, "lock.acquire", key), "0".repeat(64), 60_000));
+        : Call.Idempotency.of(keys, "lock.acquire", key, "0".repeat(64), 60_000, 0));
   }
 }

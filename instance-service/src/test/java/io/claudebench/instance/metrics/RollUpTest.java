@@ -37,7 +37,8 @@ class RollUpTest {
       "cb:queue:tasks:assigned",
       "cb:queue:tasks:scheduled", "cb:queue:tasks:blocked", "cb:leases", "cb:dead:tasks", "cb:outbox",
       "cb:instances:active", "cb:instances:load",
-      "cb:queue:requirements", "cb:stream:task.completed", COUNTED, DUTY, "cb:metrics:global", "cb:metrics:queues");
+      "cb:queue:requirements", "cb:stream:task.completed", COUNTED, DUTY, "cb:metrics:global", "cb:metrics:queues",
+      "cb:history:assignments");
 
   @Inject Duties duties;
   @Inject Registry registry;
@@ -156,14 +157,19 @@ class RollUpTest {
     place("cb:outbox", 8);
     place("cb:instances:active", 9);
     registry.run("ZADD", "cb:instances:load", "0", "a", "1", "b", "2", "c");
+    registry.run("LPUSH", "cb:history:assignments", "{\"how\":\"claim\",\"waitedMs\":100}",
+        "{\"how\":\"claim\",\"waitedMs\":300}", "{\"how\":\"assign\",\"waitedMs\":9000}");
     rollUp();
 
     Map<String, String> queues = registry.hash("cb:metrics:queues");
     long oldestMs = Long.parseLong(queues.remove("oldestPendingMs"));
     assertTrue(oldestMs >= 100_000 && oldestMs < 110_000, () -> "oldest is " + oldestMs);
+    assertEquals(List.of("20", "200"), List.of(queues.remove("totalTasks"), queues.remove("avgWaitTime")));
     assertEquals(Map.of("pending", "4", "assigned", "2", "scheduled", "3", "blocked", "5", "inProgress", "6", "dead",
         "7", "outbox", "8",
         "instances", "9", "busyInstances", "2"), queues);
+    assertEquals(Map.of("instanceCount", "9", "loadBalance", "0.444"), registry.hash("cb:metrics:scaling"));
+    assertEquals("20", registry.hash("cb:metrics:global").get("totalTasks"));
     registry.run("DEL", "cb:task:t-1001", "cb:task:t-1002", "cb:task:t-1003", "cb:task:t-1004");
   }
 

@@ -9,9 +9,12 @@ import java.util.function.Supplier;
 
 /** A parked claim. A lease that nobody takes is given back. */
 final class ClaimWaiter extends Waiter<TaskClaim.Try> {
+  private static final int LOOKS_MAX = 100;
+
   private final String worker;
   private final Supplier<Uni<TaskClaim.Try>> attempt;
   private final Consumer<Task> giveBack;
+  private int looks;
 
   ClaimWaiter(String worker, Supplier<Uni<TaskClaim.Try>> attempt, Consumer<Task> giveBack) {
     this.worker = worker;
@@ -29,9 +32,11 @@ final class ClaimWaiter extends Waiter<TaskClaim.Try> {
     return last == null || !"capacity".equals(last.out().reason()) && last.capabilities().containsAll(required);
   }
 
+  /** Where there is more to look at and it waits, it goes on by itself; {@value #LOOKS_MAX} times at most in all. */
   @Override
   protected Uni<TaskClaim.Try> attempt(long waitMs) {
-    return attempt.get();
+    return attempt.get().chain(one -> one.isMore() && waitMs > 0 && looks++ < LOOKS_MAX ? attempt(waitMs)
+        : Uni.createFrom().item(one));
   }
 
   @Override
@@ -46,6 +51,6 @@ final class ClaimWaiter extends Waiter<TaskClaim.Try> {
 
   @Override
   protected TaskClaim.Try nothing() {
-    return new TaskClaim.Try(TaskClaim.Out.nothing("gone"), Set.of());
+    return TaskClaim.Try.nothing("gone");
   }
 }

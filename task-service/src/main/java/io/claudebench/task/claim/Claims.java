@@ -10,6 +10,7 @@ import io.claudebench.core.park.Waiter;
 import io.claudebench.task.model.Task;
 import io.claudebench.task.model.TaskSettings;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Long polls. They hear of every transition by pub/sub: what it may concern is woken, parked claims, and the sweeper
- * when something may be due earlier.
+ * when something may be due earlier. They are woken too by shares that others may take, and when strict tasks may be
+ * claimed again.
  */
 @Singleton
 final class Claims {
@@ -28,11 +30,14 @@ final class Claims {
   private final Sweeper sweeper;
   private final Park<TaskClaim.Try, ClaimWaiter> park;
 
-  Claims(Parks parks, Confirmed confirmed, Sweeper sweeper, TaskSettings settings) {
+  Claims(Parks parks, Confirmed confirmed, Sweeper sweeper, TaskSettings settings,
+      Vertx vertx) {
     this.confirmed = confirmed;
     this.sweeper = sweeper;
     this.park = parks.open("claims", "waitersMax", "claudebench.task.waiters-max", settings.waitersMax());
     parks.listen(park, this::ear);
+    sweeper.onShare((keys, word) -> word.spread(park.line(keys.of(Key.PENDING))));
+    confirmed.onStrictAgain(() -> vertx.runOnContext(back -> park.wakeAll()));
   }
 
   Uni<TaskClaim.Out> claim(Call call, TaskClaim.In in, Supplier<Uni<TaskClaim.Try>> attempt) {
@@ -43,9 +48,14 @@ final class Claims {
         () -> new ClaimWaiter(in.workerId(), attempt, task -> giveBack(call, task))).map(TaskClaim.Try::out);
   }
 
-  /** The caller left while its claim was under way: its tasks go back, and the attempt does not count. */
+  /**
+   * The caller left while its claim was under way: its tasks go back, and the attempt does not count. Under a key it
+   * may come again for this answer.
+   */
   private void giveBack(Call call, Task task) {
-    confirmed.giveBack(call, task).subscribe().with(done -> {}, failure -> {});
+    if (call.ask().idempotencyKey() == null) {
+      confirmed.giveBack(call, task).subscribe().with(done -> {}, failure -> {});
+    }
   }
 
   private Parks.Ear ear(String tenant, Keys keys) {
@@ -68,7 +78,7 @@ final class Claims {
       line.all().stream().filter(waiter -> waiter.worker().equals(words[1])).forEach(Waiter::wake);
     }
     if (WORK.contains(type)) {
-      new Word(words[0], words.length > 2 ? Set.of(words[2].split(",")) : Set.of()).spread(line);
+      Word.of(words[0], words.length > 2 ? words[2] : "").spread(line);
     }
   }
 }

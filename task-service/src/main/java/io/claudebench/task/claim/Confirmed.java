@@ -34,6 +34,11 @@ public final class Confirmed {
     return postgres.isReachable();
   }
 
+  /** Runs on any thread when they may again. */
+  void onStrictAgain(Runnable heard) {
+    postgres.onReturn(heard);
+  }
+
   /**
    * Those of the claimed tasks that are the worker's, in order. It goes on when nobody waits any more.
    *

@@ -14,18 +14,16 @@ import java.util.List;
 @Singleton
 public final class Next {
   private final int leaseMs;
-  private final int scanMax;
   private final Confirmed confirmed;
 
   Next(TaskSettings settings, Confirmed confirmed) {
     this.confirmed = confirmed;
     this.leaseMs = settings.leaseMs();
-    this.scanMax = settings.scanMax();
   }
 
-  /** As the scripts read it: how many, their lease, how many may be stepped over, and whether strict ones may come. */
+  /** As the scripts read it: how many, their lease, and whether strict ones may come. */
   public List<Object> args(Integer claimNext) {
-    return List.of(claimNext == null ? 0 : claimNext, leaseMs, scanMax, confirmed.strictNow());
+    return List.of(claimNext == null ? 0 : claimNext, leaseMs, confirmed.strictNow());
   }
 
   /** Those that are the worker's; null when none was asked for. @param hashes a member of the settled reply */

@@ -1,5 +1,6 @@
 package io.claudebench.task.claim;
 
+import io.claudebench.core.Keys;
 import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Rounds;
@@ -12,61 +13,96 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Does what time does, on every replica at once: ends leases that were not renewed, brings scheduled tasks forward,
- * takes unclaimed assignments back. It comes when the next thing is due, at the latest after {@code sweepMs}. At boot
- * and after a gap in its own contact with Redis it lets leases be for {@code holdMs}: workers could not renew them
- * either.
+ * takes unclaimed assignments back, tells of shares that others may take. It comes when the next thing is due, at the
+ * latest after {@code sweepMs}. Every {@value #CONTACT_MS} ms it leaves word that leases can be renewed here: those
+ * that ran out while no replica did, are held once.
  */
 @Singleton
 public final class Sweeper {
-  private final Map<String, Rounds> sweeps = new HashMap<>();
+  private static final int CONTACT_MS = 300;
+
+  private final Map<String, OfTenant> sweeps = new HashMap<>();
   private final Script script;
+  private final Script contact;
   private final TaskSettings settings;
   private final Counter moved;
+  private volatile BiConsumer<Keys, Word> onShare = (keys, word) -> {};
 
   Sweeper(Scripts scripts, Vertx vertx, Tenants tenants, TaskSettings settings,
       MeterRegistry meters) {
-    if (settings.sweepMinMs() > settings.sweepMs()) {
-      throw new IllegalStateException("claudebench.task.sweep-min-ms (" + settings.sweepMinMs()
-          + ") is above sweep-ms (" + settings.sweepMs() + ").");
-    }
     this.script = scripts.load("task_sweep");
+    this.contact = scripts.load("task_contact");
     this.settings = settings;
     this.moved = meters.counter("sweeper.moved");
     for (String tenant : tenants.names()) {
-      var by = Background.of(tenants.keys(tenant), "sweeper", tenant);
-      sweeps.put(tenant,
-          new Rounds(vertx, settings.sweepMinMs(), settings.sweepMs(), contactMs -> sweep(by, contactMs)));
+      sweeps.put(tenant, new OfTenant(Background.of(tenants.keys(tenant), "sweeper", tenant), vertx));
     }
   }
 
   void start(@Observes StartupEvent boot) {
-    sweeps.values().forEach(Rounds::start);
+    sweeps.values().forEach(OfTenant::start);
   }
 
   void stop(@Observes ShutdownEvent end) {
-    sweeps.values().forEach(Rounds::stop);
+    sweeps.values().forEach(OfTenant::stop);
   }
 
   /** Something changed that may be due before the next sweep. */
   public void look(String tenant) {
-    sweeps.get(tenant).look();
+    sweeps.get(tenant).rounds.look();
   }
 
-  private Uni<Long> sweep(Background by, long contactMs) {
-    long heldMs = settings.holdMs() - contactMs;
-    return script.run(by, settings.sweepBatch(), heldMs > 0, settings.deadMax(), settings.deadMs(), settings.denyMax())
-        .map(reply -> {
-          moved.increment(reply.get(0).toLong());
-          String next = reply.get(1).toString();
-          long ms = next.isEmpty() ? settings.sweepMs() : Long.parseLong(next);
-          return heldMs > 0 ? Math.min(ms, heldMs + 1) : ms;
-        });
+  /** Who hears of each share that others may take from now on. */
+  void onShare(BiConsumer<Keys, Word> heard) {
+    onShare = heard;
+  }
+
+  private final class OfTenant {
+    private final Background by;
+    private final Rounds rounds;
+    private final Rounds contacts;
+    /** Up to when open shares were told, in milliseconds of Redis. */
+    private volatile long toldMs;
+
+    OfTenant(Background by, Vertx vertx) {
+      this.by = by;
+      this.rounds = new Rounds(vertx, settings.sweepMinMs(), settings.sweepMs(), contactMs -> sweep());
+      this.contacts = new Rounds(vertx, CONTACT_MS, CONTACT_MS,
+          contactMs -> contact.run(by).replaceWith((long) CONTACT_MS));
+    }
+
+    void start() {
+      rounds.start();
+      contacts.start();
+    }
+
+    void stop() {
+      rounds.stop();
+      contacts.stop();
+    }
+
+    private Uni<Long> sweep() {
+      return script.run(by, settings.sweepBatch(), settings.deadMax(), settings.deadMs(), settings.denyMax(), toldMs)
+          .map(this::swept);
+    }
+
+    private long swept(Response reply) {
+      moved.increment(reply.get(0).toLong());
+      toldMs = reply.get(2).toLong();
+      for (int i = 3; i < reply.size(); i += 2) {
+        onShare.accept(by.keys(), Word.of(reply.get(i).toString(), reply.get(i + 1).toString()));
+      }
+      String next = reply.get(1).toString();
+      return next.isEmpty() ? settings.sweepMs() : Long.parseLong(next);
+    }
   }
 }

@@ -13,6 +13,11 @@ import java.util.Set;
  */
 record Word(String task, Set<String> required) {
 
+  /** @param requires names with commas between them, or empty */
+  static Word of(String task, String requires) {
+    return new Word(task, requires.isEmpty() ? Set.of() : Set.of(requires.split(",")));
+  }
+
   /** The first idle one that fits takes it. One that is trying tries again, but lets the next one try too. */
   void spread(Line<ClaimWaiter> line) {
     spread(line, line.all());
@@ -30,10 +35,10 @@ record Word(String task, Set<String> required) {
     }
   }
 
-  /** It got the task; or it might have had it, and found none. */
+  /** It got the task; or it might have had it, and found none, or only strict ones while PostgreSQL is away. */
   private boolean isSettledBy(TaskClaim.Try one) {
     return one.out().claimed() ? one.out().tasks().stream().anyMatch(claimed -> claimed.id().equals(task))
-        : one.out().reason().equals("empty") && one.capabilities().containsAll(required);
+        : Set.of("empty", "strict").contains(one.out().reason()) && one.capabilities().containsAll(required);
   }
 
   /** Not registered any more: the next one is. Every other refusal might meet all of them. */

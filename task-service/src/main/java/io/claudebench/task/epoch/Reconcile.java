@@ -12,6 +12,7 @@ import io.claudebench.task.persist.PersistSettings;
 import io.claudebench.task.persist.Postgres;
 import io.claudebench.task.persist.PostgresArchive;
 import io.claudebench.task.persist.Projection;
+import io.claudebench.task.persist.Sketches;
 import io.claudebench.task.persist.Upsert;
 import io.claudebench.task.script.Hashes;
 import io.vertx.redis.client.Command;
@@ -22,6 +23,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -34,25 +36,28 @@ import java.util.Map;
 final class Reconcile {
   private static final int CHUNK = 500;
   private static final String LIVE = """
-      SELECT id, version, fields FROM task
+      SELECT id, version, octet_length(fields) FROM task
       WHERE tenant = ? AND status IN ('pending', 'scheduled', 'blocked', 'in_progress') AND id > ?
       ORDER BY id LIMIT ?""";
   private static final String NEWER = """
-      SELECT t.id, t.version, t.fields FROM unnest(?::bigint[], ?::bigint[]) AS r(id, version)
+      SELECT t.id, t.version, octet_length(t.fields) FROM unnest(?::bigint[], ?::bigint[]) AS r(id, version)
       JOIN task t ON t.tenant = ? AND t.id = r.id WHERE t.version > r.version""";
   private static final String METADATA = "{\"actor\":\"reconcile\"}";
 
   private final RedisClient commands;
   private final Postgres postgres;
+  private final PostgresArchive archive;
   private final PersistSettings settings;
   private final Script script;
 
   /** A row that may be newer than Redis. */
-  private record Row(String id, long version, String fields) {}
+  private record Row(String id, long version, long bytes) {}
 
-  Reconcile(RedisClient commands, Scripts scripts, Postgres postgres, PersistSettings settings) {
+  Reconcile(RedisClient commands, Scripts scripts, Postgres postgres, PostgresArchive archive,
+      PersistSettings settings) {
     this.commands = commands;
     this.postgres = postgres;
+    this.archive = archive;
     this.settings = settings;
     this.script = scripts.ungated("task_reconcile");
   }
@@ -98,19 +103,24 @@ final class Reconcile {
 
   private List<String> places(Keys keys) {
     var places = new ArrayList<>(List.of(keys.of(Key.PENDING), keys.of(Key.SCHEDULED), keys.of(Key.BLOCKED),
-        keys.of(Key.ASSIGNED), keys.of(Key.LEASES)));
+        keys.of(Key.ASSIGNED), keys.of(Key.LEASES), keys.family(Key.STRICT_QUEUE) + "*"));
     Projection.await(commands.send(Request.cmd(Command.HKEYS).arg(keys.of(Key.REQUIREMENTS))))
-        .forEach(set -> places.add(keys.family(Key.REQUIREMENT_QUEUE) + set));
+        .forEach(set -> List.of(Key.REQUIREMENT_QUEUE, Key.STRICT_QUEUE)
+            .forEach(queue -> places.add(keys.family(queue) + set)));
     return places;
   }
 
   private long putBack(String tenant, Keys keys, long epoch, List<Row> rows) {
-    if (rows.isEmpty()) {
-      return 0;
+    long put = 0;
+    for (var run : Sketches.runs(rows, Row::bytes, settings.projectionBytesMax() / 4)) {
+      put += putBack(tenant, keys, epoch, archive.hashes(tenant, run.stream().map(Row::id).toList()).values());
     }
+    return put;
+  }
+
+  private long putBack(String tenant, Keys keys, long epoch, Collection<Map<String, String>> hashes) {
     var args = new ArrayList<>(List.of(Long.toString(epoch), Long.toString(settings.terminalMs())));
-    for (Row row : rows) {
-      Map<String, String> fields = PostgresArchive.fields(row.fields());
+    for (Map<String, String> fields : hashes) {
       args.add("blocked".equals(fields.get("status")) ? parents(tenant, fields.get("dependsOn")) : "");
       args.add(Integer.toString(2 * fields.size()));
       fields.forEach((field, value) -> {
@@ -163,7 +173,7 @@ final class Reconcile {
     var rows = new ArrayList<Row>();
     try (var result = statement.executeQuery()) {
       while (result.next()) {
-        rows.add(new Row("t-" + result.getLong(1), result.getLong(2), result.getString(3)));
+        rows.add(new Row("t-" + result.getLong(1), result.getLong(2), result.getLong(3)));
       }
     }
     return rows;

@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
+import io.claudebench.task.list.ListOrder.Place;
 import io.claudebench.task.model.TaskSettings;
 import io.claudebench.task.persist.Archive;
 import io.claudebench.task.persist.Postgres;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Scripts over ended tasks, which may have left Redis: what PostgreSQL has of each goes with it. Such a script answers
@@ -21,6 +23,9 @@ import java.util.Map;
  */
 @Singleton
 public final class Bulk {
+  /** Tasks looked up at a time. */
+  private static final int PAGE = 1000;
+
   private final Archive archive;
   private final Postgres postgres;
   private final Listing listing;
@@ -46,25 +51,38 @@ public final class Bulk {
     return Uni.createFrom().failure(Refusal.NOT_FOUND.because("No task " + id + "."));
   }
 
+  /** @param head the script's arguments before the tasks  @param isWhole it wants their bodies */
+  public record Order(Script script, List<?> head, ListFilter filter, boolean isWhole) {}
+
   /**
-   * The script's answers for the oldest tasks of a filter, a chunk after the other; it stops when the script refuses
-   * with nothing done.
+   * The script's answers for the oldest tasks of a filter, a page and of it a chunk after the other; it stops when the
+   * script refuses with nothing done.
    */
-  public Uni<List<Response>> each(Call call, Script script, List<?> head, ListFilter filter,
-      int limit) {
-    return postgres.beside(() -> listing.page(call.caller().tenant(), call.keys(), filter, ListOrder.CREATED, null,
-        limit).hashes())
-        .chain(hashes -> Multi.createFrom().iterable(chunks(hashes)).onItem()
-            .transformToUniAndConcatenate(part -> script.run(call.part(part.number), head, args(part.hashes)))
-            .collect().in(ArrayList<Response>::new, (all, reply) -> reply.forEach(all::add)).map(List::copyOf));
+  public Uni<List<Response>> each(Call call, Order order, int limit) {
+    return from(call, order, null, limit, new ArrayList<>(), 0).map(List::copyOf);
+  }
+
+  private Uni<List<Response>> from(Call call, Order order, Place after, int left, List<Response> all, int parts) {
+    var ask = new Listing.Ask(call.caller().tenant(), call.keys(), order.filter(), ListOrder.CREATED, after,
+        Math.min(left, PAGE), order.isWhole());
+    return postgres.beside(() -> listing.page(ask, UnaryOperator.identity())).chain(page -> {
+      var chunks = chunks(page.tasks(), parts);
+      int rest = left - page.tasks().size();
+      return Multi.createFrom().iterable(chunks).onItem()
+          .transformToUniAndConcatenate(part -> order.script().run(call.part(part.number), order.head(),
+              args(part.hashes)))
+          .onItem().invoke(reply -> reply.forEach(all::add)).collect().last()
+          .chain(done -> page.next() == null || rest == 0 ? Uni.createFrom().item(all)
+              : from(call, order, page.next(), rest, all, parts + chunks.size()));
+    });
   }
 
   private record Part(int number, List<Map<String, String>> hashes) {}
 
-  private List<Part> chunks(List<Map<String, String>> hashes) {
+  private List<Part> chunks(List<Map<String, String>> hashes, int first) {
     var parts = new ArrayList<Part>();
     for (int from = 0; from < hashes.size(); from += chunk) {
-      parts.add(new Part(parts.size(), hashes.subList(from, Math.min(from + chunk, hashes.size()))));
+      parts.add(new Part(first + parts.size(), hashes.subList(from, Math.min(from + chunk, hashes.size()))));
     }
     return parts;
   }

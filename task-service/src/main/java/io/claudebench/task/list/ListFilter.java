@@ -29,6 +29,16 @@ public record ListFilter(String status, String assignedTo, String batchId, Strin
     return new ListFilter(status, assignedTo, batchId, query, completedBefore, false);
   }
 
+  /** What {@link #shows} looks at, and its place. */
+  List<String> fields() {
+    var fields = new ArrayList<>(List.of("id", "status", "priority", "assignedTo", "batchId", "completedAt",
+        "redrivenAs"));
+    if (query != null) {
+      fields.add("text");
+    }
+    return fields;
+  }
+
   /** Conditions on the table {@code task}, in the order {@link #bind} gives their values. */
   String where() {
     var conditions = new ArrayList<>(List.of("tenant = ?", "id <> ALL (?)", "status <> '" + PostgresArchive.DELETED

@@ -82,7 +82,7 @@ public enum ListOrder {
     return order.equals("priority") ? PRIORITY : order.equals("-created") ? NEWEST : CREATED;
   }
 
-  String cursor(Place place) {
+  public String cursor(Place place) {
     return letter + "." + place.priority() + "." + place.id();
   }
 

@@ -4,9 +4,12 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.task.list.ListOrder.Place;
+import io.claudebench.task.model.TaskSettings;
+import io.claudebench.task.persist.Bodies;
 import io.claudebench.task.persist.Postgres;
 import io.claudebench.task.persist.PostgresArchive;
 import io.claudebench.task.persist.Projection;
+import io.claudebench.task.persist.Sketches;
 import io.claudebench.task.persist.Upsert;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -15,52 +18,84 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A page of tasks: the rows of PostgreSQL, and in place of the rows of tasks it does not have yet, their hashes. The
  * outbox is read first: what leaves it after that is in PostgreSQL when that is read, so no task is missed and every
- * earlier write of the caller is seen.
+ * earlier write of the caller is seen. Which tasks the page has is known before a body is read: as many as were asked
+ * for, or as fit into pageBytesMax.
  */
 @Singleton
 public final class Listing {
   /** Over it a total is only a minimum, and an outbox too long to be merged. */
   public static final int EXACT_MAX = 10_000;
-  private static final int CHUNK = 500;
 
   private final Projection redis;
+  private final Sketches sketches;
+  private final Bodies bodies;
   private final Postgres postgres;
+  private final PostgresArchive archive;
+  private final int bytesMax;
 
-  Listing(Projection redis, Postgres postgres) {
+  Listing(Projection redis, Sketches sketches, Bodies bodies, Postgres postgres, PostgresArchive archive,
+      TaskSettings settings) {
     this.redis = redis;
+    this.sketches = sketches;
+    this.bodies = bodies;
     this.postgres = postgres;
+    this.archive = archive;
+    this.bytesMax = settings.pageBytesMax();
   }
 
-  /** @param hashes at most the limit  @param nextCursor null at the end  @param total at most {@link #EXACT_MAX} + 1 */
-  public record Page(List<Map<String, String>> hashes, String nextCursor, int total) {}
+  /** @param isWhole with their bodies; else only what says which tasks they are */
+  public record Ask(String tenant, Keys keys, ListFilter filter, ListOrder order, Place after, int limit,
+      boolean isWhole) {}
 
-  private record Rows(List<Map<String, String>> hashes, int total) {}
+  /**
+   * @param tasks at most the limit and pageBytesMax; one that changed meanwhile, so that it is not to be shown, is left
+   *     out
+   * @param next the place to go on after; null at the end  @param total at most {@link #EXACT_MAX} + 1
+   */
+  public record Page<T>(List<T> tasks, Place next, int total) {}
 
-  /** Blocks; for virtual threads. Refuses {@code UNAVAILABLE} when PostgreSQL is away or far behind. */
-  public Page page(String tenant, Keys keys, ListFilter filter, ListOrder order, Place after, int limit) {
-    var fresh = fresh(keys);
-    var except = fresh.stream().map(hash -> Upsert.digits(hash.get("id"))).toList();
-    Rows rows = postgres.call(connection -> rows(connection, tenant, filter, order, after, limit, except));
-    var shown = fresh.stream().filter(filter::shows).toList();
-    Comparator<Map<String, String>> by = Comparator.comparing(Place::of, order.comparator());
-    var page = new ArrayList<>(rows.hashes());
-    shown.stream().filter(hash -> after == null || order.comparator().compare(Place.of(hash), after) > 0)
-        .forEach(page::add);
-    page.sort(by);
-    boolean more = page.size() > limit;
-    List<Map<String, String>> hashes = more ? page.subList(0, limit) : page;
-    return new Page(hashes, more ? order.cursor(Place.of(hashes.getLast())) : null,
+  /** One that is of the page if it fits. */
+  private record Found(Place place, long bytes, boolean isFresh) {
+    String id() {
+      return "t-" + place.id();
+    }
+  }
+
+  private record Rows(List<Found> found, int total) {}
+
+  /**
+   * Blocks; for virtual threads. Refuses {@code UNAVAILABLE} when PostgreSQL is away or far behind.
+   *
+   * @param as what is made of each hash, while there is room for it
+   */
+  public <T> Page<T> page(Ask ask, Function<Map<String, String>, T> as) {
+    var fresh = sketches.of(ask.keys(), outbox(ask.keys()), ask.filter().fields()).stream()
+        .filter(sketch -> sketch.bytes() > 0).toList();
+    var except = fresh.stream().map(sketch -> Upsert.digits(sketch.id())).toList();
+    Rows rows = postgres.call(connection -> rows(connection, ask, except));
+    var shown = fresh.stream().filter(sketch -> ask.filter().shows(sketch.fields()))
+        .map(sketch -> new Found(Place.of(sketch.fields()), sketch.bytes(), true)).toList();
+    var found = new ArrayList<>(rows.found());
+    Comparator<Place> by = ask.order().comparator();
+    shown.stream().filter(one -> ask.after() == null || by.compare(one.place(), ask.after()) > 0).forEach(found::add);
+    found.sort(Comparator.comparing(Found::place, by));
+    List<Found> page = found.isEmpty() ? found : Sketches.runs(found.subList(0, Math.min(ask.limit(), found.size())),
+        one -> ask.isWhole() ? one.bytes() : 0, bytesMax).getFirst();
+    return new Page<>(page.isEmpty() ? List.of() : hold(ask, page, as),
+        page.size() < found.size() ? page.getLast().place() : null,
         Math.min(rows.total() + shown.size(), EXACT_MAX + 1));
   }
 
-  /** Tasks whose state is newer than PostgreSQL's. */
-  private List<Map<String, String>> fresh(Keys keys) {
+  /** Ids of tasks whose state is newer than PostgreSQL's. */
+  private List<String> outbox(Keys keys) {
     var ids = redis.send(Request.cmd(Command.ZRANGE).arg(keys.of(Key.OUTBOX)).arg(0).arg(EXACT_MAX)).orElseThrow()
         .stream().map(Object::toString).toList();
     if (ids.size() > EXACT_MAX) {
@@ -68,37 +103,47 @@ public final class Listing {
           + " tasks behind, so no list would show them all.")
           .notDone().fix("task.get still answers; watch persist_lag.").retryAfterMs(2000);
     }
-    var hashes = new ArrayList<Map<String, String>>();
-    for (int from = 0; from < ids.size(); from += CHUNK) {
-      redis.hashes(keys, ids.subList(from, Math.min(from + CHUNK, ids.size()))).stream().filter(hash -> !hash.isEmpty())
-          .forEach(hashes::add);
-    }
-    return hashes;
+    return ids;
   }
 
-  private static Rows rows(Connection connection, String tenant, ListFilter filter, ListOrder order, Place after,
-      int limit, List<Long> except)
-      throws SQLException {
-    String where = " FROM task WHERE " + filter.where();
-    var hashes = new ArrayList<Map<String, String>>();
-    try (var statement = connection.prepareStatement(
-        "SELECT fields" + where + (after == null ? "" : " AND " + order.after) + " ORDER BY " + order.by
-        + " LIMIT ?")) {
-      int at = filter.bind(statement, tenant, except);
-      at = after == null ? at : order.bind(statement, at, after);
-      statement.setInt(at, limit + 1);
+  private <T> List<T> hold(Ask ask, List<Found> page, Function<Map<String, String>, T> as) {
+    long bytes = ask.isWhole() ? page.stream().mapToLong(Found::bytes).sum() : 0;
+    return bodies.hold(bytes, () -> {
+      var hashes = new HashMap<String, Map<String, String>>();
+      List<String> rows = page.stream().filter(one -> !one.isFresh()).map(Found::id).toList();
+      List<String> fresh = page.stream().filter(Found::isFresh).map(Found::id).toList();
+      if (ask.isWhole()) {
+        redis.hashes(ask.keys(), fresh).forEach(hash -> hashes.put(hash.get("id"), hash));
+        hashes.putAll(archive.hashes(ask.tenant(), rows));
+      } else {
+        sketches.of(ask.keys(), fresh, ask.filter().fields()).forEach(one -> hashes.put(one.id(), one.fields()));
+        hashes.putAll(archive.heads(ask.tenant(), rows));
+      }
+      return page.stream().map(one -> hashes.get(one.id())).filter(hash -> hash != null && hash.containsKey("id"))
+          .filter(ask.filter()::shows).map(as).toList();
+    });
+  }
+
+  private static Rows rows(Connection connection, Ask ask, List<Long> except) throws SQLException {
+    String where = " FROM task WHERE " + ask.filter().where();
+    var found = new ArrayList<Found>();
+    try (var statement = connection.prepareStatement("SELECT priority, id, octet_length(fields)" + where
+        + (ask.after() == null ? "" : " AND " + ask.order().after) + " ORDER BY " + ask.order().by + " LIMIT ?")) {
+      int at = ask.filter().bind(statement, ask.tenant(), except);
+      at = ask.after() == null ? at : ask.order().bind(statement, at, ask.after());
+      statement.setInt(at, ask.limit() + 1);
       try (var result = statement.executeQuery()) {
         while (result.next()) {
-          hashes.add(PostgresArchive.fields(result.getString(1)));
+          found.add(new Found(new Place(result.getInt(1), result.getLong(2)), result.getLong(3), false));
         }
       }
     }
     try (var statement = connection.prepareStatement("SELECT count(*) FROM (SELECT 1" + where + " LIMIT "
         + (EXACT_MAX + 1) + ") AS counted")) {
-      filter.bind(statement, tenant, except);
+      ask.filter().bind(statement, ask.tenant(), except);
       try (var result = statement.executeQuery()) {
         result.next();
-        return new Rows(hashes, result.getInt(1));
+        return new Rows(found, result.getInt(1));
       }
     }
   }

@@ -2,6 +2,8 @@ package io.claudebench.task.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.input.Doc;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +12,38 @@ import java.util.Map;
  * A task as callers see it. Times are ISO-8601 UTC; what does not apply is absent; {@code fence} stands only in the
  * answer of the claim that won it.
  */
-public record Task(String id, String text, Status status, int priority, JsonNode metadata, Instant createdAt,
-    Instant updatedAt, long version,
-    int attempt, int maxAttempts, String assignedTo, Instant assignedAt, Instant leaseExpiresAt, Long fence,
-    Boolean cancelRequested,
-    String cancelReason, Instant runAt, Instant completedAt, JsonNode result, JsonNode error, JsonNode progress,
-    String batchId, JsonNode deny,
-    Durability durability, JsonNode dependsOn, OnParentFailure onParentFailure, List<String> requires, Long timeoutMs,
+public record Task(
+    @NotNull String id,
+    @NotNull String text,
+    @NotNull Status status,
+    int priority,
+    JsonNode metadata,
+    @NotNull Instant createdAt,
+    @Doc("When it changed last, ISO-8601 UTC; absent when it never did.") Instant updatedAt,
+    long version,
+    int attempt,
+    int maxAttempts,
+    @Doc("Id of the instance that it is assigned or leased to; absent when to none.") String assignedTo,
+    @Doc("When that was, ISO-8601 UTC; absent when it is with none.") Instant assignedAt,
+    @Doc("When the lease ends unless renewed, ISO-8601 UTC; absent without one.") Instant leaseExpiresAt,
+    @Doc("Number of the lease; shown only in the answer of the claim that got it.") Long fence,
+    @Doc("True when the worker is asked to stop; else absent.") Boolean cancelRequested,
+    @Doc("Why it was cancelled, as the caller said.") String cancelReason,
+    Instant runAt,
+    Instant completedAt,
+    @Doc("What came of it; absent while it has not been completed.") JsonNode result,
+    @Doc("Why the last attempt failed; absent when none did.") JsonNode error,
+    @Doc("What the worker said last: percent and hint.") JsonNode progress,
+    String batchId,
+    JsonNode deny,
+    @NotNull Durability durability,
+    JsonNode dependsOn,
+    OnParentFailure onParentFailure,
+    List<String> requires,
+    Long timeoutMs,
     String contentHash,
-    String redriveOf, String redrivenAs) {
+    String redriveOf,
+    @Doc("Id of the task that runs this one again.") String redrivenAs) {
 
   /** From the fields of its hash. */
   public static Task of(Map<String, String> f) {
@@ -63,7 +88,7 @@ public record Task(String id, String text, Status status, int priority, JsonNode
 
   private static JsonNode json(Map<String, String> fields, String name) {
     String text = fields.get(name);
-    return text == null ? null : Json.read(text);
+    return text == null ? null : Json.raw(text);
   }
 
   /** Lists of names as the hash keeps them. */

@@ -31,14 +31,16 @@ record Hints(Set<String> tasks, Map<String, List<String>> entries) {
     return hints;
   }
 
-  /** Adds the reply of XREADGROUP: entries by stream. */
-  Hints read(Response reply) {
+  /** The reply of XREADGROUP: entries by stream. */
+  static Map<String, Response> lists(Response reply) {
     if (reply != null && reply.isMap()) {
-      Hashes.pairs(reply).forEach(this::add);
-    } else if (reply != null) {
-      reply.forEach(stream -> add(stream.get(0).toString(), stream.get(1)));
+      return Hashes.pairs(reply);
     }
-    return this;
+    var lists = new LinkedHashMap<String, Response>();
+    if (reply != null) {
+      reply.forEach(stream -> lists.put(stream.get(0).toString(), stream.get(1)));
+    }
+    return lists;
   }
 
   /** Adds entries of one stream; one that was trimmed meanwhile is only acknowledged. */

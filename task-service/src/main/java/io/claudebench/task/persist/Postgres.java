@@ -11,6 +11,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -18,9 +20,12 @@ import java.util.function.Supplier;
 /** The way to PostgreSQL: on virtual threads only, and a PostgreSQL that is away is {@code UNAVAILABLE}. */
 @Singleton
 public final class Postgres {
+  private static final List<String> AWAY = List.of("08", "57P", "53", "99999");
+
   private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("postgres-",
       0).factory());
   private final AgroalDataSource pool;
+  private final List<Runnable> returns = new CopyOnWriteArrayList<>();
   private volatile boolean reachable = true;
 
   Postgres(AgroalDataSource pool) {
@@ -35,6 +40,11 @@ public final class Postgres {
   /** Whether the last word of PostgreSQL was an answer. */
   public boolean isReachable() {
     return reachable;
+  }
+
+  /** Runs on any thread when PostgreSQL answers again. */
+  public void onReturn(Runnable heard) {
+    returns.add(heard);
   }
 
   /** Blocks; for virtual threads. */
@@ -61,7 +71,10 @@ public final class Postgres {
   private <T> T told(Supplier<T> work) {
     try {
       T answer = work.get();
-      reachable = true;
+      if (!reachable) {
+        reachable = true;
+        returns.forEach(Runnable::run);
+      }
       return answer;
     } catch (Refused e) {
       throw e;
@@ -75,8 +88,8 @@ public final class Postgres {
   }
 
   /**
-   * Class 08 is a lost connection, 57P a server that stops or starts, 53 one that is full; the pool's own timeout has
-   * no state.
+   * Class 08 is a lost connection, 57P a server that stops or starts, 53 one that is full, 99999 the driver's own end,
+   * as when it is interrupted while it connects; the pool's own timeout has no state.
    */
   private static boolean isAway(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -85,7 +98,7 @@ public final class Postgres {
       }
       if (cause instanceof SQLException e) {
         String state = e.getSQLState();
-        if (state == null || state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+        if (state == null || AWAY.stream().anyMatch(state::startsWith)) {
           return true;
         }
       }

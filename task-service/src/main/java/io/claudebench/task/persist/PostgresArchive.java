@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,16 @@ public final class PostgresArchive implements Archive {
   public static final String DELETED = "deleted";
 
   private static final Set<String> LIVE = Set.of("pending", "scheduled", "blocked", "in_progress");
+
+  private static final String HEAD = """
+      json_strip_nulls(json_build_object('id', 't-' || id, 'version', version::text, 'status', status,
+        'priority', priority::text, 'attempt', attempt::text, 'batchId', batch_id,
+        'createdAt', (extract(epoch FROM created_at) * 1000)::bigint::text,
+        'updatedAt', (extract(epoch FROM updated_at) * 1000)::bigint::text,
+        'completedAt', (extract(epoch FROM completed_at) * 1000)::bigint::text,
+        'fence', CASE WHEN strpos(fields, '"fence":"') > 0
+          THEN split_part(substr(fields, strpos(fields, '"fence":"') + 9, 17), '"', 1) END,
+        'durability', CASE WHEN strpos(fields, '"durability":"strict"') > 0 THEN 'strict' ELSE 'durable' END))""";
 
   private final Postgres postgres;
 
@@ -64,6 +75,33 @@ public final class PostgresArchive implements Archive {
       }
     }
     return statuses;
+  }
+
+  /** The hashes of those that it has, by id and in their order. Blocks; for virtual threads. */
+  public Map<String, Map<String, String>> hashes(String tenant, Collection<String> ids) {
+    return hashes(tenant, ids, "fields");
+  }
+
+  /** The same with what stands in columns only, its fence, and whether it is strict: no body leaves PostgreSQL. */
+  public Map<String, Map<String, String>> heads(String tenant, Collection<String> ids) {
+    return hashes(tenant, ids, HEAD);
+  }
+
+  private Map<String, Map<String, String>> hashes(String tenant, Collection<String> ids, String what) {
+    return ids.isEmpty() ? Map.of() : postgres.call(connection -> {
+      var hashes = new LinkedHashMap<String, Map<String, String>>();
+      try (var statement = connection.prepareStatement(
+          "SELECT id, " + what + " FROM task WHERE tenant = ? AND id = ANY (?) ORDER BY id")) {
+        statement.setString(1, tenant);
+        statement.setArray(2, connection.createArrayOf("bigint", ids.stream().map(Upsert::digits).toArray()));
+        try (var rows = statement.executeQuery()) {
+          while (rows.next()) {
+            hashes.put("t-" + rows.getLong(1), fields(rows.getString(2)));
+          }
+        }
+      }
+      return hashes;
+    });
   }
 
   /** The Redis hash out of the column {@code fields}. */

@@ -7,6 +7,7 @@ import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
+import io.claudebench.task.persist.Sketches.Sketch;
 import io.claudebench.task.script.Hashes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
  * Copies the current state of tasks from Redis to PostgreSQL, then tells Redis. Blocks; for virtual threads.
@@ -30,18 +30,24 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class Projection {
   static final String GROUP = "projector";
-  private static final Logger LOG = Logger.getLogger("claudebench");
   /** Only a guard: each command has its own, shorter timeout. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final RedisClient commands;
+  private final Sketches sketches;
+  private final Bodies bodies;
   private final Upsert upsert;
   private final PersistSettings settings;
   private final Script projected;
+  private final Untaken untaken;
 
-  Projection(RedisClient commands, Scripts scripts, Upsert upsert, PersistSettings settings) {
+  Projection(RedisClient commands, Scripts scripts, Sketches sketches, Bodies bodies, Upsert upsert,
+      PersistSettings settings, Untaken untaken) {
     this.commands = commands;
+    this.sketches = sketches;
+    this.bodies = bodies;
     this.upsert = upsert;
+    this.untaken = untaken;
     this.settings = settings;
     this.projected = scripts.load("task_projected");
   }
@@ -54,7 +60,11 @@ public final class Projection {
     var ids = List.copyOf(hints.tasks());
     var copied = new Copied(new HashSet<>(), new HashSet<>());
     for (int from = 0; from < ids.size(); from += settings.batchMax()) {
-      copy(tenant, keys, ids.subList(from, Math.min(from + settings.batchMax(), ids.size())), copied);
+      var batch = sketches.of(keys, ids.subList(from, Math.min(from + settings.batchMax(), ids.size())), List.of());
+      for (var run : Sketches.runs(batch, Sketch::bytes, settings.projectionBytesMax())) {
+        bodies.hold(run.stream().mapToLong(Sketch::bytes).sum(),
+            () -> copy(tenant, keys, run.stream().map(Sketch::id).toList(), copied));
+      }
     }
     if (!hints.entries().isEmpty()) {
       acknowledge(keys, hints.entries());
@@ -69,7 +79,7 @@ public final class Projection {
         .stream().map(Hashes::of).toList();
   }
 
-  private void copy(String tenant, Keys keys, List<String> ids, Copied copied) {
+  private Copied copy(String tenant, Keys keys, List<String> ids, Copied copied) {
     var hashes = hashes(keys, ids);
     var refused = write(tenant,
         hashes.stream().filter(hash -> !hash.isEmpty() && !"volatile".equals(hash.get("durability"))).toList());
@@ -83,10 +93,14 @@ public final class Projection {
       } else if (hash.isEmpty()) {
         copied.absent().add(ids.get(i));
       }
+      if (!refused.contains(ids.get(i))) {
+        untaken.remove(tenant, ids.get(i));
+      }
       args.add(ids.get(i));
       args.add(isCopied ? hash.get("version") : "0");
     }
     await(projected.run(Background.silent(keys), args));
+    return copied;
   }
 
   /**
@@ -100,7 +114,7 @@ public final class Projection {
       throw e;
     } catch (RuntimeException e) {
       if (hashes.size() == 1) {
-        LOG.errorf(e, "task %s CANNOT BE PERSISTED", hashes.getFirst().get("id"));
+        untaken.add(tenant, hashes.getFirst().get("id"), e);
         return Set.of(String.valueOf(hashes.getFirst().get("id")));
       }
       var refused = new HashSet<String>();

@@ -1,71 +1,91 @@
 package io.claudebench.task.persist;
 
-import io.claudebench.core.Keys;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.RedisClient;
+import io.claudebench.core.redis.Tails;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Follows the task events of one tenant and keeps PostgreSQL equal to Redis. An event is only a hint that its task
+ * Follows the task events of all tenants and keeps PostgreSQL equal to Redis. An event is only a hint that its task
  * changed: the task's current hash is copied, so order and repeats do not matter. What fails is tried again for ever,
- * nothing is dropped.
+ * nothing is dropped, and what fails for one tenant holds no other up.
  */
 public final class Projector {
-  /** Entries per stream and read. */
-  private static final int COUNT = 2000;
+  /** Entries per stream and read, of which those with an error of 16 KB are the largest. */
+  private static final int COUNT = 1000;
 
   private final Redis redis;
   private final RedisClient commands;
   private final Projection projection;
   private final PersistSettings settings;
-  private final String tenant;
-  private final Keys keys;
+  private final Tenants tenants;
+  private final Tails tails;
   private final String consumer;
+  private final Map<String, String> tenantOf = new HashMap<>();
+  private final Map<String, Hints> unfinished = new LinkedHashMap<>();
   private Link link;
-  private Hints unfinished;
 
-  public Projector(Redis redis, RedisClient commands, Projection projection, PersistSettings settings, String tenant,
-      Keys keys, String consumer) {
+  public Projector(Redis redis, RedisClient commands, Projection projection, PersistSettings settings, Tenants tenants,
+      Tails tails, String consumer) {
     this.redis = redis;
     this.commands = commands;
     this.projection = projection;
     this.settings = settings;
-    this.tenant = tenant;
-    this.keys = keys;
+    this.tenants = tenants;
+    this.tails = tails;
     this.consumer = consumer;
+    tenants.names().forEach(tenant -> Streams.keys(tenants.keys(tenant)).forEach(key -> tenantOf.put(key, tenant)));
   }
 
   /** Reads what came, at most for a while; copies it; tells Redis. After a failure the same events are copied first. */
   public void step() {
-    if (unfinished == null) {
-      unfinished = read();
+    if (unfinished.isEmpty()) {
+      read();
     }
-    if (!unfinished.isEmpty()) {
-      projection.run(tenant, keys, unfinished);
+    RuntimeException failure = null;
+    for (String tenant : List.copyOf(unfinished.keySet())) {
+      try {
+        projection.run(tenant, tenants.keys(tenant), unfinished.get(tenant));
+        unfinished.remove(tenant);
+      } catch (RuntimeException failed) {
+        failure = failed;
+      }
     }
-    unfinished = null;
+    if (failure != null) {
+      throw failure;
+    }
   }
 
-  private Hints read() {
+  private void read() {
     try {
       if (link == null) {
-        Streams.join(commands, keys);
+        tenants.names().forEach(tenant -> Streams.join(commands, tenants.keys(tenant)));
         link = Link.open(redis, settings.retryMaxMs());
       }
-      return new Hints().read(link.send(request(), settings.readMs() + settings.retryMaxMs()));
+      for (List<String> streams : tails.together(Streams::keys)) {
+        Hints.lists(link.send(request(streams), settings.readMs() + settings.retryMaxMs())).forEach((stream, list) ->
+            unfinished.computeIfAbsent(tenantOf.get(stream), tenant -> new Hints()).add(stream, list));
+      }
     } catch (Link.Lost e) {
       close();
       throw e;
     }
   }
 
-  private Request request() {
-    List<String> streams = Streams.keys(keys);
+  private Request request(List<String> streams) {
     var request = Request.cmd(Command.XREADGROUP).arg("GROUP").arg(Projection.GROUP).arg(consumer)
-        .arg("COUNT").arg(COUNT).arg("BLOCK").arg(settings.readMs()).arg("STREAMS");
+        .arg("COUNT").arg(COUNT);
+    if (tails.mayBlock()) {
+      request.arg("BLOCK").arg(settings.readMs());
+    }
+    request.arg("STREAMS");
     streams.forEach(request::arg);
     Collections.nCopies(streams.size(), ">").forEach(request::arg);
     return request;

@@ -14,6 +14,11 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -26,7 +31,30 @@ class ProjectorTest {
       return #read[1][2]
       """;
 
+  private static final String ROUNDS = "loop_steps_total{loop=\"upkeep\"}";
+
   private final Stage stage = Stage.here();
+
+  /** Hears what is logged here. */
+  private record Ear(Logger logger, Handler handler) implements AutoCloseable {
+
+    static Ear on(String name, List<String> told) {
+      var handler = new ExtHandler() {
+        @Override
+        protected void doPublish(ExtLogRecord event) {
+          told.add(event.getFormattedMessage());
+        }
+      };
+      Logger logger = Logger.getLogger(name);
+      logger.addHandler(handler);
+      return new Ear(logger, handler);
+    }
+
+    @Override
+    public void close() {
+      logger.removeHandler(handler);
+    }
+  }
 
   @Test
   void afterABurstPostgresEqualsRedisFieldByField() {
@@ -78,8 +106,28 @@ class ProjectorTest {
       var others = Stage.parallel(20, i -> stage.create("beside it " + i));
       Await.until("only the broken one was left",
           () -> client.ask("ZRANGE", stage.keys.of(Key.OUTBOX), 0, -1).equals(List.of(broken)));
+      Await.until("it is counted", () -> stage.rest.metric("persist_refused") == 1);
       client.ask("HSET", stage.keys.of(Key.TASK, broken), "createdAt", "1700000000000");
       stage.assertEqualInBoth(others);
+      Await.until("it was taken", () -> stage.rest.metric("persist_refused") == 0);
+    }
+  }
+
+  @Test
+  void whatPostgresWillNotTakeIsToldOnceHoweverOftenItIsTried() {
+    String broken = stage.create("it is to hold NUL");
+    stage.awaitDrained();
+    var told = new CopyOnWriteArrayList<String>();
+    try (var client = new Resp(stage.redis); var ear = Ear.on("claudebench", told)) {
+      client.ask("HSET", stage.keys.of(Key.TASK, broken), "version", 2, "text", "nul \0");
+      client.ask("ZADD", stage.keys.of(Key.OUTBOX), 2, broken);
+      Await.until("it was refused", () -> stage.rest.metric("persist_refused") == 1);
+      double rounds = stage.rest.metric(ROUNDS);
+      Await.until("it was tried again", () -> stage.rest.metric(ROUNDS) >= rounds + 5);
+      assertEquals(1, told.stream().filter(line -> line.contains(broken)).count(), told::toString);
+
+      client.ask("HSET", stage.keys.of(Key.TASK, broken), "text", "none");
+      stage.assertEqualInBoth(List.of(broken));
     }
   }
 

@@ -20,7 +20,7 @@ public final class Checker {
         new IdsGrow(), new FencesGrow(),
         new VersionsGrow(allowance), new OneHolder(), new StaleWritesRefused(), new EndsLast(allowance),
         new EventsWhole(allowance), new Moves(),
-        new PostgresEquals(), new Sound(), new NoInternal()));
+        new PostgresEquals(), new Sound(), new NoInternal(), new NobodyDies(allowance), new LeasesRun(allowance)));
   }
 
   /** With what only this fault promises. */

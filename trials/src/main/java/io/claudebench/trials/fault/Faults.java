@@ -7,13 +7,14 @@ public final class Faults {
   public static final List<Fault> ALL = List.of(
       OnServices.killed(2), OnRedis.killed(), OnServices.killedBeforeAnswering(), OnData.machineCrash(),
       OnPostgres.killedWhileProjecting(),
-      OnServices.zombies(), OnRedis.away(), OnRedis.mute(), OnPostgres.cut(), OnServices.rollingRestart(),
+      OnServices.zombies(), OnRedis.away(), OnServices.instancesAway(), OnRedis.mute(), OnPostgres.cut(),
+      OnServices.rollingRestart(),
       OnRedis.full(), OnData.flushed(),
-      OnServices.repliesLost(), OnPostgres.stopped(), OnRedis.frozen(), OnServices.frozen(), OnServices.clocks(),
-      OnServices.killed(3), OnRedis.scriptsFlushed(),
+      OnServices.repliesLost(), OnPostgres.stopped(), OnRedis.frozen(), OnServices.frozen(), OnServices.allFrozen(),
+      OnServices.clocks(), OnServices.killed(3), OnRedis.scriptsFlushed(),
       OnServices.crowd(600), OnServices.poison(), OnRedis.newerSchema(), OnRedis.garbled(), OnRedis.slow(),
       OnPostgres.slow(), OnPostgres.frozen(),
-      OnPostgres.crowded(), OnServices.crowd(2_000));
+      OnPostgres.crowded(), OnCallers.hungUp(), OnCallers.fullAndCarried(), OnServices.crowd(2_000));
 
   private Faults() {}
 

@@ -3,6 +3,7 @@ package io.claudebench.trials.fault;
 import io.claudebench.core.Key;
 import io.claudebench.testkit.Await;
 import io.claudebench.trials.check.NoCallFails;
+import io.claudebench.trials.check.RunsOnce;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Plan;
 import io.claudebench.trials.kit.Proxy;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /** What happens to the services themselves and to those who call them. */
 final class OnServices {
   private static final String SERVICE = "task-service";
+  private static final String INSTANCES = "instance-service";
   private static final Optional<WrongClock> CLOCK = WrongClock.compiled();
 
   private OnServices() {}
@@ -96,6 +98,38 @@ final class OnServices {
         experiment.work(1_000);
       } while (experiment.now() < until);
     });
+  }
+
+  /** Nobody can beat; who works goes on, and who only beats has lost nothing afterwards. */
+  static Harm instancesAway() {
+    return Harm.of("instances-away", "kill -9 of instance-service, away for 12 × the ttl of workers: nobody dies",
+        experiment -> {
+      experiment.work(2_000);
+      experiment.mark("away");
+      experiment.fleet().kill9(INSTANCES);
+      Await.pause(experiment.seconds() * 6_000L);
+      experiment.fleet().restart(INSTANCES);
+      experiment.mark("back");
+      Await.pause(OnRedis.DEATH_MS);
+    }).under(Mix.USUAL.steady().withSitters(10, 5)).promising(new RunsOnce());
+  }
+
+  /** No replica is left that renews leases, for many leases. */
+  static Harm allFrozen() {
+    return Harm.of("only-service-frozen", "SIGSTOP of the only task-service past every lease: nobody loses one",
+        experiment -> {
+      long until = experiment.until();
+      do {
+        experiment.work(2_000);
+        Replica only = any(experiment);
+        experiment.mark("SIGSTOP " + only);
+        only.pid().freeze();
+        Await.pause(6_000);
+        only.pid().thaw();
+        experiment.mark("SIGCONT " + only);
+        experiment.work(2_000);
+      } while (experiment.now() < until);
+    }).on(() -> Plan.trial(1)).under(Mix.USUAL.withClients(4, 60, 30).steady()).promising(new RunsOnce());
   }
 
   /**

@@ -13,10 +13,12 @@ import java.util.Map;
  * @param outbox tasks that PostgreSQL is said to lack
  * @param scanned sentences of the invariant scanner
  * @param stuck sentences about tasks that did not move within the bound
+ * @param died instances that were said dead while all worked
  */
 public record Finals(Map<String, Map<String, String>> redis, Map<String, Map<String, String>> postgres, Map<String,
     List<Long>> events,
-    List<String> outbox, List<String> scanned, List<String> stuck) {
+    List<String> outbox, List<String> scanned, List<String> stuck,
+    List<String> died) {
 
   /** The newest that either of the two knows of a task; empty when neither does. */
   public Map<String, String> task(String id) {

@@ -47,8 +47,9 @@ final class FlawedWorker implements Runnable {
   }
 
   private void register() {
-    ObjectNode input = Client.input().put("id", client.name()).put("capacity", 10).put("ttlSeconds", 60);
-    input.putArray("roles");
+    ObjectNode input = Client.input().put("id", client.name()).put("capacity", 10)
+        .put("ttlSeconds", load.mix().ttlSeconds());
+    input.putArray("roles").add("worker");
     if (client.name().matches(".*[02468]")) {
       input.putArray("capabilities").add(SKILL);
     }
@@ -100,7 +101,7 @@ final class FlawedWorker implements Runnable {
     switch (dice.nextInt(8)) {
       case 0 -> fail(task, fence, true);
       case 1 -> fail(task, fence, dice.nextInt(4) > 0);
-      case 2 -> insist("task.release", lease(task, fence));
+      case 2 -> insist("task.release", lease(task, fence).put("deny", dice.nextInt(3) == 0));
       case 3 -> {
         client.ask("task.heartbeat", lease(task, fence));
         complete(task, fence);

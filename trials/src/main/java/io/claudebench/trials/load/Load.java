@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Creators, workers and onlookers on a fleet: open, they do everything; closed, workers finish what is there; then it
- * is over.
+ * Creators, workers, sitters and onlookers on a fleet: open, they do everything; closed, workers finish what is there;
+ * then it is over.
  */
 public final class Load implements AutoCloseable {
   private static final int KNOWN_MAX = 2_000;
@@ -47,6 +47,9 @@ public final class Load implements AutoCloseable {
     makers.add(thread(new Onlooker(client("onlooker"), this, seed.split())));
     for (int i = 1; i <= mix.workers(); i++) {
       workers.add(thread(new FlawedWorker(client("worker-" + i), this, seed.split())));
+    }
+    for (int i = 1; i <= mix.sitters(); i++) {
+      workers.add(thread(new Sitter(client("sitter-" + i), this)));
     }
     makers.forEach(Thread::start);
     workers.forEach(Thread::start);

@@ -33,6 +33,7 @@ final class Look implements AutoCloseable {
   private final Resp redis;
   private final Scanner scanner;
   private final Set<String> scanned = new LinkedHashSet<>();
+  private final List<String> died = new ArrayList<>();
 
   Look(Fleet fleet) {
     this.fleet = fleet;
@@ -46,9 +47,17 @@ final class Look implements AutoCloseable {
 
   /**
    * Waits until nothing is left to do, unless the scanner has found what may keep it from ever ending. Sentences about
-   * what did not move within the bound of I7.
+   * what did not move within the bound of I7. Afterwards workers may leave.
    */
   List<String> quiet() {
+    List<String> stuck = moved();
+    String failed = KEYS.of(Key.STREAM, "instance.failed");
+    ((List<?>) redis.ask("XRANGE", failed, "-", "+"))
+        .forEach(entry -> died.add(event(entry).path("entity").asText()));
+    return stuck;
+  }
+
+  private List<String> moved() {
     long from = System.nanoTime();
     long movedAt = from;
     long before = -1;
@@ -67,7 +76,7 @@ final class Look implements AutoCloseable {
 
   private long waiting() {
     return redis.number("ZCARD", KEYS.of(Key.PENDING)) + redis.number("ZCARD", KEYS.of(Key.SCHEDULED))
-        + redis.number("ZCARD", KEYS.of(Key.ASSIGNED))
+        + redis.number("ZCARD", KEYS.of(Key.ASSIGNED)) + redis.number("ZCARD", KEYS.family(Key.STRICT_QUEUE) + "*")
         + redis.number("ZCARD", KEYS.of(Key.BLOCKED)) + redis.number("HLEN", KEYS.of(Key.REQUIREMENTS))
         + redis.number("ZCARD", KEYS.of(Key.RELEASING))
         + redis.number("ZCARD", KEYS.of(Key.LEASES));
@@ -97,7 +106,8 @@ final class Look implements AutoCloseable {
     Await.comes(DRAIN, () -> redis.number("ZCARD", KEYS.of(Key.OUTBOX)) == 0);
     List<String> outbox = redis.texts("ZRANGE", KEYS.of(Key.OUTBOX), 0, -1);
     scan();
-    return new Finals(tasks(), rows(), events(), outbox, List.copyOf(scanned), stuck);
+    return new Finals(tasks(), rows(), events(), outbox, List.copyOf(scanned), stuck,
+        List.copyOf(died));
   }
 
   private Map<String, Map<String, String>> tasks() {
@@ -171,14 +181,15 @@ final class Look implements AutoCloseable {
       page = (List<?>) redis.ask("XRANGE", stream, from, "+", "COUNT", PAGE);
       for (Object entry : page) {
         from = "(" + ((List<?>) entry).getFirst();
-        JsonNode event = parsed((String) ((List<?>) ((List<?>) entry).get(1)).get(1));
+        JsonNode event = event(entry);
         events.computeIfAbsent(event.path("entity").asText(), id -> new ArrayList<>())
             .add(event.path("version").asLong());
       }
     } while (page.size() == PAGE);
   }
 
-  private static JsonNode parsed(String json) {
+  private static JsonNode event(Object entry) {
+    var json = (String) ((List<?>) ((List<?>) entry).get(1)).get(1);
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {

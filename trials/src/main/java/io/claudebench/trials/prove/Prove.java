@@ -2,7 +2,10 @@ package io.claudebench.trials.prove;
 
 import io.claudebench.trials.fault.Fault;
 import io.claudebench.trials.fault.Faults;
+import io.claudebench.trials.sweep.Report;
+import io.claudebench.trials.sweep.Sweep;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +38,10 @@ public final class Prove implements Callable<Integer> {
   @Option(names = "--only", arity = "1..*", description = "These faults, by name")
   List<String> only;
 
+  @Option(names = "--sweep", paramLabel = "<minutes>",
+      description = "Hostile inputs to every verb through every door, for so long, in place of faults")
+  Integer sweep;
+
   @Option(names = "--list", description = "Says what the faults are, and does nothing")
   boolean list;
 
@@ -51,6 +58,11 @@ public final class Prove implements Callable<Integer> {
     }
     if (seed == null) {
       seed = Math.abs(new SecureRandom().nextLong() % 1_000_000_000);
+    }
+    if (sweep != null) {
+      Report report = Sweep.run(seed, Duration.ofMinutes(sweep));
+      out.println(report);
+      return report.isClean() ? 0 : 1;
     }
     List<Fault> faults = chosen();
     var verdict = new Verdict(out);

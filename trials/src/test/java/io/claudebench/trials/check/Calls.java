@@ -50,7 +50,7 @@ final class Calls {
   }
 
   static Finals finals(Map<String, Map<String, String>> both) {
-    return new Finals(both, both, Map.of(), List.of(), List.of(), List.of());
+    return new Finals(both, both, Map.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   private static JsonNode json(String text) {

@@ -19,7 +19,7 @@ class CheckerTest {
     var calls = new Calls().created("t-1", "a").claimed("t-1", 5, "w1").completed("t-1", 5, "r");
     var hash = Map.of("text", "a", "status", "completed", "version", "3", "fence", "5", "result", "\"r\"");
     var finals = new Finals(Map.of("t-1", hash), Map.of("t-1", hash), Map.of("t-1", List.of(1L, 2L, 3L)), List.of(),
-        List.of(), List.of());
+        List.of(), List.of(), List.of());
     assertEquals(Map.of(), Checker.of(NONE).violations(calls.history(), finals));
   }
 
@@ -95,15 +95,48 @@ class CheckerTest {
   void missingEventRepeatedEventAndLaggingRowAreFound() {
     var hash = Map.of("version", "2", "status", "pending");
     assertFound(1, new EventsWhole(NONE), new Calls(),
-        new Finals(Map.of("t-1", hash), Map.of(), Map.of("t-1", List.of(1L)), List.of(), List.of(), List.of()));
+        new Finals(Map.of("t-1", hash), Map.of(), Map.of("t-1", List.of(1L)), List.of(), List.of(), List.of(),
+        List.of()));
     assertFound(1, new EventsWhole(NONE), new Calls(),
-        new Finals(Map.of("t-1", hash), Map.of(), Map.of("t-1", List.of(1L, 2L, 2L)), List.of(), List.of(), List.of()));
+        new Finals(Map.of("t-1", hash), Map.of(), Map.of("t-1", List.of(1L, 2L, 2L)), List.of(), List.of(),
+        List.of(), List.of()));
     assertFound(1, new PostgresEquals(), new Calls(),
-        new Finals(Map.of("t-1", hash), Map.of(), Map.of(), List.of(), List.of(), List.of()));
+        new Finals(Map.of("t-1", hash), Map.of(), Map.of(), List.of(), List.of(), List.of(), List.of()));
     assertFound(1, new PostgresEquals(), new Calls(),
-        new Finals(Map.of(), Map.of("t-1", hash), Map.of(), List.of(), List.of(), List.of()));
+        new Finals(Map.of(), Map.of("t-1", hash), Map.of(), List.of(), List.of(), List.of(), List.of()));
     assertFound(1, new PostgresEquals(), new Calls(),
-        new Finals(Map.of(), Map.of(), Map.of(), List.of("t-1"), List.of(), List.of()));
+        new Finals(Map.of(), Map.of(), Map.of(), List.of("t-1"), List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void instanceThatWasSaidDeadOrForgottenIsFound() {
+    var dead = new Finals(Map.of(), Map.of(), Map.of(), List.of(), List.of(), List.of(), List.of("w1"));
+    assertFound(1, new NobodyDies(NONE), new Calls(), dead);
+    var forgotten = new Calls().ok("system.heartbeat", "{'instanceId':'w1'}", "{'alive':false}");
+    assertFound(1, new NobodyDies(NONE), forgotten, Calls.nothing());
+    assertFound(0, new NobodyDies(new Allowance(0, 9)), forgotten, Calls.nothing());
+    assertFound(0, new NobodyDies(NONE), new Calls().ok("system.heartbeat", "{'instanceId':'w1'}", "{'alive':true}"),
+        Calls.nothing());
+  }
+
+  @Test
+  void leaseThatWasTakenWhileItRanIsFound() {
+    var rule = new LeasesRun(NONE);
+    assertFound(1, rule, leased(120_000).add(LOST[0], LOST[1], "LEASE_LOST", "{}"), Calls.nothing());
+    assertFound(0, rule, leased(0).add(LOST[0], LOST[1], "LEASE_LOST", "{}"), Calls.nothing());
+    assertFound(0, rule, leased(120_000).completed("t-1", 5, "r").add(LOST[0], LOST[1], "LEASE_LOST", "{}"),
+        Calls.nothing());
+    assertFound(0, rule, leased(120_000).add("task.cancel", "{'id':'t-1'}", "LOST", "{}").add(LOST[0], LOST[1],
+        "LEASE_LOST", "{}"), Calls.nothing());
+    assertFound(0, new LeasesRun(new Allowance(0, 9)), leased(120_000).add(LOST[0], LOST[1], "LEASE_LOST", "{}"),
+        Calls.nothing());
+  }
+
+  private static final String[] LOST = {"task.heartbeat", "{'id':'t-1','fence':5}"};
+
+  private static Calls leased(long ms) {
+    return new Calls().ok("task.claim", "{'workerId':'w1','leaseMs':" + ms + "}",
+        "{'tasks':[{'id':'t-1','fence':5,'attempt':1}]}");
   }
 
   @Test

@@ -40,7 +40,10 @@ record House(List<Source> sources) {
 
   List<Finding> broken() {
     var found = new ArrayList<Finding>();
-    java().forEach(source -> found.addAll(JavaRules.check(source)));
+    java().forEach(source -> {
+      found.addAll(JavaRules.check(source));
+      found.addAll(SettingRules.check(source));
+    });
     where(source -> !source.file().endsWith(".md"))
         .forEach(source -> found.addAll(source.wide()));
     lua().forEach(source -> found.addAll(LuaRules.check(source, fragments(source.module()))));

@@ -16,7 +16,7 @@ final class LuaRules {
    * A complete frees its dependants and claims the next in one round trip, so it needs the fragments of three scripts.
    * Each fragment stays a page; a second script would be a second round trip, and two changes that are not one.
    */
-  static final int ASSEMBLED_MAX = 500;
+  static final int ASSEMBLED_MAX = 600;
 
   /** @param fragments every fragment of the house that this file may name, by stem */
   static List<Finding> check(Source source, Map<String, LuaFile> fragments) {
@@ -67,6 +67,8 @@ final class LuaRules {
     if (!lua.hasPart("Refuses") && LuaFlow.REFUSAL.matcher(lua.code()).find()) {
       found.add(new Finding(source.file(), 1, "refuses, but lacks the header part Refuses"));
     }
+    LuaReach.unsaid(lua, lua.near(fragments)).forEach(what -> found.add(new Finding(source.file(), 1,
+        "costs " + what + ", which its Cost does not say")));
     found.addAll(assembled(lua, fragments));
     return found;
   }

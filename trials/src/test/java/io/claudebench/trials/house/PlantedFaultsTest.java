@@ -83,11 +83,23 @@ class PlantedFaultsTest {
   }
 
   @Test
+  void costsThatAreNotSaidAreFound() {
+    String cheap = GOOD.replace("O(log n)", "O(1)");
+    assertFound(lua(cheap), 1, "costs more than O(1)");
+    var many = fragment("many", "-- Costs   children\nlocal function free()\n  return 1\nend\n"
+        + "local function none()\n  return 0\nend\n");
+    String uses = GOOD.replace("-- Returns ", "-- Uses    many\n-- Returns ").replace("return 1\n", "return free()\n");
+    assertFound(LuaRules.check(script(uses), Map.of("many", many)), 1, "costs children");
+    assertEquals(List.of(),
+        LuaRules.check(script(uses.replace("O(log n)", "O(log n) per child of its children")), Map.of("many", many)));
+  }
+
+  @Test
   void longScriptsAreFound() {
     assertFound(lua(GOOD + "-- more\n".repeat(66)), 81, "at most 80");
-    var much = fragment("much", "local x\n".repeat(499));
+    var much = fragment("much", "local x\n".repeat(599));
     assertFound(LuaRules.check(script(GOOD.replace("-- Returns ", "-- Uses    much\n-- Returns ")),
-        Map.of("much", much)), 1, "at most 500");
+        Map.of("much", much)), 1, "at most 600");
   }
 
   @Test
@@ -159,9 +171,34 @@ class PlantedFaultsTest {
     assertFound(VerbRules.twin(verb, List.of(verb)), 1, "TaskXTest");
     assertEquals(List.of(), VerbRules.twin(verb, List.of(new Source("task-service/src/test/java/TaskXTest.java", ""))));
     assertFound(VerbRules.emits(verb, script, Map.of()), 1, "emits task.created");
+    assertFound(VerbRules.emits(verb, script, Map.of()), 1, "may append task.claimed");
     assertEquals(List.of(),
         VerbRules.emits(new Source(verb.file(), verb.text().replace("task.created", "task.claimed")), script,
             Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      int lifeMs();                            | lifeMs
+      @Min(1) int lifeMs();                    | lifeMs
+      Optional<String> name();                 | name
+      Map<String, String> rates();             | rates
+      """)
+  void settingsWithoutBoundsAreFound(String setting, String name) {
+    assertFound(settings(setting), 4, "the setting " + name + " has no bounds");
+  }
+
+  @Test
+  void settingsWithBoundsAndGroupsAreQuiet() {
+    assertEquals(List.of(), settings("@Range(min = 1, max = 9)\n  int lifeMs();\n  Limits limits();\n"
+        + "  Map<String, ApiKey> keys();\n  Optional<@Name String> name();\n  boolean on();\n"
+        + "  default long block() {\n    return idBlock().orElse(2L);\n  }"));
+  }
+
+  private static List<Finding> settings(String declared) {
+    return SettingRules.check(new Source("task-service/src/main/java/TaskSettings.java",
+        "@ConfigMapping(prefix = \"x\")\npublic interface TaskSettings {\n  /** How; long. */\n  " + declared
+        + "\n}\n"));
   }
 
   @Test

@@ -26,6 +26,8 @@ class PlantedBugsTest {
     LOST_EVENT("I6", Mutant.core("lib/event", "  redis.call('XADD', streams .. type,",
         "  if version % 5 == 3 then return end\n  redis.call('XADD', streams .. type,")),
     MISSING_ZREM("I4", Mutant.script("lib/place", "redis.call('ZREM', queue_of(t), t.id)", "local _ = 0")),
+    STILL_DENIED("I1-I4", Mutant.script("lib/denials", "redis.call('ZREM', denials .. name, mark_of(t))",
+        "local _ = 0")),
     SKIPPED_VERSION("I9",
         Mutant.type("persist/Upsert", "WHERE task.version < EXCLUDED.version", "WHERE task.version < 3")),
     KEY_IGNORED("I5", Mutant.core("lib/once", "if kept then", "if kept and false then")),
@@ -34,14 +36,23 @@ class PlantedBugsTest {
     FORGOTTEN("I1 acknowledged creates", Mutant.script("task_create", "      answer = { t.id,",
         "      if t.durability ~= 'strict' and tonumber(string.sub(t.id, 3)) % 9 == 5 then"
             + " redis.call('DEL', tasks .. t.id); redis.call('ZREM', outbox, t.id) end\n"
-            + "      answer = { t.id,"));
+            + "      answer = { t.id,")),
+    CUT_LEASE("I2 a lease", Mutant.script("lib/take", "redis.call('ZADD', leases, int(expires), t.id)",
+        "redis.call('ZADD', leases, int(now()), t.id)")),
+    UNHEARD("I7 nobody", Mutant.core("lib/alive", "'lastSeen', int(now()), ", "'lastSeen', 1, "), 10);
 
     private final String rule;
     private final Mutant mutant;
+    private final int seconds;
 
     Bug(String rule, Mutant mutant) {
+      this(rule, mutant, SECONDS);
+    }
+
+    Bug(String rule, Mutant mutant, int seconds) {
       this.rule = rule;
       this.mutant = mutant;
+      this.seconds = seconds;
     }
   }
 
@@ -49,7 +60,7 @@ class PlantedBugsTest {
   @EnumSource
   void plantedBugIsCaught(Bug bug, @TempDir Path dir) throws Exception {
     Plan plan = Plan.trial(1).withApp("task-service", bug.mutant.build(dir.resolve("app")));
-    Outcome outcome = new Round(new Calm(), plan, SEED, SECONDS).run();
+    Outcome outcome = new Round(new Calm(), plan, SEED, bug.seconds).run();
     assertTrue(outcome.violations().keySet().stream().anyMatch(rule -> rule.startsWith(bug.rule)),
         () -> bug + " was not caught by " + bug.rule + ", only by "
         + outcome.violations());
@@ -69,7 +80,7 @@ class PlantedBugsTest {
 
     @Override
     public Mix mix() {
-      return new Mix(6, 20, 12, 50, 500, 100, false);
+      return new Mix(6, 20, 12, 50, 500, 100, false, 0, 5);
     }
 
     @Override

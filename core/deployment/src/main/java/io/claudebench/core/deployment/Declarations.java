@@ -4,9 +4,12 @@ import io.claudebench.core.Events;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Verb;
+import io.claudebench.core.input.AnyOf;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ final class Declarations {
       }
       int before = faults.size();
       check(declaration, shapes[0], faults);
+      Shapes.undescribed(declaration.verb(), shapes, faults);
       if (faults.size() == before) {
         verbs.add(verb(declaration, handler, shapes[0], shapes[1]));
       }
@@ -56,6 +60,7 @@ final class Declarations {
         verb + ": only a readOnly verb has a breaker; Redis itself is guarded by the local one.");
     require(!d.lifeline() || d.rateLimit().isEmpty() && d.breaker().isEmpty(), faults,
         verb + " is a lifeline; nothing may cut it, so it has no limit and no breaker.");
+    require(!d.renewal() || d.lifeline(), faults, verb + " is a renewal, but no lifeline.");
     require(!d.readOnly() || d.emits().length == 0 && !d.persist(), faults,
         verb + " is readOnly but emits or persists.");
     require(d.timeoutMs() > 0, faults, verb + ": timeoutMs must be positive.");
@@ -63,6 +68,9 @@ final class Declarations {
       require(Events.known(event), faults, verb + " emits '" + event + "', which is not in Events.TYPES.");
     }
     Shapes.unbounded(verb, input, faults);
+    var fields = Arrays.stream(input.getRecordComponents()).map(RecordComponent::getName).toList();
+    require(!fields.containsAll(List.of("id", "taskId")) || input.isAnnotationPresent(AnyOf.class), faults,
+        verb + " takes id or taskId; say so with @AnyOf on its input.");
   }
 
   private static void require(boolean holds, List<String> faults, String sentence) {
@@ -83,10 +91,9 @@ final class Declarations {
   }
 
   private static Verb verb(Handles d, Class<?> handler, Class<?> in, Class<?> out) {
-    return new Verb(d.verb(), d.summary(), d.persist(), d.readOnly(), d.waits(), d.lifeline(), d.rateLimit(),
-        d.breaker(), d.timeoutMs(),
-        List.of(d.roles()), List.of(d.emits()), d.mcp(), d.destructive(), handler, in, out, Schemas.of(in),
-        Schemas.of(out));
+    return new Verb(d.verb(), d.summary(), d.persist(), d.readOnly(), d.waits(), d.lifeline(), d.renewal(),
+        d.rateLimit(), d.breaker(), d.timeoutMs(), List.of(d.roles()), List.of(d.emits()), d.mcp(), d.destructive(),
+        handler, in, out, Schemas.input(in), Schemas.output(out));
   }
 
   private Declarations() {}

@@ -2,6 +2,7 @@ package io.claudebench.core.deployment;
 
 import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
@@ -11,37 +12,51 @@ import com.github.victools.jsonschema.generator.SchemaGenerationContext;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.generator.TypeScope;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.input.NotYet;
 import java.lang.annotation.Annotation;
 import java.time.Instant;
+import java.util.stream.Stream;
 
-
-/** JSON Schema 2020-12 of a record: its constraints, its defaults, without what is not supported yet. */
+/**
+ * JSON Schema 2020-12 of a record: its constraints, its defaults, what each field means, without what is not supported
+ * yet. Of an output, required is what is always there: primitives and what is {@code @NotNull}.
+ */
 final class Schemas {
-  private static final SchemaGenerator GENERATOR = generator();
+  private static final SchemaGenerator INPUT = generator(false);
+  private static final SchemaGenerator OUTPUT = generator(true);
 
-  static String of(Class<?> record) {
-    return GENERATOR.generateSchema(record).toString();
+  static String input(Class<?> record) {
+    return INPUT.generateSchema(record).toString();
   }
 
-  private static SchemaGenerator generator() {
+  static String output(Class<?> record) {
+    return OUTPUT.generateSchema(record).toString();
+  }
+
+  private static SchemaGenerator generator(boolean isOutput) {
     var config = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-        .with(Option.INLINE_ALL_SCHEMAS, Option.FLATTENED_ENUMS_FROM_TOSTRING)
+        .with(Option.INLINE_ALL_SCHEMAS, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
+            Option.FLATTENED_ENUMS_FROM_TOSTRING)
         .without(Option.FLATTENED_ENUMS)
         .without(Option.SCHEMA_VERSION_INDICATOR)
         .with(new JakartaValidationModule(JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
             JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
     config.forFields()
         .withIgnoreCheck(field -> field.getAnnotation(NotYet.class) != null)
+        .withRequiredCheck(field -> isOutput && field.getType().isPrimitive())
+        .withDescriptionResolver(field -> field.isFakeContainerItemScope() ? null : Meaning.of(field.getRawMember()))
         .withInstanceAttributeOverride(Schemas::attributes);
-    config.forTypesInGeneral().withCustomDefinitionProvider(Schemas::openTypes);
+    config.forTypesInGeneral().withCustomDefinitionProvider(Schemas::openTypes)
+        .withTypeAttributeOverride(Schemas::alternatives);
     return new SchemaGenerator(config.build());
   }
 
@@ -58,6 +73,14 @@ final class Schemas {
     Default preset = field.isFakeContainerItemScope() ? null : field.getAnnotation(Default.class);
     if (preset != null) {
       node.set("default", Json.read(preset.value()));
+    }
+  }
+
+  private static void alternatives(ObjectNode node, TypeScope type, SchemaGenerationContext context) {
+    AnyOf any = type.getType().getErasedType().getAnnotation(AnyOf.class);
+    if (any != null) {
+      ArrayNode alternatives = node.putArray("anyOf");
+      Stream.of(any.value()).forEach(field -> alternatives.addObject().putArray("required").add(field));
     }
   }
 

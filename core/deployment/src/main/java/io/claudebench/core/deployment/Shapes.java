@@ -9,6 +9,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -22,11 +23,27 @@ final class Shapes {
 
   /** Names of all records and enums that can be reached from these types. */
   static Stream<String> reachable(Class<?>... types) {
+    return all(types).stream().map(Class::getName);
+  }
+
+  private static Set<Class<?>> all(Class<?>... types) {
     Set<Class<?>> found = new LinkedHashSet<>();
     for (Class<?> type : types) {
       collect(type, found);
     }
-    return found.stream().map(Class::getName);
+    return found;
+  }
+
+  /** Adds a sentence for every field, of the input, the output or a record inside, that nobody says the meaning of. */
+  static void undescribed(String verb, Class<?>[] shapes, List<String> faults) {
+    all(shapes).stream().filter(Class::isRecord).forEach(record -> {
+      for (Field field : record.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers()) && Meaning.words(field) == null) {
+          faults.add(verb + ": the field " + record.getSimpleName() + "." + field.getName()
+              + " has no meaning; give it @Doc, or the glossary a word if it means the same everywhere.");
+        }
+      }
+    });
   }
 
   private static void collect(Type type, Set<Class<?>> found) {

@@ -8,25 +8,38 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
+import io.claudebench.core.TaskId;
+import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
+import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.NotYet;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Every bad declaration fails the build with one sentence; a good one becomes a verb with its schemas. */
 class DeclarationsTest {
-  record In(@NotNull @Size(min = 1, max = 9) String text, @Min(0) @Max(5) @Default("3") int rank,
-      @Size(max = 2) List<@Name String> names, @NotYet String later) {}
+  @AnyOf({"names", "waitMs"})
+  record In(@NotNull @Size(min = 1, max = 9) String text,
+      @Doc("Its place.") @Min(0) @Max(5) @Default("3") int rank,
+      @Doc("Who.") @Size(max = 2) List<@Name String> names,
+      @Max(9) Integer waitMs,
+      @Doc("Not now.") @NotYet String later) {}
 
-  record Out(String id) {}
+  record Out(@NotNull String id, int priority, Instant runAt, @Doc("Counts by name.") Map<String, Integer> counts) {}
 
-  record Endless(String text, List<String> list) {}
+  record Endless(String text, @Doc("Many.") List<String> list) {}
+
+  record Untold(@Name String whatever) {}
+
+  record TwoNames(@TaskId String id, @TaskId String taskId) {}
 
   @Handles(verb = "test.good", summary = "Good.", emits = "task.created")
   static class Good implements Handler<In, Out> {
@@ -76,6 +89,22 @@ class DeclarationsTest {
     }
   }
 
+  @Handles(verb = "test.untold", summary = "No meaning.")
+  static final class NoMeaning implements Handler<Untold, Out> {
+    @Override
+    public Uni<Out> handle(Untold in, Call call) {
+      return null;
+    }
+  }
+
+  @Handles(verb = "test.names", summary = "Two names of which none is due.")
+  static final class NoneDue implements Handler<TwoNames, Out> {
+    @Override
+    public Uni<Out> handle(TwoNames in, Call call) {
+      return null;
+    }
+  }
+
   @Test
   void aGoodDeclarationBecomesAVerbWithItsSchema() {
     var faults = new ArrayList<String>();
@@ -92,6 +121,20 @@ class DeclarationsTest {
   }
 
   @Test
+  void aSchemaSaysWhatAFieldMeansWhatIsAlwaysThereAndWhichAlternativesThereAre() {
+    var verb = Declarations.read(List.of(Good.class), new ArrayList<>()).getFirst();
+    var input = Json.read(verb.inputSchema());
+    assertEquals("Its place. Default: 3.", input.at("/properties/rank/description").textValue());
+    assertEquals(Glossary.WORDS.get("waitMs") + " In milliseconds. This or names must be given.",
+        input.at("/properties/waitMs/description").textValue());
+    assertEquals("[{\"required\":[\"names\"]},{\"required\":[\"waitMs\"]}]", input.get("anyOf").toString());
+    assertTrue(input.at("/properties/names/items/description").isMissingNode());
+    var output = Json.read(verb.outputSchema());
+    assertEquals("[\"id\",\"priority\"]", output.get("required").toString());
+    assertEquals("integer", output.at("/properties/counts/additionalProperties/type").textValue());
+  }
+
+  @Test
   void eachBadDeclarationIsRefusedInOneSentence() {
     refused("is declared twice", Good.class, Twice.class);
     refused("is no verb", BadName.class);
@@ -104,6 +147,8 @@ class DeclarationsTest {
     refused("that are records", NoRecords.class);
     refused("the text Endless.text has no bound", NoBounds.class);
     refused("the list Endless.list has no bound", NoBounds.class);
+    refused("the field Untold.whatever has no meaning", NoMeaning.class);
+    refused("say so with @AnyOf", NoneDue.class);
   }
 
   private static void refused(String sentence, Class<?>... handlers) {

@@ -3,17 +3,18 @@ package io.claudebench.core.carry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.Key;
+import io.claudebench.core.Keys;
 import io.claudebench.core.ReplicaName;
 import io.claudebench.core.Tenants;
 import io.claudebench.core.journal.Journal;
 import io.claudebench.core.redis.StreamReply;
 import io.claudebench.core.redis.Tail;
+import io.claudebench.core.redis.Tails;
 import io.claudebench.core.wire.Rpc;
 import io.claudebench.core.wire.Sketch;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -22,27 +23,34 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
-/** Reads the reply streams of this process, one per tenant, from the last entry it saw. */
+/**
+ * Reads the reply streams of this process, one per tenant. What is read is deleted, so each read begins at the
+ * beginning: nothing is remembered that a stream made anew, by a clock that stepped back, could be behind.
+ */
 @Singleton
-final class Replies {
-  private final List<Tail> tails = new ArrayList<>();
+final class Replies implements Tail.Reader {
+  private static final int COUNT = 100;
+
+  private final Map<String, String> tenantOf = new HashMap<>();
   private final Redis redis;
-  private final Vertx vertx;
-  private final Tenants tenants;
   private final ReplicaName replica;
   private final Journal journal;
-  private volatile Consumer<JsonNode> reader = reply -> {};
+  private final Tail tail;
+  private volatile BiConsumer<String, JsonNode> reader = (tenant, reply) -> {};
 
-  Replies(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Tenants tenants, ReplicaName replica,
+  Replies(io.vertx.mutiny.redis.client.Redis redis, Tails tails, Tenants tenants, ReplicaName replica,
       Journal journal) {
     this.redis = redis.getDelegate();
-    this.vertx = vertx;
-    this.tenants = tenants;
     this.replica = replica;
     this.journal = journal;
+    tenants.names().forEach(tenant -> tenantOf.put(tenants.keys(tenant).of(Key.REPLIES, name()), tenant));
+    this.tail = tails.of(this);
   }
 
   /** The last part of {@code cb:replies:<name>}. */
@@ -50,42 +58,63 @@ final class Replies {
     return replica.name();
   }
 
-  void to(Consumer<JsonNode> reader) {
+  /** @param reader gets the tenant over whose stream a reply came, and the reply */
+  void to(BiConsumer<String, JsonNode> reader) {
     this.reader = reader;
   }
 
   void start(@Observes StartupEvent boot) {
-    for (String tenant : tenants.names()) {
-      String stream = tenants.keys(tenant).of(Key.REPLIES, name());
-      String[] last = {"0-0"};
-      var tail = new Tail(redis, vertx, Future::succeededFuture,
-          () -> Request.cmd(Command.XREAD).arg("COUNT").arg(100).arg("BLOCK").arg(Tail.BLOCK_MS).arg("STREAMS")
-          .arg(stream).arg(last[0]),
-          reply -> read(reply, last));
-      tails.add(tail);
-      tail.start();
-    }
+    tail.start();
   }
 
   void stop(@Observes ShutdownEvent end) {
-    tails.forEach(Tail::stop);
+    tail.stop();
   }
 
-  private Future<?> read(Response reply, String[] last) {
-    StreamReply.each(reply, (stream, id, fields) -> {
-      last[0] = id;
-      read(fields.get(1).toString());
-    });
+  @Override
+  public List<String> streams(Keys keys) {
+    return List.of(keys.of(Key.REPLIES, name()));
+  }
+
+  @Override
+  public Future<?> begin() {
     return Future.succeededFuture();
   }
 
+  @Override
+  public Request read(List<String> streams, int blockMs) {
+    Request read = Request.cmd(Command.XREAD).arg("COUNT").arg(COUNT);
+    if (blockMs > 0) {
+      read.arg("BLOCK").arg(blockMs);
+    }
+    read.arg("STREAMS");
+    streams.forEach(read::arg);
+    streams.forEach(stream -> read.arg("0-0"));
+    return read;
+  }
+
+  @Override
+  public Future<?> take(Response reply) {
+    if (reply == null) {
+      return Future.succeededFuture();
+    }
+    var read = new LinkedHashMap<String, Request>();
+    StreamReply.each(reply, (stream, id, fields) -> {
+      read.computeIfAbsent(stream, key -> Request.cmd(Command.XDEL).arg(key)).arg(id);
+      read(tenantOf.get(stream), fields.get(1).toString());
+    });
+    var deleted = new ArrayList<Future<?>>();
+    read.values().forEach(entries -> deleted.add(redis.send(entries)));
+    return Future.all(deleted);
+  }
+
   /** One that cannot be read is an answer too, and holds no other up. */
-  private void read(String data) {
+  private void read(String tenant, String data) {
     try {
-      reader.accept(Json.read(data));
+      reader.accept(tenant, Json.read(data));
     } catch (RuntimeException unreadable) {
       var refusal = journal.refused(unreadable);
-      reader.accept(Rpc.error(Sketch.of(data.getBytes(StandardCharsets.UTF_8)).id(), refusal, null));
+      reader.accept(tenant, Rpc.error(Sketch.of(data.getBytes(StandardCharsets.UTF_8)).id(), refusal, null));
     }
   }
 }

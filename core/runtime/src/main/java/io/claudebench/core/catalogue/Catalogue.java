@@ -19,17 +19,19 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The catalogue of the fleet: the verbs of this service, and those that the others wrote to {@code cb:verbs:{service}}.
  * Each service refreshes its own row and looks at the others'; one that is gone for a minute leaves the catalogue. A
- * Redis that was emptied has all rows again within {@link #LOOK_MS}: until {@link #FORGET_MS} a verb that is not seen
- * is still known, so that callers are not told it does not exist.
+ * Redis that was emptied, or was away for longer than rows live, has all rows again within {@link #LOOK_MS}: until
+ * {@link #FORGET_MS} a verb that is not seen is still known, so that callers are not told it does not exist.
  */
 @Singleton
 public final class Catalogue {
@@ -40,7 +42,8 @@ public final class Catalogue {
   private static final int FORGET_MS = 3 * LOOK_MS;
 
   private final Map<String, Entry> own = new TreeMap<>();
-  private final Map<String, Long> seenNanos = new ConcurrentHashMap<>();
+  private final Missed missed = new Missed(LOOK_MS, FORGET_MS, nowMs());
+  private volatile Map<String, Entry> read = Map.of();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final RedisClient commands;
   private final Scripts scripts;
@@ -121,28 +124,31 @@ public final class Catalogue {
     return commands.batch(reads).invoke(this::learn).replaceWithVoid();
   }
 
+  private static long nowMs() {
+    return System.nanoTime() / 1_000_000;
+  }
+
   private void learn(List<Response> rows) {
+    Map<String, Entry> texts = read(rows);
     Map<String, Entry> found = new TreeMap<>();
-    for (Response row : rows) {
-      if (row != null) {
-        row.forEach(text -> {
-          Entry entry = Json.MAPPER.convertValue(Json.read(text.toString()), Entry.class);
-          found.put(entry.name(), entry);
-        });
-      }
-    }
-    long now = System.nanoTime();
-    found.keySet().forEach(name -> seenNanos.put(name, now));
-    seenNanos.values().removeIf(seen -> now - seen > FORGET_MS * 1_000_000L);
-    all.forEach((name, entry) -> {
-      if (seenNanos.containsKey(name)) {
-        found.putIfAbsent(name, entry);
-      }
-    });
+    texts.values().forEach(entry -> found.put(entry.name(), entry));
     found.putAll(own);
+    Map<String, Entry> known = all;
+    missed.kept(known.keySet(), Set.copyOf(found.keySet()), nowMs()).forEach(name -> found.put(name, known.get(name)));
     if (!found.equals(all)) {
       all = Map.copyOf(found);
       listeners.forEach(Runnable::run);
     }
+  }
+
+  /** What was read before in the same words is not read again. */
+  private Map<String, Entry> read(List<Response> rows) {
+    Map<String, Entry> before = read;
+    Map<String, Entry> now = new HashMap<>();
+    rows.stream().filter(Objects::nonNull).flatMap(Response::stream).map(Response::toString)
+        .forEach(text -> now.put(text, before.containsKey(text) ? before.get(text)
+            : Json.MAPPER.convertValue(Json.read(text), Entry.class)));
+    read = now;
+    return now;
   }
 }

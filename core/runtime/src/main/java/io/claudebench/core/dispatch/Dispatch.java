@@ -7,7 +7,6 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Fault;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Json;
-import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
@@ -92,8 +91,8 @@ public final class Dispatch {
 
   private Uni<Object> answer(Route route, Ask ask) {
     ObjectNode json = object(ask.input());
-    String key = key(route, ask, json);
     Object in = input.decode(route.verb().input(), json);
+    String key = key(route, ask, json);
     if (!ask.caller().may(route.roles())) {
       throw Refusal.FORBIDDEN.because("The key '" + ask.caller().actor() + "' may not call " + ask.verb() + ".")
           .fix("It takes one of the roles " + route.roles() + ".");
@@ -132,12 +131,13 @@ public final class Dispatch {
   }
 
   private Call.Idempotency idempotency(Route route, Ask ask, String key, Keys keys, Object in) {
-    if (route.verb().readOnly() || key == null && ask.command() == null) {
+    Verb verb = route.verb();
+    if (verb.readOnly() || verb.renewal() || key == null && ask.command() == null) {
       return null;
     }
     var limits = settings.limits();
-    return new Call.Idempotency(keys.of(Key.IDEMPOTENCY_KEY, ask.verb(), key != null ? key : "!" + ask.command()),
-        Call.Idempotency.digest(in),
-        key != null ? limits.idempotencyMs() : limits.commandReplayMs());
+    return Call.Idempotency.of(keys, verb.name(), key != null ? key : "!" + ask.command(),
+        Call.Idempotency.digest(in), key != null ? limits.idempotencyMs() : limits.commandReplayMs(),
+        verb.lifeline() ? 0 : limits.idempotencyBytesMax());
   }
 }

@@ -2,9 +2,9 @@ package io.claudebench.core.door;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
-import io.claudebench.core.Refusal;
 import io.claudebench.core.catalogue.Catalogue;
 import io.claudebench.core.catalogue.Entry;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -26,8 +26,8 @@ public final class CatalogueDoor {
   }
 
   void routes(@Observes Router router) {
-    router.get("/verbs").order(50).handler(this::verbs);
-    router.get("/schemas/:verb").order(50).handler(this::schemas);
+    router.get("/verbs").method(HttpMethod.HEAD).order(50).handler(this::verbs);
+    router.get("/schemas/:verb").method(HttpMethod.HEAD).order(50).handler(this::schemas);
   }
 
   private void verbs(RoutingContext context) {
@@ -42,7 +42,7 @@ public final class CatalogueDoor {
   private void schemas(RoutingContext context) {
     Entry entry = catalogue.find(context.pathParam("verb"));
     if (entry == null) {
-      http.problem(context, Refusal.UNKNOWN_VERB.because("No verb of this name.").fix("GET /verbs lists them."));
+      context.next();
       return;
     }
     var schemas = Json.MAPPER.createObjectNode();

@@ -1,14 +1,9 @@
 package io.claudebench.core.door;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Caller;
 import io.claudebench.core.Json;
-import io.claudebench.core.Key;
-import io.claudebench.core.Keys;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
@@ -18,73 +13,65 @@ import io.claudebench.core.Verb;
 import io.claudebench.core.Verbs;
 import io.claudebench.core.dispatch.Dispatch;
 import io.claudebench.core.journal.Journal;
-import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.RedisClock;
 import io.claudebench.core.wire.Rpc;
 import io.claudebench.core.wire.Sketch;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-/** Runs one command after it was taken from its stream: answers it, acknowledges it, or buries it. */
+/** Runs commands after they were taken from their streams, as many at once as there are slots. */
 @Singleton
 final class CommandRuns {
   private static final Set<Refusal> AGAIN = Set.of(Refusal.UNAVAILABLE, Refusal.TIMEOUT, Refusal.INTERNAL);
   private static final Pattern NAME = Pattern.compile(Name.REGEX);
-  private static final int REPLIES_MAX = 1000;
-  private static final long REPLIES_MS = 300_000;
-  private static final int DEAD_MAX = 10_000;
-  private static final long DEAD_MS = 7 * 86_400_000L;
   private static final long DRAIN_NANOS = 20_000_000_000L;
 
-  private final AtomicInteger slotsTaken = new AtomicInteger();
+  /** Those that one read brought beyond the slots. */
+  private final Queue<Runnable> queue = new ArrayDeque<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Gone gone;
   private final Dispatch dispatch;
   private final Verbs verbs;
-  private final RedisClient commands;
   private final Settings settings;
   private final RedisClock clock;
   private final Journal journal;
-  private final Counter dead;
-  private volatile Promise<Void> free;
+  private final CommandAnswers answers;
+  private int slotsTaken;
+  private boolean isRunningQueued;
+  private Promise<Void> free;
 
-  CommandRuns(Dispatch dispatch, Verbs verbs, RedisClient commands, Settings settings, Gone gone, RedisClock clock,
-      Journal journal,
-      MeterRegistry meters) {
+  CommandRuns(Dispatch dispatch, Verbs verbs, Settings settings, Gone gone, RedisClock clock, Journal journal,
+      CommandAnswers answers, MeterRegistry meters) {
     this.dispatch = dispatch;
     this.verbs = verbs;
-    this.commands = commands;
     this.settings = settings;
     this.gone = gone;
     this.clock = clock;
     this.journal = journal;
-    this.dead = meters.counter("commands.dead");
+    this.answers = answers;
     meters.gauge("commands.in.flight", inFlight);
   }
 
-  int freeSlots() {
-    return settings.limits().commandSlots() - slotsTaken.get();
+  synchronized int freeSlots() {
+    return settings.limits().commandSlots() - slotsTaken;
   }
 
-  /** Done when at least one slot is free. */
+  /** Done when at least one slot is free; for all who wait. */
   synchronized Future<Void> whenFree() {
     if (freeSlots() > 0) {
       return Future.succeededFuture();
     }
-    free = Promise.promise();
+    free = free == null ? Promise.promise() : free;
     return free.future();
   }
 
@@ -97,124 +84,154 @@ final class CommandRuns {
 
   void run(Delivery taken) {
     try {
-      JsonNode request = Json.command(taken.data().getBytes(UTF_8));
-      run(taken, Rpc.of(request), replyTo(taken.keys(), request.get("replyTo")));
+      taken.mustFit(settings.limits().bodyMax());
+      JsonNode request = Json.command(taken.bytes());
+      run(taken, Rpc.of(request), CommandAnswers.replyTo(taken.keys(), request.get("replyTo")));
     } catch (RuntimeException undecodable) {
       refused(taken, journal.refused(undecodable));
     }
   }
 
+  /** One that seems to be late is asked of Redis first: its clock may have stepped since we learned it. */
   private void run(Delivery taken, Rpc rpc, String replyTo) {
     Trace trace = Trace.of(rpc.metadata(), null);
-    if (trace.deadlineMs() > 0 && clock.nowMs().orElse(0) > trace.deadlineMs()) {
-      acknowledge(taken, List.of());
-      return;
+    long until = taken.lane().isCarried() ? taken.untilMs() : trace.deadlineMs();
+    if (until <= 0 || clock.nowMs().orElse(0) <= until) {
+      begin(taken, rpc, replyTo, trace);
+    } else {
+      clock.ask().subscribe().with(now -> {
+        if (now > until) {
+          answers.acknowledge(taken);
+        } else {
+          begin(taken, rpc, replyTo, trace);
+        }
+      }, failure -> {});
     }
+  }
+
+  private void begin(Delivery taken, Rpc rpc, String replyTo, Trace trace) {
     Verb verb = verbs.find(rpc.method());
-    boolean takesSlot = verb == null || !verb.waits() || rpc.params() == null || rpc.params().path("waitMs")
-        .asInt(0) == 0;
-    String id = taken.id();
-    var ask = new Ask(Ask.Via.command(id), caller(taken.tenant(), rpc.metadata()), rpc.request(), trace, gone.of(id));
+    boolean isParked = verb != null && verb.waits() && rpc.params() != null
+        && rpc.params().path("waitMs").asInt(0) != 0;
     inFlight.incrementAndGet();
-    slotsTaken.addAndGet(takesSlot ? 1 : 0);
+    if (isParked || taken.lane() == Lane.LIFELINES) {
+      dispatch(taken, rpc, replyTo, trace, verb, () -> {});
+    } else {
+      takeSlot(() -> dispatch(taken, rpc, replyTo, trace, verb, this::freeSlot));
+    }
+  }
+
+  private void dispatch(Delivery taken, Rpc rpc, String replyTo, Trace trace, Verb verb, Runnable ended) {
+    var place = new Gone.Place(taken.tenant(), call(taken, rpc));
+    var ask = new Ask(Ask.Via.command(place.call()), caller(taken, rpc.metadata()), rpc.request(), trace,
+        gone.of(place));
     Uni.createFrom().deferred(() -> verb != null ? dispatch.run(ask)
         : Uni.createFrom().failure(Refusal.UNKNOWN_VERB.because("No verb " + rpc.method() + ".")))
-            .map(output -> Rpc.result(rpc.id(), output))
-        .onTermination().invoke(() -> ended(id, takesSlot)).subscribe().with(
-            answer -> reply(taken, rpc, replyTo, answer),
-            failure -> refused(taken, rpc, replyTo, journal.refused(failure), trace));
+        .map(output -> Rpc.result(rpc.id(), output))
+        .onTermination().invoke(() -> {
+          gone.forget(place);
+          inFlight.decrementAndGet();
+          ended.run();
+        }).subscribe().with(
+            answer -> {
+              if (replyTo == null || rpc.notification()) {
+                answers.acknowledge(taken);
+              } else {
+                answers.answer(taken, replyTo, answer, verb.readOnly());
+              }
+            }, failure -> refused(taken, rpc, replyTo, journal.refused(failure), trace));
   }
 
-  /** What is no command is buried; whoever can be told that is told. */
-  private void refused(Delivery taken, Refused refused) {
-    Sketch sketch = Sketch.of(taken.data().getBytes(UTF_8));
-    boolean isAsked = sketch.id() != null && isReplyTo(taken.keys(), sketch.replyTo());
-    bury(taken, refused.getMessage(),
-        isAsked ? answer(sketch.replyTo(), Rpc.error(sketch.id(), refused, Trace.of(null).id())) : List.of());
+  /** What no other command is called: the id that its carrier made up, else that of its entry in its stream. */
+  private static String call(Delivery taken, Rpc rpc) {
+    String id = rpc.id() == null ? null : rpc.id().textValue();
+    return !taken.lane().isCarried() ? taken.id()
+        : id != null && NAME.matcher(id).matches() ? id : taken.id() + ":" + taken.lane();
   }
 
-  private void refused(Delivery taken, Rpc rpc, String replyTo, Refused refused, Trace trace) {
-    if (replyTo == null && AGAIN.contains(refused.word())) {
-      return;
-    }
-    reply(taken, rpc, replyTo, Rpc.error(rpc.id(), refused, trace.id()));
-  }
-
-  private void ended(String id, boolean tookSlot) {
-    gone.forget(id);
-    slotsTaken.addAndGet(tookSlot ? -1 : 0);
-    inFlight.decrementAndGet();
-    Promise<Void> waiting;
+  private void takeSlot(Runnable run) {
     synchronized (this) {
-      waiting = free;
-      free = null;
+      queue.add(run);
+    }
+    runQueued();
+  }
+
+  private void freeSlot() {
+    synchronized (this) {
+      slotsTaken--;
+    }
+    runQueued();
+  }
+
+  /** By one thread at a time and never from within itself, as what it runs may end at once. */
+  private void runQueued() {
+    synchronized (this) {
+      if (isRunningQueued) {
+        return;
+      }
+      isRunningQueued = true;
+    }
+    for (Runnable next = next(); next != null; next = next()) {
+      next.run();
+    }
+    Promise<Void> waiting = null;
+    synchronized (this) {
+      if (freeSlots() > 0) {
+        waiting = free;
+        free = null;
+      }
     }
     if (waiting != null) {
       waiting.complete();
     }
   }
 
-  private void reply(Delivery taken, Rpc rpc, String replyTo, ObjectNode answer) {
-    acknowledge(taken, replyTo == null || rpc.notification() ? List.of() : answer(replyTo, answer));
+  private synchronized Runnable next() {
+    Runnable next = freeSlots() > 0 ? queue.poll() : null;
+    isRunningQueued = next != null;
+    slotsTaken += next != null ? 1 : 0;
+    return next;
   }
 
-  private static List<Request> answer(String replyTo, ObjectNode answer) {
-    return List.of(Request.cmd(Command.XADD).arg(replyTo).arg("MAXLEN").arg("~").arg(REPLIES_MAX).arg("*").arg("data")
-        .arg(Json.text(answer)),
-        Request.cmd(Command.PEXPIRE).arg(replyTo).arg(REPLIES_MS));
-  }
-
-  /** What cannot be run, with its reason, for an operator to look at. */
-  void bury(Delivery taken, String reason) {
-    bury(taken, reason, List.of());
-  }
-
-  private void bury(Delivery taken, String reason, List<Request> answer) {
-    dead.increment();
-    String row = Json.text(Json.MAPPER.createObjectNode().put("stream", taken.stream()).put("id", taken.id())
-        .put("reason", reason).put("data", taken.data()));
-    String graves = taken.keys().of(Key.DEAD_COMMANDS);
-    var all = new ArrayList<>(answer);
-    all.addAll(List.of(
-        Request.cmd(Command.XADD).arg(graves).arg("MAXLEN").arg("~").arg(DEAD_MAX).arg("*").arg("data").arg(row),
-        Request.cmd(Command.PEXPIRE).arg(graves).arg(DEAD_MS)));
-    acknowledge(taken, all);
-  }
-
-  /** If this is lost, the command is delivered again and its script gives the first answer again. */
-  private void acknowledge(Delivery taken, List<Request> before) {
-    var all = new ArrayList<>(before);
-    all.add(Request.cmd(Command.XACK).arg(taken.stream()).arg(settings.service()).arg(taken.id()));
-    all.add(Request.cmd(Command.XDEL).arg(taken.stream()).arg(taken.id()));
-    commands.batch(all).subscribe().with(done -> {}, failure -> {});
-  }
-
-  private static String replyTo(Keys keys, JsonNode replyTo) {
-    if (replyTo == null || replyTo.isNull()) {
-      return null;
+  /** What is no command is buried; whoever can be told that is told. */
+  private void refused(Delivery taken, Refused refused) {
+    Sketch sketch = Sketch.of(taken.piece(settings.limits().bodyMax()));
+    answers.bury(taken, refused.getMessage());
+    if (sketch.id() != null && CommandAnswers.isReplyTo(taken.keys(), sketch.replyTo())) {
+      answers.answer(taken, sketch.replyTo(), Rpc.error(sketch.id(), refused, Trace.of(null).id()), true);
     }
-    String text = replyTo.asText();
-    if (!isReplyTo(keys, text)) {
-      throw Refusal.INVALID_REQUEST.because("replyTo must be " + keys.family(Key.REPLIES) + "<name>.");
+  }
+
+  private void refused(Delivery taken, Rpc rpc, String replyTo, Refused refused, Trace trace) {
+    if (replyTo == null && AGAIN.contains(refused.word())) {
+      return;
     }
-    return text;
-  }
-
-  private static boolean isReplyTo(Keys keys, String text) {
-    String prefix = keys.family(Key.REPLIES);
-    return text != null && text.startsWith(prefix) && NAME.matcher(text.substring(prefix.length())).matches();
-  }
-
-  /** Who may write the stream is the tenant with role internal; roles in the metadata only take away. */
-  private static Caller caller(String tenant, JsonNode metadata) {
-    String actor = metadata == null ? null : metadata.path("actor").textValue();
-    Set<String> roles = new HashSet<>();
-    if (metadata != null && metadata.path("roles").isArray()) {
-      metadata.get("roles").forEach(role -> roles.add(role.asText()));
-      roles.remove("internal");
+    if (replyTo == null || rpc.notification()) {
+      answers.acknowledge(taken);
     } else {
-      roles.add("internal");
+      answers.answer(taken, replyTo, Rpc.error(rpc.id(), refused, trace.id()), false);
     }
-    return new Caller(tenant, actor != null && NAME.matcher(actor).matches() ? actor : "event-door", roles);
+  }
+
+  void bury(Delivery taken, String reason) {
+    answers.bury(taken, reason);
+  }
+
+  /**
+   * Whoever may write the stream of commands is the tenant with role internal, and roles in the metadata only take
+   * away from that. What was carried has the roles that the carrier verified; none that are named are none.
+   */
+  private static Caller caller(Delivery taken, JsonNode metadata) {
+    JsonNode about = metadata == null ? Json.MAPPER.createObjectNode() : metadata;
+    String actor = about.path("actor").textValue();
+    Set<String> roles = new HashSet<>();
+    about.path("roles").forEach(role -> roles.add(role.asText()));
+    if (!taken.lane().isCarried()) {
+      roles.remove("admin");
+      if (!about.hasNonNull("roles")) {
+        roles.add("internal");
+      }
+    }
+    return new Caller(taken.tenant(), actor != null && NAME.matcher(actor).matches() ? actor : "event-door", roles);
   }
 }

@@ -1,61 +1,83 @@
 package io.claudebench.core.door;
 
+import io.claudebench.core.Departure;
 import io.claudebench.core.Key;
 import io.claudebench.core.Tenants;
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.Subscription;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
- * Hears from carriers that the caller of a command has left, so that a parked claim is not given a lease for nobody.
+ * Hears from others that the caller of a command, or of an MCP request, has left, so that a parked claim is not given a
+ * lease for nobody. A tenant's word concerns its own calls alone.
  */
 @Singleton
 final class Gone {
-  private final Map<String, UniEmitter<? super Void>> listeners = new ConcurrentHashMap<>();
-  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-  private final Redis redis;
-  private final Vertx vertx;
+  private final Map<Place, Departure> calls = new ConcurrentHashMap<>();
+  private final RedisClient commands;
   private final Tenants tenants;
+  private final Subscription subscription;
 
-  Gone(io.vertx.mutiny.redis.client.Redis redis, Vertx vertx, Tenants tenants) {
-    this.redis = redis.getDelegate();
-    this.vertx = vertx;
+  /**
+   * Whose call.
+   *
+   * @param call what its carrier calls it, else the id of its stream entry; or its MCP session, caller and request id
+   */
+  record Place(String tenant, String call) {}
+
+  Gone(io.vertx.mutiny.redis.client.Redis redis, RedisClient commands, Vertx vertx, Tenants tenants) {
+    this.commands = commands;
     this.tenants = tenants;
+    Map<String, String> heard = tenants.names().stream().collect(Collectors.toMap(this::channel, tenant -> tenant));
+    subscription = new Subscription(redis.getDelegate(), vertx, List.copyOf(heard.keySet()), () -> {},
+        (name, channel, call) -> left(new Place(heard.get(channel), call)));
   }
 
   void start(@Observes StartupEvent boot) {
-    tenants.names().stream().map(tenant -> tenants.keys(tenant).of(Key.GONE_CHANNEL))
-        .map(channel -> new Subscription(redis, vertx, List.of(channel), () -> {}, (heard, entry) -> left(entry)))
-        .peek(subscriptions::add).forEach(Subscription::start);
+    subscription.start();
   }
 
   void stop(@Observes ShutdownEvent end) {
-    subscriptions.forEach(Subscription::stop);
+    subscription.stop();
   }
 
-  /** Fires when the caller of this stream entry has left. */
-  Uni<Void> of(String entry) {
-    return Uni.createFrom().emitter(listener -> listeners.put(entry, listener));
+  /** Fires when the caller has left, from now on until {@link #forget}. */
+  Uni<Void> of(Place place) {
+    return calls.computeIfAbsent(place, call -> new Departure()).heard();
   }
 
-  void forget(String entry) {
-    listeners.remove(entry);
+  void forget(Place place) {
+    calls.remove(place);
   }
 
-  private void left(String entry) {
-    var listener = listeners.remove(entry);
-    if (listener != null) {
-      listener.complete(null);
+  /** Says so to whichever replica has the call. */
+  void tell(Place place) {
+    if (!left(place)) {
+      commands.send(Request.cmd(Command.PUBLISH).arg(channel(place.tenant())).arg(place.call())).subscribe()
+          .with(told -> {}, failure -> {});
     }
+  }
+
+  private boolean left(Place place) {
+    Departure caller = calls.remove(place);
+    if (caller != null) {
+      caller.tell();
+    }
+    return caller != null;
+  }
+
+  private String channel(String tenant) {
+    return tenants.keys(tenant).of(Key.GONE_CHANNEL);
   }
 }

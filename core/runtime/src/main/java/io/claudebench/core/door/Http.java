@@ -4,6 +4,7 @@ import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Caller;
+import io.claudebench.core.Departure;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
@@ -12,6 +13,7 @@ import io.claudebench.core.Trace;
 import io.claudebench.core.guard.Authenticator;
 import io.claudebench.core.journal.Journal;
 import io.claudebench.core.wire.Problem;
+import io.claudebench.core.wire.Rpc;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,24 +27,20 @@ final class Http {
   private final Settings settings;
   private final Authenticator authenticator;
   private final Journal journal;
+  private final Flow flow;
 
-  Http(Settings settings, Authenticator authenticator, Journal journal) {
+  Http(Settings settings, Authenticator authenticator, Journal journal, Flow flow) {
     this.settings = settings;
     this.authenticator = authenticator;
     this.journal = journal;
+    this.flow = flow;
   }
 
-  /** Refuses {@code UNAUTHORIZED} and {@code FORBIDDEN} (a page of a foreign origin). */
+  /** Refuses {@code UNAUTHORIZED}. */
   Caller caller(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Caller caller = authenticator.authenticate(request.getHeader("Authorization"), request.getHeader("X-API-Key"),
+    return authenticator.authenticate(request.getHeader("Authorization"), request.getHeader("X-API-Key"),
         request.remoteAddress().hostAddress());
-    String origin = request.getHeader("Origin");
-    if (origin != null && settings.origins().stream().noneMatch(allowed -> allowed.contains(origin))) {
-      throw Refusal.FORBIDDEN.because("A page of " + origin.replaceAll("[^\\x20-\\x7e]", "?") + " may not call.")
-          .fix("Allow it in claudebench.origins.");
-    }
-    return caller;
   }
 
   Trace trace(RoutingContext context) {
@@ -59,10 +57,10 @@ final class Http {
    * of the request.
    */
   void json(RoutingContext context, Consumer<JsonNode> next, Consumer<Refused> refuse) {
-    HttpServerRequest request = context.request();
-    String type = request.getHeader(CONTENT_TYPE);
-    if (type == null || !type.regionMatches(true, 0, "application/json", 0, 16)) {
-      refuse.accept(Refusal.INVALID_REQUEST.because("The content type must be application/json."));
+    try {
+      requireJson(context);
+    } catch (Refused refused) {
+      refuse.accept(refused);
       return;
     }
     body(context, body -> {
@@ -71,21 +69,54 @@ final class Http {
       } catch (RuntimeException failure) {
         refuse.accept(refused(failure));
       }
-    });
+    }, refuse);
+  }
+
+  /** Refuses {@code INVALID_REQUEST}. */
+  void requireJson(RoutingContext context) {
+    String type = context.request().getHeader(CONTENT_TYPE);
+    if (type == null || !type.regionMatches(true, 0, "application/json", 0, 16)) {
+      throw Refusal.INVALID_REQUEST.because("The content type must be application/json.");
+    }
   }
 
   /** Reads the body, of one that is too large not all. Nothing above {@code next} answers what it throws. */
   void body(RoutingContext context, Consumer<byte[]> next) {
+    body(context, next, refused -> problem(context, refused));
+  }
+
+  private void body(RoutingContext context, Consumer<byte[]> next, Consumer<Refused> refuse) {
     HttpServerRequest request = context.request();
+    Turns turns = Turns.of(request, flow);
     var body = Buffer.buffer();
     int most = settings.limits().bodyMax();
     request.handler(part -> {
-      if (body.length() <= most) {
+      if (body.length() > most || context.response().ended()) {
+        return;
+      }
+      if (turns.take(part.length())) {
         body.appendBuffer(part);
+      } else {
+        refuse.accept(busy());
       }
     });
-    request.endHandler(end -> next.accept(body.getBytes()));
+    request.endHandler(end -> {
+      if (context.response().ended()) {
+        return;
+      }
+      byte[] bytes = body.getBytes();
+      if (turns.take(Flow.weight(bytes))) {
+        next.accept(bytes);
+      } else {
+        refuse.accept(busy());
+      }
+    });
     request.resume();
+  }
+
+  private static Refused busy() {
+    return Refusal.UNAVAILABLE.because("The requests of all clients together are over bodiesMax.").notDone()
+        .retryAfterMs(1000);
   }
 
   /** A body as JSON. Refuses as {@link Json#parse} does, and {@code TOO_LARGE} over bodyMax. */
@@ -101,6 +132,31 @@ final class Http {
   }
 
   void problem(RoutingContext context, Refused refused) {
+    problem(context, refused, refused.word().http());
+  }
+
+  /** To whom no door has listened yet: in the form of the door that was asked. */
+  void refuse(RoutingContext context, Refused refused) {
+    refuse(context, refused, refused.word().http());
+  }
+
+  void refuse(RoutingContext context, Refused refused, int status) {
+    String path = context.request().path();
+    if (path != null && (path.equals("/rpc") || path.equals("/mcp") || path.startsWith("/mcp/"))) {
+      headers(context, refused);
+      send(context, status, "application/json", Json.bytes(Rpc.error(null, refused, trace(context).id())));
+    } else {
+      problem(context, refused, status);
+    }
+  }
+
+  private void problem(RoutingContext context, Refused refused, int status) {
+    headers(context, refused);
+    send(context, status, "application/problem+json",
+        Json.bytes(Problem.problem(refused, trace(context).id()).put("status", status)));
+  }
+
+  private static void headers(RoutingContext context, Refused refused) {
     long wait = refused.retryAfterSeconds();
     if (wait > 0) {
       context.response().putHeader("Retry-After", Long.toString(wait));
@@ -108,23 +164,42 @@ final class Http {
     if (refused.word() == Refusal.UNAUTHORIZED) {
       context.response().putHeader("WWW-Authenticate", "Bearer");
     }
-    send(context, refused.word().http(), "application/problem+json",
-        Json.bytes(Problem.problem(refused, trace(context).id())));
+  }
+
+  void empty(RoutingContext context, int status) {
+    if (isOpen(context)) {
+      context.response().setStatusCode(status).end();
+    }
   }
 
   void send(RoutingContext context, int status, String type, byte[] body) {
-    if (!context.response().ended() && !context.response().closed()) {
+    if (isOpen(context)) {
       context.response().setStatusCode(status).putHeader(CONTENT_TYPE, type)
           .putHeader("X-Trace-Id", trace(context).id()).end(Buffer.buffer(body));
     }
   }
 
-  /** Fires when the client hangs up before it was answered. */
+  private static boolean isOpen(RoutingContext context) {
+    return !context.response().ended() && !context.response().closed();
+  }
+
+  /** Fires when the client hangs up before it was answered, for each call of its request. */
   Uni<Void> gone(RoutingContext context) {
-    return Uni.createFrom().emitter(gone -> context.response().closeHandler(closed -> {
-      if (!context.response().ended()) {
-        gone.complete(null);
+    Departure client = context.get("client");
+    if (client == null) {
+      client = new Departure();
+      context.put("client", client);
+      context.response().closeHandler(closed -> hungUp(context));
+      if (context.response().closed()) {
+        hungUp(context);
       }
-    }));
+    }
+    return client.heard();
+  }
+
+  private static void hungUp(RoutingContext context) {
+    if (!context.response().ended()) {
+      context.<Departure>get("client").tell();
+    }
   }
 }

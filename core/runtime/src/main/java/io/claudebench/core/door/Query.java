@@ -1,12 +1,19 @@
 package io.claudebench.core.door;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.claudebench.core.Json;
+import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
-import io.vertx.core.MultiMap;
-import java.nio.charset.StandardCharsets;
+import io.claudebench.core.Texts;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Query parameters as JSON input: a text stays a text where the schema wants one, anything else is read as JSON where
@@ -14,22 +21,61 @@ import java.nio.charset.StandardCharsets;
  */
 final class Query {
 
-  static ObjectNode input(JsonNode schema, MultiMap parameters) {
+  /** Refuses {@code PARSE}: texts are those that a body may hold. @param query null when there is none */
+  static ObjectNode input(JsonNode schema, String query) {
     ObjectNode input = Json.MAPPER.createObjectNode();
-    for (String name : parameters.names()) {
+    parameters(query == null ? "" : query).forEach((name, values) -> {
       JsonNode property = schema.path("properties").path(name);
       if (property.path("type").asText().equals("array")) {
         var array = input.putArray(name);
-        parameters.getAll(name).forEach(text -> {
+        values.forEach(text -> {
           for (String item : text.split(",")) {
             array.add(value(property.path("items"), item));
           }
         });
       } else {
-        input.set(name, value(property, parameters.get(name)));
+        input.set(name, value(property, values.getFirst()));
+      }
+    });
+    Texts.check(input);
+    return input;
+  }
+
+  private static Map<String, List<String>> parameters(String query) {
+    var parameters = new LinkedHashMap<String, List<String>>();
+    for (String pair : query.split("&")) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      if (!name.isEmpty()) {
+        parameters.computeIfAbsent(name, none -> new ArrayList<>())
+            .add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
       }
     }
-    return input;
+    return parameters;
+  }
+
+  /** Netty guesses what is not UTF-8; this does not. */
+  private static String decode(String part) {
+    var bytes = new ByteArrayOutputStream(part.length());
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c == '%') {
+        bytes.write(octet(part, i + 1));
+        i += 2;
+      } else {
+        bytes.write(c == '+' ? ' ' : c);
+      }
+    }
+    return Texts.decode(bytes.toByteArray());
+  }
+
+  private static int octet(String part, int at) {
+    int high = at + 1 < part.length() ? Character.digit(part.charAt(at), 16) : -1;
+    int low = high < 0 ? -1 : Character.digit(part.charAt(at + 1), 16);
+    if (low < 0) {
+      throw Refusal.PARSE.because("The query is not percent-encoded.");
+    }
+    return high << 4 | low;
   }
 
   private static JsonNode value(JsonNode property, String text) {
@@ -37,7 +83,7 @@ final class Query {
       return TextNode.valueOf(text);
     }
     try {
-      return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+      return Json.parse(text.getBytes(UTF_8));
     } catch (Refused notJson) {
       return TextNode.valueOf(text);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Caller;
 import io.claudebench.core.Json;
-import io.claudebench.core.Refusal;
 import io.claudebench.core.catalogue.Catalogue;
 import io.claudebench.core.dispatch.Dispatch;
 import io.vertx.core.http.HttpMethod;
@@ -19,7 +18,7 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 public final class RestDoor {
-  private static final String VERB = "\\/(?<verb>[a-z][a-z0-9_]*(?:\\/[a-z][a-z0-9_]*)+)";
+  private static final String VERB = "\\/(?!q\\/)(?<verb>[a-z][a-z0-9_]*(?:\\/[a-z][a-z0-9_]*)+)";
 
   private final Http http;
   private final Dispatch dispatch;
@@ -33,7 +32,7 @@ public final class RestDoor {
 
   void routes(@Observes Router router) {
     router.routeWithRegex(HttpMethod.POST, VERB).order(100).handler(this::post);
-    router.routeWithRegex(HttpMethod.GET, VERB).order(100).handler(this::get);
+    router.routeWithRegex(HttpMethod.GET, VERB).method(HttpMethod.HEAD).order(100).handler(this::get);
   }
 
   private void post(RoutingContext context) {
@@ -48,15 +47,11 @@ public final class RestDoor {
   private void get(RoutingContext context) {
     String verb = verb(context);
     if (!catalogue.reads(verb)) {
-      if (catalogue.find(verb) != null) {
-        http.problem(context, Refusal.INVALID_REQUEST.because(verb + " changes something.").fix("Send it with POST."));
-      } else {
-        http.problem(context, Refusal.UNKNOWN_VERB.because("No verb " + verb + ".").fix("GET /verbs lists them."));
-      }
+      context.next();
       return;
     }
     try {
-      run(context, http.caller(context), Query.input(catalogue.inputSchema(verb), context.queryParams()));
+      run(context, http.caller(context), Query.input(catalogue.inputSchema(verb), context.request().query()));
     } catch (RuntimeException failure) {
       http.problem(context, http.refused(failure));
     }

@@ -7,7 +7,6 @@ import io.claudebench.core.Caller;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
-import io.claudebench.core.Settings;
 import io.claudebench.core.Trace;
 import io.claudebench.core.dispatch.Dispatch;
 import io.claudebench.core.wire.Rpc;
@@ -16,21 +15,18 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 
 /** {@code POST /rpc}: JSON-RPC 2.0, single, batch and notification. A batch of notifications answers 204. */
 @Singleton
 public final class RpcDoor {
   private final Http http;
   private final Dispatch dispatch;
-  private final Settings settings;
+  private final Batch batch;
 
-  RpcDoor(Http http, Dispatch dispatch, Settings settings) {
+  RpcDoor(Http http, Dispatch dispatch, Batch batch) {
     this.http = http;
     this.dispatch = dispatch;
-    this.settings = settings;
+    this.batch = batch;
   }
 
   void routes(@Observes Router router) {
@@ -47,36 +43,20 @@ public final class RpcDoor {
   }
 
   private void answer(RoutingContext context, Caller caller, JsonNode body) {
-    if (!body.isArray()) {
-      call(context, caller, body).subscribe().with(answer -> send(context, answer));
-      return;
-    }
-    if (body.isEmpty()) {
-      throw Refusal.INVALID_REQUEST.because("A batch must hold at least one request.");
-    }
-    if (body.size() > settings.limits().rpcBatchMax()) {
-      throw Refusal.TOO_LARGE.because("The batch holds more than rpcBatchMax, " + settings.limits().rpcBatchMax()
-          + " requests.");
-    }
-    List<Uni<ObjectNode>> calls = new ArrayList<>();
-    body.forEach(request -> calls.add(call(context, caller, request)));
-    Uni.join().all(calls).andFailFast().subscribe().with(answers -> {
-      var array = Json.MAPPER.createArrayNode();
-      answers.stream().filter(Objects::nonNull).forEach(array::add);
-      send(context, array.isEmpty() ? null : array);
-    });
+    batch.answer(body, request -> call(context, caller, request)).subscribe().with(answer -> send(context, answer));
   }
 
   /** One request of the body; the answer of a notification is null. */
   private Uni<ObjectNode> call(RoutingContext context, Caller caller, JsonNode request) {
-    String trace = http.trace(context).traceparent();
+    Trace trace = http.trace(context);
     Rpc rpc;
+    Trace own;
     try {
       rpc = Rpc.of(request);
+      own = Trace.of(rpc.metadata(), trace.traceparent());
     } catch (Refused refused) {
-      return Uni.createFrom().item(Rpc.error(Rpc.id(request), refused, http.trace(context).id()));
+      return Uni.createFrom().item(Rpc.error(Rpc.id(request), refused, trace.id()));
     }
-    Trace own = Trace.of(rpc.metadata(), trace);
     var ask = new Ask(Ask.Via.RPC, caller, rpc.request(), own, http.gone(context));
     Uni<ObjectNode> answer = dispatch.run(ask).map(output -> Rpc.result(rpc.id(), output))
         .onFailure().recoverWithItem(failure -> Rpc.error(rpc.id(), http.refused(failure), own.id()));
@@ -96,7 +76,7 @@ public final class RpcDoor {
 
   private void send(RoutingContext context, JsonNode answer) {
     if (answer == null) {
-      context.response().setStatusCode(204).end();
+      http.empty(context, 204);
     } else {
       http.send(context, 200, "application/json", Json.bytes(answer));
     }

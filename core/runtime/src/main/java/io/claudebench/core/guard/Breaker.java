@@ -19,14 +19,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The breaker of each verb that declares one, shared by all replicas and tenants. It counts failures of infrastructure
- * in a row and never what the caller did wrong; open, it refuses {@code CIRCUIT_OPEN} and invents nothing.
+ * in a row ({@code UNAVAILABLE}, {@code TIMEOUT}) and never what one caller can bring about, nor a fault of ours; open,
+ * it refuses {@code CIRCUIT_OPEN} and invents nothing.
  *
  * <p>Not promised: failures of several replicas at the same time reach Redis one flush apart, so a call may pass within
  * that time of the failure that opens. Probes of a half-open breaker are exact.
  */
 @Singleton
 public final class Breaker {
-  private static final Set<Refusal> FAILURES = EnumSet.of(Refusal.UNAVAILABLE, Refusal.TIMEOUT, Refusal.INTERNAL);
+  private static final Set<Refusal> FAILURES = EnumSet.of(Refusal.UNAVAILABLE, Refusal.TIMEOUT);
 
   private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
   private final Script check;
@@ -61,7 +62,7 @@ public final class Breaker {
   }
 
   private static boolean failed(Throwable failure) {
-    return failure instanceof Refused refused ? FAILURES.contains(refused.word()) : failure != null;
+    return failure instanceof Refused refused && FAILURES.contains(refused.word());
   }
 
   private Circuit circuit(Verb verb) {

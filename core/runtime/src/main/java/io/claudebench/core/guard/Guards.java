@@ -25,8 +25,6 @@ public final class Guards {
   /** Calls of one verb that run at once in this process. */
   public static final int CALLS_MAX = 4096;
 
-  private static final int LONGEST_WAIT_MS = 30_000;
-
   private final Map<String, TypedGuard<Uni<Object>>> guards = new ConcurrentHashMap<>();
   private final ReadGuard reads;
   private final Vertx vertx;
@@ -43,18 +41,22 @@ public final class Guards {
   public Uni<Object> run(Call call, Supplier<Uni<Object>> handler) {
     Verb verb = call.verb();
     var guard = guards.computeIfAbsent(verb.name(), name -> guard(verb));
-    Uni<Object> answer = intime(verb, () -> guard.get(handler));
+    Uni<Object> answer = intime(verb, verb.timeoutMs() + waitMs(call), () -> guard.get(handler));
     return verb.readOnly() ? reads.run(call, answer) : answer;
+  }
+
+  /** For how long its caller lets it wait, as the valid input says. */
+  private static long waitMs(Call call) {
+    return call.verb().waits() && call.ask().input() != null ? call.ask().input().path("waitMs").asLong(0) : 0;
   }
 
   /**
    * The verb's timeout, a timer of the event loop. Fault Tolerance's own timer wakes a thread for every call, which
    * costs more than the call.
    */
-  private Uni<Object> intime(Verb verb, Supplier<Uni<Object>> handler) {
+  private Uni<Object> intime(Verb verb, long ms, Supplier<Uni<Object>> handler) {
     return Uni.createFrom().emitter(answer -> {
-      long timer = vertx.setTimer(verb.timeoutMs() + (verb.waits() ? LONGEST_WAIT_MS : 0),
-          late -> answer.fail(late(verb)));
+      long timer = vertx.setTimer(ms, late -> answer.fail(late(verb, ms)));
       var running = handler.get().subscribe().with(answer::complete, failure -> answer.fail(refusal(verb, failure)));
       answer.onTermination(() -> {
         vertx.cancelTimer(timer);
@@ -79,8 +81,8 @@ public final class Guards {
         && "not_done".equals(refused.facts().get("outcome"));
   }
 
-  private static Refused late(Verb verb) {
-    var late = Refusal.TIMEOUT.because(verb.name() + " took longer than " + verb.timeoutMs() + " ms.")
+  private static Refused late(Verb verb, long ms) {
+    var late = Refusal.TIMEOUT.because(verb.name() + " took longer than " + ms + " ms.")
         .retryAfterMs(1000);
     return verb.readOnly() ? late.notDone() : late.unknown();
   }

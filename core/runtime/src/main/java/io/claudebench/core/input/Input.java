@@ -1,26 +1,22 @@
 package io.claudebench.core.input;
 
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.claudebench.core.Fault;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
-import io.claudebench.core.Refused;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
-import java.util.Comparator;
-import java.util.List;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** From JSON to a valid input record: defaults, binding, constraints. What is wrong is listed with its JSON pointer. */
+/**
+ * From JSON to a valid input record: kinds and defaults, binding, constraints. All that is wrong is listed with its
+ * JSON pointer.
+ */
 public final class Input {
   private final Map<Class<?>, Form> forms = new ConcurrentHashMap<>();
   private final Validator validator;
@@ -33,7 +29,7 @@ public final class Input {
 
   /** Whether inputs of this type have a field of this name. */
   public boolean has(Class<?> type, String field) {
-    return form(type).shape().type(field) != null;
+    return form(type).shape().has(field);
   }
 
   private Form form(Class<?> type) {
@@ -46,66 +42,29 @@ public final class Input {
    */
   public Object decode(Class<?> type, ObjectNode json) {
     Form form = form(type);
-    form.shape().fill(json);
-    Object input;
+    var faults = new Faults();
+    form.shape().take(json, "", faults);
     try {
-      input = form.reader().readValue(json);
-    } catch (JsonProcessingException e) {
-      throw Refusal.invalid(List.of(fault(e)));
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException(e);
+      Object input = form.reader().readValue(json);
+      check(validator.validate(input), faults);
+      return input;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    Set<ConstraintViolation<Object>> violations = validator.validate(input);
-    if (!violations.isEmpty()) {
-      throw refuse(violations);
-    }
-    return input;
   }
 
-  private static Refused refuse(Set<ConstraintViolation<Object>> violations) {
+  /** Beside the faults of kind those of the values that have theirs. */
+  private static void check(Set<ConstraintViolation<Object>> violations, Faults faults) {
     for (var violation : violations) {
+      String at = pointer(violation.getPropertyPath());
       if (violation.getConstraintDescriptor().getAnnotation() instanceof Limit) {
-        return Refusal.TOO_LARGE.because(pointer(violation.getPropertyPath()) + " " + violation.getMessage());
+        throw Refusal.TOO_LARGE.because(at + " " + violation.getMessage());
       }
+      faults.addUnlessIn(at, violation.getMessage());
     }
-    return Refusal.invalid(violations.stream().map(v -> new Fault(pointer(v.getPropertyPath()), v.getMessage()))
-        .sorted(Comparator.comparing(Fault::pointer).thenComparing(Fault::message)).limit(100).toList());
-  }
-
-  private static Fault fault(JsonProcessingException e) {
-    JsonPointer at = JsonPointer.empty();
-    if (e instanceof JsonMappingException mapping) {
-      for (var step : mapping.getPath()) {
-        at = step.getFieldName() != null ? at.appendProperty(step.getFieldName()) : at.appendIndex(step.getIndex());
-      }
+    if (!faults.isEmpty()) {
+      throw Refusal.invalid(faults.sorted());
     }
-    if (e instanceof InvalidFormatException format && format.getTargetType() != null
-        && format.getTargetType().isEnum()) {
-      return new Fault(at.toString(), "must be one of " + List.of(format.getTargetType().getEnumConstants()));
-    }
-    if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-      return new Fault(at.toString(), "must be " + kind(mismatch.getTargetType()));
-    }
-    return new Fault(at.toString(), "is not of its type");
-  }
-
-  private static String kind(Class<?> type) {
-    if (type == String.class) {
-      return "a text";
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return "true or false";
-    }
-    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-      return "a whole number";
-    }
-    if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
-      return "a number";
-    }
-    if (List.class.isAssignableFrom(type)) {
-      return "a list";
-    }
-    return type == java.time.Instant.class ? "a time in ISO-8601, for example 2026-01-31T12:00:00.000Z" : "an object";
   }
 
   private static String pointer(Path path) {

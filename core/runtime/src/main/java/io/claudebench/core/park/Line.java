@@ -10,14 +10,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * when nobody says a word.
  */
 public final class Line<W extends Waiter<?>> {
-  final String tenant;
   private final ConcurrentNavigableMap<Long, W> waiters = new ConcurrentSkipListMap<>();
   private final Vertx vertx;
   private long timer = -1;
   private long dueNanos;
 
-  Line(String tenant, Vertx vertx) {
-    this.tenant = tenant;
+  Line(Vertx vertx) {
     this.vertx = vertx;
   }
 

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -31,14 +32,15 @@ public final class Park<T, W extends Waiter<T>> {
 
   Park(Vertx vertx, String limit, int max) {
     this.vertx = vertx;
-    this.nobody = new Line<>("", vertx);
+    this.nobody = new Line<>(vertx);
     this.limit = limit;
     this.max = max;
   }
 
   /**
    * What the wait brings, after {@code waitMs} at the latest. One that does not wait tries once and is not parked; so
-   * is every one when the service stops. Refuses {@code UNAVAILABLE} (the limit).
+   * is every one when the service stops. Whoever left meanwhile is given nothing. Refuses {@code UNAVAILABLE} (the
+   * limit).
    *
    * @param key what it waits for
    * @param rule makes the waiter
@@ -46,9 +48,26 @@ public final class Park<T, W extends Waiter<T>> {
   public Uni<T> enter(Call call, int waitMs, String key, Supplier<W> rule) {
     return Uni.createFrom().deferred(() -> {
       W waiter = rule.get();
-      return waitMs == 0 || isStopping ? waiter.attempt(0)
+      return waitMs == 0 || isStopping ? once(call, waiter)
           : Uni.createFrom().<Waiter<T>>emitter(seat -> park(call, waitMs, key, waiter, seat)).map(Waiter::take);
     });
+  }
+
+  private Uni<T> once(Call call, W waiter) {
+    var isLeft = new AtomicBoolean();
+    Cancellable gone = gone(call, () -> isLeft.set(true));
+    return waiter.attempt(0).onTermination().invoke(gone::cancel).map(one -> {
+      if (isLeft.get() && waiter.isGiven(one)) {
+        waiter.giveBack(one);
+        return waiter.nothing();
+      }
+      return one;
+    });
+  }
+
+  private static Cancellable gone(Call call, Runnable left) {
+    return call.ask().gone() == null ? () -> {}
+        : call.ask().gone().subscribe().with(told -> left.run(), failure -> {});
   }
 
   /** In line first, then the first try: what arrives in between wakes it. */
@@ -60,13 +79,12 @@ public final class Park<T, W extends Waiter<T>> {
       return;
     }
     waiter.sit(seat, waitMs);
-    join(call.caller().tenant(), key, waiter);
+    join(key, waiter);
     long timer = vertx.setTimer(waitMs, late -> waiter.expire());
-    Cancellable gone = call.ask().gone() == null ? () -> {}
-        : call.ask().gone().subscribe().with(left -> {
-          waiter.leave();
-          seat.complete(waiter);
-        }, failure -> {});
+    Cancellable gone = gone(call, () -> {
+      waiter.leave();
+      seat.complete(waiter);
+    });
     seat.onTermination(() -> {
       vertx.cancelTimer(timer);
       gone.cancel();
@@ -80,9 +98,9 @@ public final class Park<T, W extends Waiter<T>> {
     }
   }
 
-  private void join(String tenant, String key, W waiter) {
+  private void join(String key, W waiter) {
     lines.compute(key, (name, known) -> {
-      Line<W> line = known == null ? new Line<>(tenant, vertx) : known;
+      Line<W> line = known == null ? new Line<>(vertx) : known;
       waiter.place = places.incrementAndGet();
       line.add(waiter);
       return line;
@@ -102,10 +120,9 @@ public final class Park<T, W extends Waiter<T>> {
     return isStopping;
   }
 
-  /** Nobody knows what was missed. */
-  void wakeAll(String tenant) {
-    lines.values().stream().filter(line -> line.tenant.equals(tenant)).forEach(line -> line.all()
-        .forEach(Waiter::wake));
+  /** What all of them wait for may be there, or nobody knows what was missed. */
+  public void wakeAll() {
+    lines.values().forEach(line -> line.all().forEach(Waiter::wake));
   }
 
   /** All that wait are answered now, and nobody waits any more. */

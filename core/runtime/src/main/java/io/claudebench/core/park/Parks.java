@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -60,15 +61,17 @@ public final class Parks {
     return park;
   }
 
-  /** Listens from now on, for each tenant; whenever a connection is made (again), all that wait for it are woken. */
+  /** Listens from now on, for all tenants; whenever a connection is made (again), all that wait are woken. */
   public void listen(Park<?, ?> park, BiFunction<String, Keys, Ear> ears) {
-    for (String tenant : tenants.names()) {
+    var byName = new LinkedHashMap<String, Ear>();
+    tenants.names().forEach(tenant -> {
       Ear ear = ears.apply(tenant, tenants.keys(tenant));
-      var subscription = new Subscription(redis.getDelegate(), vertx, ear.channels(), () -> park.wakeAll(tenant),
-          ear.heard());
-      subscriptions.add(subscription);
-      subscription.start();
-    }
+      ear.channels().forEach(channel -> byName.put(channel, ear));
+    });
+    var subscription = new Subscription(redis.getDelegate(), vertx, List.copyOf(byName.keySet()), park::wakeAll,
+        (name, channel, text) -> byName.get(name).heard().accept(channel, text));
+    subscriptions.add(subscription);
+    subscription.start();
   }
 
   /** The stop was asked for and the doors still answer. */

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  *         | wake        | a try gave      | it gave nothing | it failed     ¹ | expire, drain   | caller left
  * --------+-------------+-----------------+-----------------+-----------------+-----------------+----------------
  * PARKED  | TRYING: try |                 |                 |                 | LAST: try     ² | OVER: give back
- * TRYING  | WOKEN       | OVER: answer    | PARKED          | OVER: fail      | EXPIRED       ³ | LEFT
+ * TRYING  | WOKEN       | OVER: answer    | PARKED          | OVER: fail      | EXPIRED       ³ | LEFT          ⁵
  * WOKEN   |             | OVER: answer    | TRYING: try     | OVER: fail      | EXPIRED       ³ | LEFT
  * EXPIRED |             | OVER: answer    | LAST: try       | OVER: fail      |                 | LEFT
  * LAST    |             | OVER: answer    | OVER: answer    | OVER: fail      |                 | LEFT
@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * ² OVER: answer what the newest try brought, if the rule has no last try
  * ³ LAST, if the rule has no last try: the one under way is it
  * ⁴ the answer, if the caller left in the moment of it and did not take it
+ * ⁵ OVER: give back what the try before it brought, if this one did not begin yet
  * </pre>
  *
  * <p>It stands in line before its first try and begins as TRYING: who wakes it meanwhile makes it try once more, so no
@@ -92,8 +93,20 @@ public abstract class Waiter<T> {
     endNanos = System.nanoTime() + waitMs * 1_000_000;
   }
 
+  /** The next try, if there is a caller to try for. */
   final void start() {
-    run(() -> attempt(leftMs()));
+    boolean isLeft;
+    T before;
+    synchronized (this) {
+      isLeft = state == State.LEFT;
+      state = isLeft ? State.OVER : state;
+      before = isLeft ? out() : null;
+    }
+    if (isLeft) {
+      handBack(before);
+    } else {
+      run(() -> attempt(leftMs()));
+    }
   }
 
   private long leftMs() {

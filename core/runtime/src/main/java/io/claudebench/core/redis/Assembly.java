@@ -77,7 +77,7 @@ final class Assembly {
         + "return answer, forget" + (settles == null ? "" : ", " + settles) + "\nend\n"
         + code(read.apply("lib/run"))
         + (isLimited ? code(read.apply("lib/limit")) : "")
-        + code(read.apply(isOnce ? "lib/once" : "lib/plain"));
+        + (isOnce ? code(read.apply("lib/records")) + code(read.apply("lib/once")) : code(read.apply("lib/plain")));
   }
 
   /** What Redis needs of a file: its comment lines are for people. */

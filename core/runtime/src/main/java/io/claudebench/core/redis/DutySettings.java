@@ -2,7 +2,7 @@ package io.claudebench.core.redis;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.Range;
 
 /** What an operator may set under {@code claudebench.duty.*}. */
 @ConfigMapping(prefix = "claudebench.duty")
@@ -14,6 +14,6 @@ public interface DutySettings {
    * its duties.
    */
   @WithDefault("30000")
-  @Min(30)
+  @Range(min = 30, max = 3_600_000)
   int lifeMs();
 }

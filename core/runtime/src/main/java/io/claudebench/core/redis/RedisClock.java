@@ -1,6 +1,7 @@
 package io.claudebench.core.redis;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -28,8 +29,12 @@ public final class RedisClock {
   }
 
   void start(@Observes StartupEvent boot) {
-    ask();
-    vertx.setPeriodic(EVERY_MS, tick -> ask());
+    look();
+    vertx.setPeriodic(EVERY_MS, tick -> look());
+  }
+
+  private void look() {
+    ask().subscribe().with(now -> {}, failure -> {});
   }
 
   /** Epoch milliseconds, late by at most a round trip; empty until Redis answered once. */
@@ -38,12 +43,15 @@ public final class RedisClock {
     return origin == null ? OptionalLong.empty() : OptionalLong.of(origin + elapsedMs());
   }
 
-  private void ask() {
-    commands.send(Request.cmd(Command.TIME)).subscribe().with(this::learn, failure -> {});
+  /** Epoch milliseconds as Redis has them now: for who would act on an estimate that a stepped clock made wrong. */
+  public Uni<Long> ask() {
+    return commands.send(Request.cmd(Command.TIME)).map(this::learn);
   }
 
-  private void learn(Response time) {
-    originMs = time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000 - elapsedMs();
+  private long learn(Response time) {
+    long now = time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000;
+    originMs = now - elapsedMs();
+    return now;
   }
 
   private static long elapsedMs() {

@@ -11,6 +11,8 @@ import io.vertx.core.Vertx;
 public final class Rounds {
   /** Many looks make one round. */
   private static final int LOOK_MS = 100;
+  /** Redis, or this process, was away for longer: others could not use it either. */
+  private static final long GAP_NANOS = 1_000_000_000;
   private static final int AWAY_MS = 1000;
 
   /**
@@ -32,7 +34,7 @@ public final class Rounds {
   private boolean isWanted;
   private boolean isStopping;
   private boolean wasAway = true;
-  private long lastNanos;
+  private long startedNanos;
   private long contactNanos;
 
   public Rounds(Vertx vertx, int minMs, int maxMs, Round round) {
@@ -73,19 +75,18 @@ public final class Rounds {
     synchronized (this) {
       timer = 0;
       isRunning = true;
-      long now = System.nanoTime();
-      if (wasAway || now - lastNanos > 2_000_000L * maxMs) {
-        contactNanos = now;
-        wasAway = false;
+      startedNanos = System.nanoTime();
+      if (wasAway || startedNanos - dueNanos > GAP_NANOS) {
+        contactNanos = startedNanos;
       }
-      contactMs = (now - contactNanos) / 1_000_000;
+      contactMs = (startedNanos - contactNanos) / 1_000_000;
     }
     Uni.createFrom().deferred(() -> round.run(contactMs)).subscribe().with(this::done, this::missed);
   }
 
   private synchronized void done(long nextMs) {
     isRunning = false;
-    lastNanos = System.nanoTime();
+    wasAway = System.nanoTime() - startedNanos > GAP_NANOS;
     long ms = Math.clamp(nextMs, minMs, maxMs);
     in(isWanted ? Math.min(ms, LOOK_MS) : ms);
     isWanted = false;

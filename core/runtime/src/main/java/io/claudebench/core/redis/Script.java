@@ -79,20 +79,20 @@ public final class Script {
 
   /** The same for answers about several tasks, where one that PostgreSQL lacks is no reason to refuse the others. */
   public Uni<Settled> settle(Call call, Object... args) {
-    var limit = call.limit();
+    var limit = call.limit() != null && call.limit().counts() ? call.limit() : null;
     var idempotency = call.idempotency();
     Text text = prepared.of(limit != null, idempotency != null);
     return send(runId -> {
-      var preludes = new ArrayList<String>(2);
+      var preludes = new ArrayList<String>(4);
       if (idempotency != null) {
-        preludes.add(idempotency.key());
+        preludes.addAll(idempotency.keys());
       }
       if (limit != null) {
         preludes.add(limit.key());
       }
       Request request = begin(text, runId, call.keys(), preludes, args, call::metadata);
       if (idempotency != null) {
-        request.arg(idempotency.digest()).arg(idempotency.ttlMs());
+        request.arg(idempotency.digest()).arg(idempotency.ttlMs()).arg(idempotency.bytesMax());
       }
       if (limit != null) {
         request.arg(limit.max()).arg(limit.ms());

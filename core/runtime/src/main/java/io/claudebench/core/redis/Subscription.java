@@ -7,7 +7,6 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * Hears what is published on some channels, on a connection of its own. A lost connection is made again after a pause;
@@ -16,21 +15,26 @@ import java.util.function.BiConsumer;
 public final class Subscription {
   private static final int RETRY_MS = 250;
 
+  /** What was published. */
+  @FunctionalInterface
+  public interface Heard {
+    /** @param name the channel or pattern that was subscribed to */
+    void message(String name, String channel, String text);
+  }
+
   private final Redis redis;
   private final Vertx vertx;
   private final List<String> channels;
   private final Runnable listening;
-  private final BiConsumer<String, String> heard;
+  private final Heard heard;
   private volatile boolean isStopping;
   private volatile RedisConnection connection;
 
   /**
    * @param channels names, or patterns when one has a {@code *}
    * @param listening runs after each (re)connection: nobody knows what was missed
-   * @param heard gets the channel and the message
    */
-  public Subscription(Redis redis, Vertx vertx, List<String> channels, Runnable listening, BiConsumer<String,
-      String> heard) {
+  public Subscription(Redis redis, Vertx vertx, List<String> channels, Runnable listening, Heard heard) {
     this.redis = redis;
     this.vertx = vertx;
     this.channels = channels;
@@ -68,7 +72,7 @@ public final class Subscription {
   private void take(Response message) {
     int size = message.size();
     if (size >= 3 && message.get(0).toString().endsWith("message")) {
-      heard.accept(message.get(size - 2).toString(), message.get(size - 1).toString());
+      heard.message(message.get(1).toString(), message.get(size - 2).toString(), message.get(size - 1).toString());
     }
   }
 

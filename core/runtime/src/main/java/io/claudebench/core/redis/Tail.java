@@ -1,75 +1,147 @@
 package io.claudebench.core.redis;
 
+import io.claudebench.core.Keys;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * Repeats one blocking read on a connection of its own until it is stopped. A failure, whichever, makes a new
- * connection after a pause; the loop never ends by itself.
+ * Repeats one read of the streams of all tenants, on a connection of its own, until it is stopped. The read blocks in
+ * Redis; on Cluster, where the streams of two tenants lie in two slots, each tenant's are read without blocking when
+ * somebody says that there is an entry, and every {@value #LOOK_MS} ms. A failure, whichever, makes a new connection
+ * after a pause; the loop never ends by itself.
  */
 public final class Tail {
   /** How long the reads block in Redis; a reply that takes much longer means a dead connection. */
   public static final int BLOCK_MS = 2000;
+  private static final int LOOK_MS = 1000;
   private static final int PATIENCE_MS = BLOCK_MS + 3000;
   private static final int RETRY_MS = 200;
 
   private final Redis redis;
   private final Vertx vertx;
-  private final Supplier<Future<?>> begin;
-  private final Supplier<Request> next;
-  private final Function<Response, Future<?>> take;
+  private final Reader reader;
+  private final List<List<String>> reads;
+  private final Subscription wakes;
   private volatile boolean isStopping;
   private volatile RedisConnection connection;
+  private boolean isWoken;
+  private Promise<Void> pause;
+
+  /** What is read, and for whom. */
+  public interface Reader {
+    /** The streams of one tenant. */
+    List<String> streams(Keys keys);
+
+    /** Runs after each (re)connection, for example makes groups. */
+    Future<?> begin();
+
+    /** The read of these streams. @param blockMs in milliseconds; 0 does not block */
+    Request read(List<String> streams, int blockMs);
+
+    /** Gets each reply (null when nothing came); the next read waits for its future. */
+    Future<?> take(Response reply);
+  }
 
   /**
-   * @param begin runs after each (re)connection, for example creates a group
-   * @param next the read to send
-   * @param take gets each reply (null when nothing came); the next read waits for its future
+   * @param reads the streams that one read can take together
+   * @param channels where it is said that a stream has an entry; none when the read blocks
    */
-  public Tail(Redis redis, Vertx vertx, Supplier<Future<?>> begin, Supplier<Request> next, Function<Response,
-      Future<?>> take) {
+  Tail(Redis redis, Vertx vertx, Reader reader, List<List<String>> reads, List<String> channels) {
     this.redis = redis;
     this.vertx = vertx;
-    this.begin = begin;
-    this.next = next;
-    this.take = take;
+    this.reader = reader;
+    this.reads = reads;
+    this.wakes = channels.isEmpty() ? null
+        : new Subscription(redis, vertx, channels, this::wake, (name, channel, stream) -> heard(stream));
   }
 
   public void start() {
-    if (isStopping) {
-      return;
+    if (wakes != null) {
+      wakes.start();
     }
-    redis.connect().compose(opened -> {
-      connection = opened;
-      return begin.get();
-    }).onSuccess(ready -> read()).onFailure(failure -> again());
+    connect();
   }
 
   /** No further read; what is being handled goes on. */
   public void stop() {
     isStopping = true;
+    if (wakes != null) {
+      wakes.stop();
+    }
     close();
   }
 
-  private void read() {
-    if (isStopping) {
-      return;
+  private void connect() {
+    if (!isStopping) {
+      redis.connect().compose(opened -> {
+        connection = opened;
+        return reader.begin();
+      }).onSuccess(ready -> read()).onFailure(failure -> again());
     }
-    connection.send(next.get()).timeout(PATIENCE_MS, TimeUnit.MILLISECONDS).compose(take::apply)
-        .onSuccess(done -> read()).onFailure(failure -> again());
+  }
+
+  private void read() {
+    RedisConnection open = connection;
+    if (!isStopping && open != null) {
+      (wakes == null ? read(open, reads.getFirst(), BLOCK_MS) : look(open)).onSuccess(done -> read())
+          .onFailure(failure -> again());
+    }
+  }
+
+  private Future<?> read(RedisConnection open, List<String> streams, int blockMs) {
+    return open.send(reader.read(streams, blockMs)).timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        .compose(reply -> reader.take(reply).map(taken -> reply != null && reply.size() > 0));
+  }
+
+  /** All tenants once; then it waits, unless one of them had something. */
+  private Future<?> look(RedisConnection open) {
+    synchronized (this) {
+      isWoken = false;
+    }
+    var found = new ArrayList<Future<?>>();
+    reads.forEach(streams -> found.add(read(open, streams, 0)));
+    return Future.all(found).compose(all -> all.<Object>list().contains(true) ? Future.succeededFuture() : pause());
+  }
+
+  private synchronized Future<?> pause() {
+    if (isWoken) {
+      return Future.succeededFuture();
+    }
+    pause = Promise.promise();
+    long timer = vertx.setTimer(LOOK_MS, late -> wake());
+    return pause.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private void heard(String stream) {
+    if (reads.stream().anyMatch(streams -> streams.contains(stream))) {
+      wake();
+    }
+  }
+
+  private void wake() {
+    Promise<Void> waiting;
+    synchronized (this) {
+      isWoken = true;
+      waiting = pause;
+      pause = null;
+    }
+    if (waiting != null) {
+      waiting.complete();
+    }
   }
 
   private void again() {
     close();
     if (!isStopping) {
-      vertx.setTimer(RETRY_MS, retry -> start());
+      vertx.setTimer(RETRY_MS, retry -> connect());
     }
   }
 

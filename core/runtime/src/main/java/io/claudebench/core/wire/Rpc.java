@@ -12,7 +12,7 @@ import io.claudebench.core.Refused;
  * One JSON-RPC 2.0 request, with our {@code metadata} beside it.
  *
  * @param id text, number or null; absent (Java null) makes it a notification
- * @param params an object; absent is empty
+ * @param params an object; absent, and a list of nothing, is empty
  */
 public record Rpc(String method, JsonNode params, JsonNode id, JsonNode metadata) {
 
@@ -30,7 +30,11 @@ public record Rpc(String method, JsonNode params, JsonNode id, JsonNode metadata
     if (params != null && !params.isObject() && !params.isArray()) {
       throw Refusal.INVALID_REQUEST.because("The params must be an object.");
     }
-    return new Rpc(request.get("method").textValue(), params, id, request.get("metadata"));
+    return new Rpc(request.get("method").textValue(), isNothing(params) ? null : params, id, request.get("metadata"));
+  }
+
+  private static boolean isNothing(JsonNode params) {
+    return params != null && params.isArray() && params.isEmpty();
   }
 
   public boolean notification() {

@@ -83,6 +83,27 @@ class ParkRaceTest {
   }
 
   @Test
+  void nothingIsTriedForACallerThatLeftBefore() {
+    var park = new Park<Thing, Parked>(vertx, "max", 10);
+    var call = new Parked(false);
+    call.hangUp();
+    call.enter(park, "key");
+    assertTrue(call.tries.isEmpty());
+    assertEquals(0, park.waiting());
+  }
+
+  @Test
+  void whatComesForACallerThatLeftIsGivenBackThoughItDidNotWait() {
+    var park = new Park<Thing, Parked>(vertx, "max", 10);
+    var call = new Parked(false);
+    call.enter(park, "key", 0);
+    call.hangUp();
+    call.pull().complete(new Thing(1, true));
+    assertEquals(List.of(new Thing(1, true)), call.back);
+    assertTrue(call.taken().isEmpty());
+  }
+
+  @Test
   void oneMoreThanTheLimitIsRefusedAndTakesNoPlace() {
     var park = new Park<Thing, Parked>(vertx, "placesMax", 2);
     var calls = new ArrayList<Parked>();

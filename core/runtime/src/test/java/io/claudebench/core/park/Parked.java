@@ -3,6 +3,7 @@ package io.claudebench.core.park;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Call;
 import io.claudebench.core.Caller;
+import io.claudebench.core.Departure;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Trace;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +25,7 @@ final class Parked extends Waiter<Parked.Thing> {
   final List<Thing> back = Collections.synchronizedList(new ArrayList<>());
   final List<Object> answers = Collections.synchronizedList(new ArrayList<>());
   private final boolean hasLastTry;
-  private UniEmitter<? super Void> gone;
+  private final Departure caller = new Departure();
   private Cancellable subscription;
 
   Parked(boolean hasLastTry) {
@@ -32,10 +33,13 @@ final class Parked extends Waiter<Parked.Thing> {
   }
 
   void enter(Park<Thing, Parked> park, String key) {
-    Uni<Void> left = Uni.createFrom().emitter(emitter -> gone = emitter);
+    enter(park, key, 3_600_000);
+  }
+
+  void enter(Park<Thing, Parked> park, String key, int waitMs) {
     var ask = new Ask(Ask.Via.REST, new Caller("", "t", Set.of()), new Ask.Request("x.wait", null, null),
-        Trace.of((String) null), left);
-    subscription = park.enter(new Call(null, ask, Keys.of("cb", ""), null, null), 3_600_000, key, () -> this)
+        Trace.of((String) null), caller.heard());
+    subscription = park.enter(new Call(null, ask, Keys.of("cb", ""), null, null), waitMs, key, () -> this)
         .subscribe().with(answers::add, answers::add);
   }
 
@@ -45,7 +49,7 @@ final class Parked extends Waiter<Parked.Thing> {
   }
 
   void hangUp() {
-    gone.complete(null);
+    caller.tell();
   }
 
   void cancel() {

@@ -1,0 +1,79 @@
+package io.claudebench.trials.fault;
+
+import io.claudebench.core.Key;
+import io.claudebench.testkit.Await;
+import io.claudebench.trials.check.OnlyCreatesFull;
+import io.claudebench.trials.kit.Fleet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Callers that leave, and callers that come by another service. */
+final class OnCallers {
+  private static final int GHOSTS = 10;
+  private static final int CARRIED = 20;
+
+  private OnCallers() {}
+
+  /** Each batch waits for tasks under long leases, at the owner's door and by way of another service. */
+  static Harm hungUp() {
+    return Harm.of("hang-up", "callers hang up on batches of waiting claims: nothing is leased to them", experiment -> {
+      Fleet fleet = experiment.fleet();
+      List<String> ghosts = IntStream.range(0, GHOSTS).mapToObj(i -> "ghost-" + i).toList();
+      ghosts.forEach(ghost -> fleet.rest("task-service").ok("system.register",
+          Map.of("id", ghost, "roles", List.of(), "capacity", 100, "ttlSeconds", 300)));
+      long until = experiment.until();
+      do {
+        String service = experiment.dice().nextBoolean() ? "task-service" : "instance-service";
+        hangUp(fleet.url(service), ghosts, 1 + experiment.dice().nextInt(300));
+      } while (experiment.now() < until);
+      try (var redis = fleet.resp()) {
+        Await.until("nothing is leased to nobody", Duration.ofSeconds(10), () -> ghosts.stream()
+            .allMatch(ghost -> redis.number("SCARD", Fleet.KEYS.of(Key.INSTANCE_LEASES, ghost)) == 0));
+      }
+    });
+  }
+
+  private static void hangUp(String url, List<String> workers, int afterMs) {
+    String batch = workers.stream().map(worker -> "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"task.claim\",\"params\":"
+        + "{\"workerId\":\"" + worker + "\",\"waitMs\":30000,\"leaseMs\":600000}}")
+        .collect(Collectors.joining(",", "[", "]"));
+    try (var socket = new Socket("127.0.0.1", URI.create(url).getPort())) {
+      socket.getOutputStream().write(("POST /rpc HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+          + "Content-Length: " + batch.length() + "\r\n\r\n" + batch).getBytes(StandardCharsets.UTF_8));
+      Await.pause(afterMs);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What ends or renews a lease passes also by way of another service. */
+  static Harm fullAndCarried() {
+    return Harm.of("redis-full-carried", "maxmemory reached: lifelines by way of another service pass", experiment -> {
+      Fleet fleet = experiment.fleet();
+      fleet.rest("task-service").ok("system.register",
+          Map.of("id", "guest", "roles", List.of(), "capacity", CARRIED, "ttlSeconds", 300));
+      experiment.work(1_500);
+      var tasks = fleet.rest("task-service").ok("task.claim",
+          Map.of("workerId", "guest", "maxTasks", CARRIED, "waitMs", 10_000, "leaseMs", 600_000)).get("tasks");
+      try (var redis = fleet.resp()) {
+        redis.ask("CONFIG", "SET", "maxmemory", "1mb");
+        tasks.forEach(task -> {
+          var lease = Map.of("id", task.get("id").asText(), "workerId", "guest", "fence", task.get("fence").asLong());
+          fleet.rest("instance-service").ok("task.heartbeat", lease);
+          fleet.rest("instance-service").ok("task.release", lease);
+        });
+        redis.ask("CONFIG", "SET", "maxmemory", "0");
+      }
+      experiment.say(tasks.size() + " carried releases");
+      experiment.work(1_000);
+    }).promising(new OnlyCreatesFull());
+  }
+}

@@ -1,0 +1,50 @@
+package io.claudebench.trials.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.testkit.Await;
+import io.claudebench.trials.history.Recorded;
+
+/** Takes one task under a long lease, says nothing of it but that itself is alive, and completes it in the end. */
+final class Sitter implements Runnable {
+  private static final int LEASE_MS = 600_000;
+  private static final int BEAT_MS = 1_000;
+
+  private final Client client;
+  private final Load load;
+
+  Sitter(Client client, Load load) {
+    this.client = client;
+    this.load = load;
+  }
+
+  @Override
+  public void run() {
+    ObjectNode about = Client.input().put("id", client.name()).put("capacity", 1)
+        .put("ttlSeconds", load.mix().ttlSeconds());
+    about.putArray("roles");
+    insist("system.register", about);
+    JsonNode task = null;
+    while (!load.isOver()) {
+      if (task == null && load.isOpen()) {
+        task = client.ask("task.claim", Client.input().put("workerId", client.name()).put("leaseMs", LEASE_MS)).body()
+            .at("/tasks/0");
+        task = task.isMissingNode() ? null : task;
+      } else if (task != null && !load.isOpen()) {
+        insist("task.complete", Client.input().put("id", task.path("id").asText()).put("workerId", client.name())
+            .put("fence", task.path("fence").asLong()).put("result", "in the end"));
+        task = null;
+      }
+      client.ask("system.heartbeat", Client.input().put("instanceId", client.name()));
+      Await.pause(BEAT_MS);
+    }
+  }
+
+  private void insist(String verb, ObjectNode input) {
+    Recorded call = client.ask(verb, input);
+    while (call.isWorthRepeating() && !load.isOver()) {
+      Await.pause(200);
+      call = client.ask(verb, input);
+    }
+  }
+}

@@ -9,8 +9,8 @@ import io.claudebench.core.park.Parks;
 import io.claudebench.scanner.Resp;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Doors;
-import io.claudebench.testkit.Impatient;
 import io.claudebench.testkit.Rest;
+import io.claudebench.testkit.Wire;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -67,7 +67,7 @@ class WaitersTest extends Tasks {
   void aCallerWhoHangsUpLeavesNothingBehind() {
     String ended = "verb_seconds_count{door=\"rest\",verb=\"task.claim\"}";
     double before = stage.rest.metric(ended);
-    try (var client = Impatient.asks(stage.rest, "task/claim", input(newWorker(1)))) {
+    try (var client = Wire.asks(stage.rest, "task/claim", input(newWorker(1)))) {
       Await.until("it is parked", () -> waiting() == 1);
     }
     Await.until("it left the line, and its call ended", () -> waiting() == 0
@@ -80,7 +80,7 @@ class WaitersTest extends Tasks {
   void everyCallOfABatchLearnsThatTheClientHungUp(String door) {
     String batch = IntStream.of(1, 2).mapToObj(id -> door.equals("mcp") ? claim(id, newWorker(1))
         : Doors.request("task.claim", input(newWorker(1)))).toList().toString();
-    try (var client = Impatient.asks(stage.rest, door, batch)) {
+    try (var client = Wire.asks(stage.rest, door, batch)) {
       Await.until("both are parked", () -> waiting() == 2);
     }
     Await.until("both left the line", SOON, () -> waiting() == 0);

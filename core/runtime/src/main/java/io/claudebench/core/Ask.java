@@ -35,7 +35,13 @@ public record Ask(Via via, Caller caller, Request request, Trace trace, Uni<Void
    * @param input any JSON
    * @param idempotencyKey from the door (header, metadata); null when absent
    */
-  public record Request(String verb, JsonNode input, String idempotencyKey) {}
+  public record Request(String verb, JsonNode input, String idempotencyKey) {
+
+    /** For how long its caller lets a verb that waits wait, in milliseconds, as the input says; not checked. */
+    public long waitMs() {
+      return input == null ? 0 : input.path("waitMs").asLong(0);
+    }
+  }
 
   public String door() {
     return via.door();

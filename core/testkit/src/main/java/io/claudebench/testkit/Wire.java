@@ -44,6 +44,11 @@ public final class Wire implements AutoCloseable {
     }
   }
 
+  /** A client that has asked and reads nothing; to close it is to hang up. */
+  public static Wire asks(Rest rest, String path, String body) {
+    return new Wire(rest).send(request("POST", "/" + path, body));
+  }
+
   /** A request, for this machine unless a {@code Host} is among the headers. */
   public static String request(String method, String path, String body, String... headers) {
     var text = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");

@@ -11,8 +11,8 @@ import io.claudebench.instance.lock.LockAcquire;
 import io.claudebench.instance.lock.Locks;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Doors;
-import io.claudebench.testkit.Impatient;
 import io.claudebench.testkit.Rest;
+import io.claudebench.testkit.Wire;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -158,7 +158,7 @@ class LockLineTest {
   @Test
   void aCallerWhoHangsUpLeavesTheLine() {
     long fence = Lock.got(Lock.acquire(name, "w", 60_000, 0));
-    try (var client = Impatient.asks(HERE, "lock/acquire", input("left"))) {
+    try (var client = Wire.asks(HERE, "lock/acquire", input("left"))) {
       Await.until("it stands in line", () -> waiting() == 1);
     }
     Await.until("it left", () -> waiting() == 0);
@@ -173,7 +173,7 @@ class LockLineTest {
     String batch = IntStream.of(1, 2).mapToObj(id -> door.equals("mcp")
         ? Doors.tool(id, "lock.acquire", input("left" + id)) : Doors.request("lock.acquire", input("left" + id)))
         .toList().toString();
-    try (var client = Impatient.asks(HERE, door, batch)) {
+    try (var client = Wire.asks(HERE, door, batch)) {
       Await.until("both stand in line", () -> waiting() == 2);
     }
     Await.until("both left", SOON, () -> waiting() == 0);

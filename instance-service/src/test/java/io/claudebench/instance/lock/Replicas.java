@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Call;
 import io.claudebench.core.Caller;
-import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Tenants;
 import io.claudebench.core.Trace;

@@ -2,11 +2,11 @@ package io.claudebench.task.persist;
 
 import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.RedisClient;
+import io.claudebench.core.redis.Tail;
 import io.claudebench.core.redis.Tails;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,15 +80,8 @@ public final class Projector {
   }
 
   private Request request(List<String> streams) {
-    var request = Request.cmd(Command.XREADGROUP).arg("GROUP").arg(Projection.GROUP).arg(consumer)
-        .arg("COUNT").arg(COUNT);
-    if (tails.mayBlock()) {
-      request.arg("BLOCK").arg(settings.readMs());
-    }
-    request.arg("STREAMS");
-    streams.forEach(request::arg);
-    Collections.nCopies(streams.size(), ">").forEach(request::arg);
-    return request;
+    return Tail.of(Request.cmd(Command.XREADGROUP).arg("GROUP").arg(Projection.GROUP).arg(consumer).arg("COUNT")
+        .arg(COUNT), streams, ">", tails.mayBlock() ? settings.readMs() : 0);
   }
 
   public void close() {

@@ -2,13 +2,10 @@ package io.claudebench.trials.fault;
 
 import io.claudebench.core.Key;
 import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Rest;
+import io.claudebench.testkit.Wire;
 import io.claudebench.trials.check.OnlyCreatesFull;
 import io.claudebench.trials.kit.Fleet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,7 @@ final class OnCallers {
       long until = experiment.until();
       do {
         String service = experiment.dice().nextBoolean() ? "task-service" : "instance-service";
-        hangUp(fleet.url(service), ghosts, 1 + experiment.dice().nextInt(300));
+        hangUp(fleet.rest(service), ghosts, 1 + experiment.dice().nextInt(300));
       } while (experiment.now() < until);
       try (var redis = fleet.resp()) {
         Await.until("nothing is leased to nobody", Duration.ofSeconds(10), () -> ghosts.stream()
@@ -41,16 +38,12 @@ final class OnCallers {
     });
   }
 
-  private static void hangUp(String url, List<String> workers, int afterMs) {
+  private static void hangUp(Rest service, List<String> workers, int afterMs) {
     String batch = workers.stream().map(worker -> "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"task.claim\",\"params\":"
         + "{\"workerId\":\"" + worker + "\",\"waitMs\":30000,\"leaseMs\":600000}}")
         .collect(Collectors.joining(",", "[", "]"));
-    try (var socket = new Socket("127.0.0.1", URI.create(url).getPort())) {
-      socket.getOutputStream().write(("POST /rpc HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-          + "Content-Length: " + batch.length() + "\r\n\r\n" + batch).getBytes(StandardCharsets.UTF_8));
+    try (var client = Wire.asks(service, "rpc", batch)) {
       Await.pause(afterMs);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

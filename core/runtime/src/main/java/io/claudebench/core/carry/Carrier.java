@@ -89,7 +89,7 @@ public final class Carrier {
   }
 
   private void send(Ask ask, Entry entry, JsonNode input, UniEmitter<? super Object> answer) {
-    long waitMs = Way.waitMs(entry, input);
+    long waitMs = Way.waitMs(entry, ask.request());
     Way way = entry.lifeline() ? lifelines : waitMs > 0 ? polls : others;
     if (!way.take()) {
       answer.fail(Refusal.UNAVAILABLE.because("carriedMax is reached: " + settings.limits().carriedMax()

@@ -83,14 +83,7 @@ final class Replies implements Tail.Reader {
 
   @Override
   public Request read(List<String> streams, int blockMs) {
-    Request read = Request.cmd(Command.XREAD).arg("COUNT").arg(COUNT);
-    if (blockMs > 0) {
-      read.arg("BLOCK").arg(blockMs);
-    }
-    read.arg("STREAMS");
-    streams.forEach(read::arg);
-    streams.forEach(stream -> read.arg("0-0"));
-    return read;
+    return Tail.of(Request.cmd(Command.XREAD).arg("COUNT").arg(COUNT), streams, "0-0", blockMs);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.claudebench.core.carry;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Ask;
 import io.claudebench.core.Key;
 import io.claudebench.core.catalogue.Entry;
 import io.claudebench.core.redis.Script;
@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One kind of carried calls: the places that its calls hold among themselves, and the stream by which they go. */
 final class Way {
-  /** As {@code Guards} has it. */
   private static final int LONGEST_WAIT_MS = 30_000;
 
   final Key stream;
@@ -24,8 +23,8 @@ final class Way {
   }
 
   /** How long this call may wait by its own wish, in milliseconds. */
-  static long waitMs(Entry entry, JsonNode input) {
-    return entry.waits() ? Math.clamp(input.path("waitMs").asLong(0), 0, LONGEST_WAIT_MS) : 0;
+  static long waitMs(Entry entry, Ask.Request request) {
+    return entry.waits() ? Math.clamp(request.waitMs(), 0, LONGEST_WAIT_MS) : 0;
   }
 
   /** Whether there was a place; who took one must {@link #free} it. */

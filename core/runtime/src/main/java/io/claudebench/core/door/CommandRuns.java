@@ -111,8 +111,7 @@ final class CommandRuns {
 
   private void begin(Delivery taken, Rpc rpc, String replyTo, Trace trace) {
     Verb verb = verbs.find(rpc.method());
-    boolean isParked = verb != null && verb.waits() && rpc.params() != null
-        && rpc.params().path("waitMs").asInt(0) != 0;
+    boolean isParked = verb != null && verb.waits() && rpc.request().waitMs() != 0;
     inFlight.incrementAndGet();
     if (isParked || taken.lane() == Lane.LIFELINES) {
       dispatch(taken, rpc, replyTo, trace, verb, () -> {});

@@ -87,15 +87,8 @@ final class CommandStreams implements Tail.Reader {
   @Override
   public Request read(List<String> streams, int blockMs) {
     int most = holdsSlots() ? Math.max(1, runs.freeSlots() / streams.size()) : TAKEOVER_MAX;
-    Request read = Request.cmd(Command.XREADGROUP).arg("GROUP").arg(settings.service()).arg(consumer)
-        .arg("COUNT").arg(most);
-    if (blockMs > 0) {
-      read.arg("BLOCK").arg(blockMs);
-    }
-    read.arg("STREAMS");
-    streams.forEach(read::arg);
-    streams.forEach(stream -> read.arg(">"));
-    return read;
+    return Tail.of(Request.cmd(Command.XREADGROUP).arg("GROUP").arg(settings.service()).arg(consumer).arg("COUNT")
+        .arg(most), streams, ">", blockMs);
   }
 
   private boolean holdsSlots() {

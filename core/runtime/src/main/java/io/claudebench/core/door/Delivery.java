@@ -3,7 +3,6 @@ package io.claudebench.core.door;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.vertx.redis.client.Response;
-import java.util.Arrays;
 
 /**
  * One command as it was taken from its stream.
@@ -23,12 +22,14 @@ record Delivery(String tenant, Keys keys, Lane lane, String stream, String id, R
 
   /** How many bytes that is. */
   int size() {
-    return bytes().length;
+    Response data = field("data");
+    return data == null ? 0 : data.toBuffer().length();
   }
 
   /** Its beginning. */
   byte[] piece(int bytes) {
-    return Arrays.copyOf(bytes(), Math.min(bytes, size()));
+    int size = size();
+    return size == 0 ? new byte[0] : field("data").toBuffer().getBytes(0, Math.min(bytes, size));
   }
 
   /** A command is bounded like a body. Refuses {@code TOO_LARGE}. */

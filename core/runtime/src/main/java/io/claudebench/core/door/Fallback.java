@@ -37,9 +37,7 @@ public final class Fallback {
   private void unknown(Router router, RoutingContext context) {
     String path = context.request().path();
     try {
-      if (!path.startsWith("/q/")) {
-        http.caller(context);
-      }
+      http.requireKey(context);
       Set<String> methods = methods(router, path);
       if (methods.isEmpty() || methods.contains(context.request().method().name())) {
         throw Refusal.UNKNOWN_VERB.because("There is nothing at this path.")

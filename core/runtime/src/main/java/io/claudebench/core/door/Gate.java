@@ -1,8 +1,5 @@
 package io.claudebench.core.door;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.guard.Hosts;
@@ -16,9 +13,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.List;
 
 /**
@@ -67,9 +61,7 @@ public final class Gate {
   /** Whoever has no key is told that first. */
   private Refused first(RoutingContext context, Refused refused) {
     try {
-      if (!context.request().path().startsWith("/q/")) {
-        http.caller(context);
-      }
+      http.requireKey(context);
       return refused;
     } catch (Refused unauthorized) {
       return unauthorized;
@@ -82,14 +74,14 @@ public final class Gate {
     origins.forEach(origin -> hosts.checkOrigin(origin, names.isEmpty() ? null : names.getFirst()));
   }
 
-  /** Refuses {@code INVALID_REQUEST} what is no URI, and percent-encoding that is not UTF-8. */
+  /** Refuses {@code PARSE} what is no URI, and percent-encoding that is not UTF-8. */
   private static void checkUri(String uri) {
     try {
       new URI(uri);
       if (uri.indexOf('%') >= 0) {
-        UTF_8.newDecoder().decode(ByteBuffer.wrap(URLDecoder.decode(uri, ISO_8859_1).getBytes(ISO_8859_1)));
+        Query.decode(uri);
       }
-    } catch (URISyntaxException | CharacterCodingException e) {
+    } catch (URISyntaxException e) {
       throw Refusal.PARSE.because("The path or query is not a URI, or its percent-encoding is broken.");
     }
   }

@@ -43,6 +43,13 @@ final class Http {
         request.remoteAddress().hostAddress());
   }
 
+  /** Whoever has no key is told that first, but under /q/, which needs none. Refuses {@code UNAUTHORIZED}. */
+  void requireKey(RoutingContext context) {
+    if (!context.request().path().startsWith("/q/")) {
+      caller(context);
+    }
+  }
+
   Trace trace(RoutingContext context) {
     Trace trace = context.get("trace");
     if (trace == null) {

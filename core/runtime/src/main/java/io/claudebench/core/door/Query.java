@@ -1,15 +1,15 @@
 package io.claudebench.core.door;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.claudebench.core.Json;
-import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Texts;
-import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,28 +54,12 @@ final class Query {
     return parameters;
   }
 
-  /** Netty guesses what is not UTF-8; this does not. */
-  private static String decode(String part) {
-    var bytes = new ByteArrayOutputStream(part.length());
-    for (int i = 0; i < part.length(); i++) {
-      char c = part.charAt(i);
-      if (c == '%') {
-        bytes.write(octet(part, i + 1));
-        i += 2;
-      } else {
-        bytes.write(c == '+' ? ' ' : c);
-      }
-    }
-    return Texts.decode(bytes.toByteArray());
-  }
-
-  private static int octet(String part, int at) {
-    int high = at + 1 < part.length() ? Character.digit(part.charAt(at), 16) : -1;
-    int low = high < 0 ? -1 : Character.digit(part.charAt(at + 1), 16);
-    if (low < 0) {
-      throw Refusal.PARSE.because("The query is not percent-encoded.");
-    }
-    return high << 4 | low;
+  /**
+   * The text that a part of a URI stands for, bytes as they came; Netty guesses what is not UTF-8, this does not.
+   * Refuses {@code PARSE}. {@link Gate} let only whole percent-encodings in.
+   */
+  static String decode(String part) {
+    return Texts.decode(URLDecoder.decode(part, ISO_8859_1).getBytes(ISO_8859_1));
   }
 
   private static JsonNode value(JsonNode property, String text) {

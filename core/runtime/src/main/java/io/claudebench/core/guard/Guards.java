@@ -41,13 +41,9 @@ public final class Guards {
   public Uni<Object> run(Call call, Supplier<Uni<Object>> handler) {
     Verb verb = call.verb();
     var guard = guards.computeIfAbsent(verb.name(), name -> guard(verb));
-    Uni<Object> answer = intime(verb, verb.timeoutMs() + waitMs(call), () -> guard.get(handler));
+    long waitMs = verb.waits() ? call.ask().request().waitMs() : 0;
+    Uni<Object> answer = intime(verb, verb.timeoutMs() + waitMs, () -> guard.get(handler));
     return verb.readOnly() ? reads.run(call, answer) : answer;
-  }
-
-  /** For how long its caller lets it wait, as the valid input says. */
-  private static long waitMs(Call call) {
-    return call.verb().waits() && call.ask().input() != null ? call.ask().input().path("waitMs").asLong(0) : 0;
   }
 
   /**

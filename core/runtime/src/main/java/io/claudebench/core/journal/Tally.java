@@ -60,7 +60,7 @@ final class Tally {
 
   /** A call ended. The time of one that was to wait for work says nothing about the fleet. */
   void ended(Verb verb, Ask ask, Refused refused, long nanos) {
-    boolean waited = verb.waits() && ask.input() != null && ask.input().path("waitMs").asLong(0) > 0;
+    boolean waited = verb.waits() && ask.request().waitMs() > 0;
     counts.get(verb.name()).ended(refused, waited ? -1 : nanos);
   }
 

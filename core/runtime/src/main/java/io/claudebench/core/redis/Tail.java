@@ -63,6 +63,22 @@ public final class Tail {
         : new Subscription(redis, vertx, channels, this::wake, (name, channel, stream) -> heard(stream));
   }
 
+  /**
+   * Makes {@code XREAD …} or {@code XREADGROUP …} a read of these streams.
+   *
+   * @param from the id behind which each is read
+   * @param blockMs in milliseconds; 0 does not block
+   */
+  public static Request of(Request read, List<String> streams, String from, int blockMs) {
+    if (blockMs > 0) {
+      read.arg("BLOCK").arg(blockMs);
+    }
+    read.arg("STREAMS");
+    streams.forEach(read::arg);
+    streams.forEach(stream -> read.arg(from));
+    return read;
+  }
+
   public void start() {
     if (wakes != null) {
       wakes.start();

@@ -41,6 +41,6 @@ local function iso(ms)
 end
 
 -- What is sent back: the answer; beside it, where a script says what has to settle first, the ids of that.
-local function reply(answer, _, ids)
-  return ids and not (type(answer) == 'table' and answer.err) and { answer, ids } or answer
+local function reply(answer, _, ids, repeated)
+  return ids and not (type(answer) == 'table' and answer.err) and { answer, ids, repeated } or answer
 end

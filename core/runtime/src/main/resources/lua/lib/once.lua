@@ -14,7 +14,7 @@ if kept then
       'The first call under this idempotency key succeeded; its answer was over 64 KB and was not kept.')
   end
   local first, ids = first_of(once_family, kept)
-  return reply(first, false, ids)
+  return reply(first, false, ids, 1)
 end
 local once_full = records_full(once_sums, once_max)
 if once_full then

@@ -30,6 +30,9 @@ class BytesTest extends Contract {
   /** 256 KB whose tree takes twenty times as much. */
   private static final JsonNode RESULT = Json.read("[" + "[],".repeat(87_380) + "1]");
 
+  /** Twenty pages and more. */
+  private static final int MANY = 300;
+
   private final PostgresServer postgres = Servers.postgres();
 
   BytesTest() {
@@ -91,23 +94,23 @@ class BytesTest extends Contract {
   }
 
   @Test
-  void sixHundredLargeResultsReachPostgresAfterAnOutage() {
+  void manyLargeResultsReachPostgresAfterAnOutage() {
     String hash = cached("outage");
     awaitDrained();
     postgres.kill();
-    assertEquals(600, born("outage", hash, 600).ok().get("created").intValue());
+    assertEquals(MANY, born("outage", hash, MANY).ok().get("created").intValue());
     postgres.restart();
     awaitDrained();
-    assertEquals(600, ok("task.list", "batchId", "outage", "limit", 1).get("total").intValue());
+    assertEquals(MANY, ok("task.list", "batchId", "outage", "limit", 1).get("total").intValue());
   }
 
   @Test
-  void nineHundredLargeResultsAreListedInPagesThatEndByTheirBytes() {
-    born("listed", cached("listed"), 900).ok();
+  void manyLargeResultsAreListedInPagesThatEndByTheirBytes() {
+    born("listed", cached("listed"), MANY).ok();
     awaitDrained();
     var ids = walk("listed");
-    assertEquals(900, ids.size());
-    assertEquals(900, ids.stream().distinct().count());
+    assertEquals(MANY, ids.size());
+    assertEquals(MANY, ids.stream().distinct().count());
   }
 
   @Test
@@ -119,13 +122,13 @@ class BytesTest extends Contract {
   }
 
   @Test
-  void aPurgeOfNineHundredLargeResultsForgetsThemAll() {
-    born("purged", cached("purged"), 900).ok();
+  void aPurgeOfManyLargeResultsForgetsThemAll() {
+    born("purged", cached("purged"), MANY).ok();
     awaitDrained();
     try (var client = new Resp(stage.redis)) {
-      walk("purged").subList(0, 450).forEach(id -> client.ask("DEL", stage.keys.of(Key.TASK, id)));
+      walk("purged").subList(0, MANY / 2).forEach(id -> client.ask("DEL", stage.keys.of(Key.TASK, id)));
     }
-    assertTrue(ok("task.purge", "status", "completed", "limit", 10_000).get("deleted").intValue() >= 900);
+    assertTrue(ok("task.purge", "status", "completed", "limit", 10_000).get("deleted").intValue() >= MANY);
     assertEquals(0, ok("task.list", "batchId", "purged").get("total").intValue());
   }
 

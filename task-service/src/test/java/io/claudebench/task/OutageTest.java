@@ -11,6 +11,7 @@ import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.Servers;
 import io.claudebench.task.persist.Lag;
 import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Reply;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,25 @@ class OutageTest {
     postgres.restart();
     assertEquals(strict, parked.join().get("taskId").textValue(), "woken when PostgreSQL answered again");
     stage.assertEqualInBoth(List.of(strict));
+  }
+
+  /** Who had the first answer works on it. */
+  @Test
+  void aStrictClaimToldAgainWhilePostgresIsAwayKeepsItsLease() {
+    stage.register("again", 100);
+    String id = stage.ok("task.create", Map.of("text", "strict", "durability", "strict", "priority", 100)).get("id")
+        .textValue();
+    Supplier<Reply> ask = () -> stage.rest.post("task.claim", Map.of("workerId", "again"), "Idempotency-Key", "again");
+    var first = ask.get().ok();
+    assertEquals(id, first.get("taskId").textValue());
+    stage.awaitDrained();
+    stop();
+    assertEquals("unknown", ask.get().refused("UNAVAILABLE").get("outcome").textValue());
+    assertEquals("in_progress", stage.ok("task.get", Map.of("id", id)).get("status").textValue());
+    postgres.restart();
+    assertEquals(first, ask.get().ok());
+    stage.ok("task.complete", held("again", first));
+    stage.assertEqualInBoth(List.of(id));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.claudebench.core.park.Parks;
 import io.claudebench.scanner.Resp;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Doors;
+import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
 import io.claudebench.testkit.Wire;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,14 +88,35 @@ class WaitersTest extends Tasks {
     Await.until("both left the line", SOON, () -> waiting() == 0);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"rpc", "mcp"})
   @Order(2)
-  void aCancelledMcpCallIsNotAnsweredAndLeavesNothingBehind() throws Exception {
+  void whatACallOfABatchWasGivenGoesBackWhenTheClientHangsUpBeforeTheOthersAreAnswered(String door) {
+    String batch = IntStream.of(1, 2).mapToObj(id -> door.equals("mcp") ? claim(id, newWorker(1))
+        : Doors.request("task.claim", input(newWorker(1)))).toList().toString();
+    String id;
+    try (var client = Wire.asks(stage.rest, door, batch)) {
+      Await.until("both are parked", () -> waiting() == 2);
+      id = create();
+      Await.until("one has it", () -> waiting() == 1
+          && "in_progress".equals(ok("task.get", "id", id).get("status").textValue()));
+    }
+    Await.until("it is given back", SOON, () -> "pending".equals(ok("task.get", "id", id).get("status").textValue()));
+    ok("task.cancel", "id", id);
+  }
+
+  @RepeatedTest(8) // each by a new connection: now and then one of the thread that hears the cancel
+  @Order(2)
+  void aCancelledMcpCallIsNotAnsweredAndLeavesNothingBehind() {
     String session = stage.doors.session();
-    var call = stage.rest.send("mcp", claim(7, newWorker(1)), "Mcp-Session-Id", session);
-    Await.until("it is parked", () -> waiting() == 1);
-    stage.doors.cancel("7", "Mcp-Session-Id", session);
-    assertEquals("202 ", call.thenApply(answer -> answer.status() + " " + answer.body()).get(5, TimeUnit.SECONDS));
+    try (var client = new Wire(stage.rest)) {
+      client.send(Wire.request("POST", "/mcp", claim(7, newWorker(1)), "Accept: application/json, text/event-stream",
+          "Mcp-Session-Id: " + session));
+      Await.until("it is parked", () -> waiting() == 1);
+      stage.doors.cancel("7", "Mcp-Session-Id", session);
+      Reply answer = client.answer();
+      assertEquals("202 ", answer.status() + " " + answer.body());
+    }
     Await.until("it left the line", SOON, () -> waiting() == 0);
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 /** {@link Sweep} with another seed each time: {@code -Dsweep.seed} repeats one, {@code -Dsweep.seconds} is longer. */
 class SweepTest {
   private static final long SEED = Long.getLong("sweep.seed", System.nanoTime() % 1_000_000_000);
-  private static final int SECONDS = Integer.getInteger("sweep.seconds", 40);
+  private static final int SECONDS = Integer.getInteger("sweep.seconds", 20);
 
   @Test
   @Timeout(120)

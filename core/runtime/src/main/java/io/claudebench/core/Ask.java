@@ -17,14 +17,20 @@ public record Ask(Via via, Caller caller, Request request, Trace trace, Uni<Void
    *
    * @param door {@code rest}, {@code rpc}, {@code mcp} or {@code event}
    * @param command the id of the stream entry that carried it; null unless it came through the event door
+   * @param isBatched whether its answer waits for those of others
    */
-  public record Via(String door, String command) {
-    public static final Via REST = new Via("rest", null);
-    public static final Via RPC = new Via("rpc", null);
-    public static final Via MCP = new Via("mcp", null);
+  public record Via(String door, String command, boolean isBatched) {
+    public static final Via REST = new Via("rest", null, false);
+    public static final Via RPC = new Via("rpc", null, false);
+    public static final Via MCP = new Via("mcp", null, false);
 
     public static Via command(String id) {
-      return new Via("event", id);
+      return new Via("event", id, false);
+    }
+
+    /** The same as one of a batch, if it is one. */
+    public Via batched(boolean isBatch) {
+      return isBatch ? new Via(door, command, true) : this;
     }
   }
 
@@ -61,6 +67,20 @@ public record Ask(Via via, Caller caller, Request request, Trace trace, Uni<Void
 
   public String command() {
     return via.command();
+  }
+
+  /** Told when its caller leaves; others may say that it did. */
+  public Departure left() {
+    var left = new Departure();
+    if (gone != null) {
+      gone.subscribe().with(told -> left.tell(), failure -> {});
+    }
+    return left;
+  }
+
+  /** The same call for a caller that waits until then. */
+  public Ask until(Uni<Void> gone) {
+    return new Ask(via, caller, request, trace, gone);
   }
 
   /** The same call elsewhere in its trace. */

@@ -62,6 +62,11 @@ public record Call(Verb verb, Ask ask, Keys keys, Window limit, Idempotency idem
     return n == 0 || idempotency == null ? this : new Call(verb, ask, keys, limit, idempotency.part(n));
   }
 
+  /** The same call for a caller that waits until then. */
+  public Call until(Departure left) {
+    return new Call(verb, ask.until(left.heard()), keys, limit, idempotency);
+  }
+
   /** The {@code metadata} object of an event envelope, as JSON text. */
   public String metadata() {
     var object = JsonNodeFactory.instance.objectNode();

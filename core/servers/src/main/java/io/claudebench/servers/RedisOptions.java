@@ -15,8 +15,10 @@ import java.util.ArrayList;
  * @param appendfsync {@code always}, {@code everysec} or {@code no}; empty: nothing is written to disk
  * @param maxmemoryBytes 0 for no limit; at the limit writes are refused, nothing is evicted
  * @param log its output
+ * @param isClusterNode whether it may be one of a Redis Cluster; it holds no slot until it is given some
  */
-public record RedisOptions(Path dir, int port, String password, String appendfsync, long maxmemoryBytes, Path log) {
+public record RedisOptions(Path dir, int port, String password, String appendfsync, long maxmemoryBytes, Path log,
+    boolean isClusterNode) {
   static final String PID_FILE = "redis.pid";
 
   /** A temporary directory, a free port, no password, nothing on disk. */
@@ -25,36 +27,40 @@ public record RedisOptions(Path dir, int port, String password, String appendfsy
   }
 
   static RedisOptions running(Path dir, int port) {
-    return new RedisOptions(dir, port, "", "", 0, dir.resolve("redis.log"));
+    return new RedisOptions(dir, port, "", "", 0, dir.resolve("redis.log"), false);
   }
 
   /** Keeps its data in {@code dir}; append-only file synced every second. */
   public static RedisOptions kept(Path dir, String password) {
-    return new RedisOptions(dir, Ports.free(), password, "everysec", 0, dir.resolve("redis.log"));
+    return new RedisOptions(dir, Ports.free(), password, "everysec", 0, dir.resolve("redis.log"), false);
   }
 
   public RedisOptions withDir(Path dir) {
-    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, dir.resolve("redis.log"));
+    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, dir.resolve("redis.log"), isClusterNode);
   }
 
   public RedisOptions withPort(int port) {
-    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log);
+    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log, isClusterNode);
   }
 
   public RedisOptions withPassword(String password) {
-    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log);
+    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log, isClusterNode);
   }
 
   public RedisOptions withAppendfsync(String appendfsync) {
-    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log);
+    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log, isClusterNode);
   }
 
   public RedisOptions withMaxmemoryBytes(long maxmemoryBytes) {
-    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log);
+    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log, isClusterNode);
   }
 
   public RedisOptions withLog(Path log) {
-    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log);
+    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log, isClusterNode);
+  }
+
+  public RedisOptions asClusterNode() {
+    return new RedisOptions(dir, port, password, appendfsync, maxmemoryBytes, log, true);
   }
 
   /** Writes redis.conf (0600: it holds the password, which must not stand in the process list). */
@@ -75,6 +81,9 @@ public record RedisOptions(Path dir, int port, String password, String appendfsy
     }
     if (!password.isEmpty()) {
       lines.add("requirepass " + password);
+    }
+    if (isClusterNode) {
+      lines.add("cluster-enabled yes");
     }
     try {
       Files.createDirectories(dir);

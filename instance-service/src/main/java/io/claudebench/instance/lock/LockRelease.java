@@ -37,7 +37,6 @@ final class LockRelease implements Handler<LockRelease.In, LockRelease.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    var keys = call.keys();
     return script.of(in.name()).run(call, in.name(), in.owner(), in.fence(), turnMs)
         .replaceWith(new Out(true));
   }

@@ -41,7 +41,6 @@ final class StateClear implements Handler<StateClear.In, StateClear.Out> {
   @Override
   public Uni<Out> handle(In in, Call call) {
     var range = NameRange.of(in.prefix());
-    var keys = call.keys();
     return script.run(call, range.from(), range.to(), in.limit())
             .map(reply -> new Out(reply.get(0).toLong(), reply.get(1).toInteger() == 1));
   }

@@ -40,7 +40,6 @@ final class StateDelete implements Handler<StateDelete.In, StateDelete.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    var keys = call.keys();
     return script.of(in.key()).run(call, in.key(), in.ifVersion())
             .map(there -> new Out(there.toInteger() == 1));
   }

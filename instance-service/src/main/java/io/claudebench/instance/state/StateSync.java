@@ -46,7 +46,6 @@ final class StateSync implements Handler<StateSync.In, StateSync.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    var keys = call.keys();
     return script.run(call, Json.text(in.state()), in.ifVersion(), in.term())
         .map(version -> new Out(version.toLong(), in.state()));
   }

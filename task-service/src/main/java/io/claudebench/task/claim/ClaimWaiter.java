@@ -3,6 +3,7 @@ package io.claudebench.task.claim;
 import io.claudebench.core.park.Waiter;
 import io.claudebench.task.model.Task;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -13,10 +14,10 @@ final class ClaimWaiter extends Waiter<TaskClaim.Try> {
 
   private final String worker;
   private final Supplier<Uni<TaskClaim.Try>> attempt;
-  private final Consumer<Task> giveBack;
+  private final Consumer<Confirmed.Lease> giveBack;
   private int looks;
 
-  ClaimWaiter(String worker, Supplier<Uni<TaskClaim.Try>> attempt, Consumer<Task> giveBack) {
+  ClaimWaiter(String worker, Supplier<Uni<TaskClaim.Try>> attempt, Consumer<Confirmed.Lease> giveBack) {
     this.worker = worker;
     this.attempt = attempt;
     this.giveBack = giveBack;
@@ -46,7 +47,14 @@ final class ClaimWaiter extends Waiter<TaskClaim.Try> {
 
   @Override
   protected void giveBack(TaskClaim.Try one) {
-    one.out().tasks().forEach(giveBack);
+    givingBack(one).run();
+  }
+
+  @Override
+  protected Runnable givingBack(TaskClaim.Try one) {
+    List<Confirmed.Lease> leases = one.out().tasks().stream().map(Confirmed.Lease::of).toList();
+    Consumer<Confirmed.Lease> back = giveBack;
+    return () -> leases.forEach(back);
   }
 
   @Override

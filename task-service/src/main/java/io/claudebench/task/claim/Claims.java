@@ -45,16 +45,16 @@ final class Claims {
       return Uni.createFrom().item(TaskClaim.Out.nothing("stopping"));
     }
     return park.enter(call, in.waitMs(), call.keys().of(Key.PENDING),
-        () -> new ClaimWaiter(in.workerId(), attempt, task -> giveBack(call, task))).map(TaskClaim.Try::out);
+        () -> new ClaimWaiter(in.workerId(), attempt, lease -> giveBack(call, lease))).map(TaskClaim.Try::out);
   }
 
   /**
    * The caller left while its claim was under way: its tasks go back, and the attempt does not count. Under a key it
    * may come again for this answer.
    */
-  private void giveBack(Call call, Task task) {
+  private void giveBack(Call call, Confirmed.Lease lease) {
     if (call.ask().idempotencyKey() == null) {
-      confirmed.giveBack(call, task).subscribe().with(done -> {}, failure -> {});
+      confirmed.giveBack(call, lease).subscribe().with(done -> {}, failure -> {});
     }
   }
 

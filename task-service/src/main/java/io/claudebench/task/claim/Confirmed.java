@@ -23,6 +23,14 @@ public final class Confirmed {
   private final Script release;
   private final int denyMax;
 
+  /** What it takes to give a task back. */
+  record Lease(String id, String worker, long fence) {
+
+    static Lease of(Task task) {
+      return new Lease(task.id(), task.assignedTo(), task.fence());
+    }
+  }
+
   Confirmed(Postgres postgres, Scripts scripts, TaskSettings settings) {
     this.postgres = postgres;
     this.release = scripts.load("task_release");
@@ -40,22 +48,25 @@ public final class Confirmed {
   }
 
   /**
-   * Those of the claimed tasks that are the worker's, in order. It goes on when nobody waits any more.
-   *
-   * @param lacking ids of those that PostgreSQL does not have
+   * Those of the claimed tasks that are the worker's, in order. It goes on when nobody waits any more. Refuses
+   * {@code UNAVAILABLE} an answer told again that PostgreSQL lacks: the worker may have had the first one.
    */
-  public Uni<List<Task>> of(Call call, List<Task> claimed, Set<String> lacking) {
+  public Uni<List<Task>> of(Call call, List<Task> claimed, Script.Settled settled) {
+    Set<String> lacking = settled.lacking();
+    if (settled.isRepeated() && !lacking.isEmpty()) {
+      return Uni.createFrom().item(() -> settled.about(lacking.iterator().next())).replaceWith(claimed);
+    }
     List<Task> own = claimed.stream().filter(task -> !lacking.contains(task.id())).toList();
     if (own.size() == claimed.size() || postgres.isReachable()) {
       return Uni.createFrom().item(own);
     }
     return Uni.join().all(claimed.stream().filter(task -> lacking.contains(task.id()))
-        .map(task -> giveBack(call, task)).toList()).andFailFast().replaceWith(own).memoize().indefinitely();
+        .map(task -> giveBack(call, Lease.of(task))).toList()).andFailFast().replaceWith(own).memoize().indefinitely();
   }
 
   /** To its old place; the attempt does not count. When that fails the lease ends by itself. */
-  public Uni<Void> giveBack(Call call, Task task) {
-    return release.run(new Background(call.keys(), call.metadata()), task.id(), task.assignedTo(), task.fence(), false,
+  public Uni<Void> giveBack(Call call, Lease lease) {
+    return release.run(new Background(call.keys(), call.metadata()), lease.id(), lease.worker(), lease.fence(), false,
         denyMax).replaceWithVoid().onFailure().recoverWithNull();
   }
 }

@@ -29,7 +29,7 @@ public final class Next {
   /** Those that are the worker's; null when none was asked for. @param hashes a member of the settled reply */
   public Uni<List<Task>> of(Call call, Integer claimNext, Response hashes, Script.Settled settled) {
     return claimNext == null ? Uni.createFrom().nullItem()
-        : confirmed.of(call, hashes.stream().map(Hashes::of).map(Task::claimed).toList(), settled.lacking());
+        : confirmed.of(call, hashes.stream().map(Hashes::of).map(Task::claimed).toList(), settled);
   }
 
   /** Null when none was asked for. */

@@ -83,7 +83,7 @@ public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
 
   private Uni<Try> confirmed(Call call, Script.Settled settled) {
     Try one = Try.of(settled.reply());
-    return one.out().claimed() ? confirmed.of(call, one.out().tasks(), settled.lacking()).map(Try::of)
+    return one.out().claimed() ? confirmed.of(call, one.out().tasks(), settled).map(Try::of)
         : Uni.createFrom().item(one);
   }
 

@@ -1,62 +1,53 @@
 package io.claudebench.task.epoch;
 
-import io.claudebench.core.Refusal;
+import io.claudebench.core.Keys;
 import io.claudebench.core.health.Condition;
-import io.claudebench.core.redis.RedisClient;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.RunGate;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * The gate before every change of tasks: open for the one run of Redis whose epoch PostgreSQL holds and whose tasks
- * were reconciled. A Redis that restarted meets it through NOSCRIPT, so not one id or fence is given out before
+ * were reconciled. It stands in every script ({@code lib/gate}), so not one id or fence is given out before
  * {@link Raise} has looked.
  */
 @Singleton
 public final class Epoch implements RunGate, Condition {
-  private static final Pattern RUN_ID = Pattern.compile("run_id:([0-9a-f]{40})");
-
-  private final RedisClient commands;
-  private volatile String covered = "";
+  private final Script look;
+  private volatile boolean isOpen;
+  private volatile String detail = "being raised";
   private volatile Runnable doubt = () -> {};
   private final CountDownLatch opened = new CountDownLatch(1);
 
-  Epoch(RedisClient commands) {
-    this.commands = commands;
+  /**
+   * What Redis says of itself.
+   *
+   * @param run that answers now for these keys
+   * @param open the run for which the epoch was opened; empty when for none
+   */
+  record State(String run, String open, long epoch, long ceiling, long seq) {}
+
+  Epoch(Scripts scripts) {
+    this.look = scripts.ungated("epoch_look");
   }
 
-  /** Refuses {@code UNAVAILABLE} while the run that answers now is not covered. */
-  @Override
-  public Uni<String> runId() {
-    return current().map(run -> {
-      if (run.equals(covered)) {
-        return run;
-      }
-      doubt.run();
-      throw Refusal.UNAVAILABLE.because("Redis restarted; its ids are being checked against PostgreSQL.").notDone()
-          .retryAfterMs(1000);
-    });
+  Uni<State> look(Keys keys) {
+    return look.run(Background.silent(keys)).map(said -> new State(said.get(0).toString(), said.get(1).toString(),
+        said.get(2).toLong(), said.get(3).toLong(), said.get(4).toLong()));
   }
 
-  /** The run of Redis that answers now. */
-  Uni<String> current() {
-    return commands.send(Request.cmd(Command.INFO).arg("server")).map(info -> {
-      var line = RUN_ID.matcher(info.toString());
-      if (!line.find()) {
-        throw new IllegalStateException("INFO server of Redis names no run_id");
-      }
-      return line.group(1);
-    });
-  }
-
-  void open(String run) {
-    covered = run;
-    opened.countDown();
+  /** It stands open for so many of the tenants; for one is enough for this replica to be asked. */
+  void open(int count, int tenants) {
+    detail = count == tenants ? "covered" : "being raised for " + (tenants - count) + " of " + tenants + " tenants";
+    isOpen = count > 0;
+    if (count == tenants) {
+      opened.countDown();
+    }
   }
 
   /** Blocks until it was open once, or the time is over. */
@@ -64,17 +55,18 @@ public final class Epoch implements RunGate, Condition {
     return opened.await(ms, TimeUnit.MILLISECONDS);
   }
 
-  void shut() {
-    covered = "";
+  @Override
+  public void doubt() {
+    doubt.run();
   }
 
-  /** Called when a call meets a run that is not covered. */
+  /** Called when a call finds it shut. */
   public void onDoubt(Runnable look) {
     doubt = look;
   }
 
   boolean isOpen() {
-    return !covered.isEmpty();
+    return isOpen;
   }
 
   @Override
@@ -94,6 +86,6 @@ public final class Epoch implements RunGate, Condition {
 
   @Override
   public String detail() {
-    return isOpen() ? "covered" : "being raised";
+    return detail;
   }
 }

@@ -1,20 +1,15 @@
 package io.claudebench.task.epoch;
 
-import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Background;
-import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.persist.PersistSettings;
 import io.claudebench.task.persist.Postgres;
 import io.claudebench.task.persist.Projection;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
@@ -35,7 +30,6 @@ public final class Raise {
   private final String self = UUID.randomUUID().toString();
   private final Set<String> known = new HashSet<>();
   private long beatenAt = System.nanoTime();
-  private final RedisClient commands;
   private final Postgres postgres;
   private final Reconcile reconcile;
   private final Epoch gate;
@@ -45,15 +39,11 @@ public final class Raise {
   private final Script open;
   private final Script ceiling;
 
-  /** What Redis says of itself. */
-  private record State(long epoch, long ceiling, String runId, long seq) {}
-
   /** What PostgreSQL granted. */
   private record Grant(long epoch, long lift, long ceiling) {}
 
-  Raise(RedisClient commands, Scripts scripts, Postgres postgres, Reconcile reconcile, Epoch gate, Tenants tenants,
+  Raise(Scripts scripts, Postgres postgres, Reconcile reconcile, Epoch gate, Tenants tenants,
       PersistSettings settings) {
-    this.commands = commands;
     this.postgres = postgres;
     this.reconcile = reconcile;
     this.gate = gate;
@@ -65,41 +55,40 @@ public final class Raise {
   }
 
   /**
-   * Looks whether the run that answers is covered for every tenant, covers it where it is not, and lifts the ceiling in
-   * time.
+   * Looks for every tenant whether the run that answers is covered, covers it where it is not, and lifts the ceiling in
+   * time. What fails for one holds no other up.
    */
   public void step() {
-    String run = Projection.await(gate.current());
+    int open = 0;
+    RuntimeException failure = null;
     for (String tenant : tenants.names()) {
-      Keys keys = tenants.keys(tenant);
-      State state = state(keys);
-      if (!run.equals(state.runId()) || !isKnown(tenant, run, state)) {
-        gate.shut();
-        if (!cover(tenant, keys, run, state)) {
-          return;
-        }
-      } else if (state.seq() > state.ceiling() - settings.block() / 2) {
-        lift(tenant, keys, state);
+      try {
+        open += isCovered(tenant, tenants.keys(tenant)) ? 1 : 0;
+      } catch (RuntimeException failed) {
+        failure = failed;
       }
     }
-    gate.open(run);
+    gate.open(open, tenants.names().size());
+    if (failure != null) {
+      throw failure;
+    }
   }
 
-  private State state(Keys keys) {
-    Response epoch = Projection.await(commands.send(Request.cmd(Command.HMGET).arg(keys.of(Key.EPOCH)).arg("epoch")
-        .arg("ceiling").arg("runId")));
-    Response seq = Projection.await(commands.send(Request.cmd(Command.GET).arg(keys.of(Key.TASK_SEQ))));
-    return new State(number(epoch.get(0)), number(epoch.get(1)), epoch.get(2) == null ? "" : epoch.get(2).toString(),
-        number(seq));
-  }
-
-  private static long number(Response value) {
-    return value == null ? 0 : value.toLong();
+  private boolean isCovered(String tenant, Keys keys) {
+    Epoch.State state = Projection.await(gate.look(keys));
+    if (!state.run().equals(state.open()) || !isKnown(tenant, state)) {
+      return cover(tenant, keys, state);
+    }
+    if (state.seq() > state.ceiling() - settings.block() / 2) {
+      lift(tenant, keys, state);
+    }
+    return true;
   }
 
   /** Asks PostgreSQL once per run: it may be the one that came back older. */
-  private boolean isKnown(String tenant, String run, State state) {
-    if (known.contains(tenant + run)) {
+  private boolean isKnown(String tenant, Epoch.State state) {
+    String run = tenant + state.run();
+    if (known.contains(run)) {
       return true;
     }
     boolean agrees = postgres.inTransaction(() -> {
@@ -107,13 +96,14 @@ public final class Raise {
       return row.epoch >= state.epoch() && row.ceiling >= state.ceiling();
     });
     if (agrees) {
-      known.add(tenant + run);
+      known.add(run);
     }
     return agrees;
   }
 
   /** False when another replica is at it. */
-  private boolean cover(String tenant, Keys keys, String run, State state) {
+  private boolean cover(String tenant, Keys keys, Epoch.State state) {
+    String run = state.run();
     Grant grant = postgres.inTransaction(() -> grant(tenant, run, state));
     if (grant == null) {
       return false;
@@ -135,7 +125,7 @@ public final class Raise {
     return true;
   }
 
-  private Grant grant(String tenant, String run, State state) {
+  private Grant grant(String tenant, String run, Epoch.State state) {
     EpochRow row = EpochRow.locked(tenant);
     Instant now = EpochRow.now();
     if (row.runId.equals(run) && !row.raisedBy.equals(self)
@@ -167,7 +157,7 @@ public final class Raise {
     });
   }
 
-  private void lift(String tenant, Keys keys, State state) {
+  private void lift(String tenant, Keys keys, Epoch.State state) {
     Long lifted = postgres.inTransaction(() -> {
       EpochRow row = EpochRow.locked(tenant);
       if (row.epoch != state.epoch()) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Tenants;
-import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.scanner.Resp;
 import io.claudebench.scanner.Scanner;
@@ -24,15 +23,18 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(Quick.Roomy.class)
 class EpochTest {
-  @Inject RedisClient commands;
   @Inject Scripts scripts;
   @Inject Postgres postgres;
   @Inject Reconcile reconcile;
@@ -196,6 +198,46 @@ class EpochTest {
     assertTrue(Upsert.digits(create("new")) > last);
   }
 
+  /** As after a failback: it did not restart, but what it holds is of another run. */
+  @Test
+  void aRedisThatNamesAnotherRunChangesNothingThoughItKnowsEveryScript() throws Exception {
+    create("before");
+    var held = claim();
+    var isLocked = new CountDownLatch(1);
+    var isOver = new CountDownLatch(1);
+    var nobodyRaises = CompletableFuture.runAsync(() -> postgres.inTransaction(() -> {
+      EpochRow.locked("");
+      isLocked.countDown();
+      return await(isOver);
+    }), Thread::startVirtualThread);
+    try (var client = new Resp(stage.redis)) {
+      assertTrue(await(isLocked));
+      client.ask("HSET", stage.keys.of(Key.EPOCH), "runId", "0".repeat(40));
+      String seq = client.text("GET", stage.keys.of(Key.TASK_SEQ));
+      for (var call : Map.of("task.create", Map.of("text", "x"), "task.claim", Map.of("workerId", "epoch"),
+          "task.complete", end(held), "task.heartbeat", end(held)).entrySet()) {
+        var input = new HashMap<>(call.getValue());
+        input.keySet().removeIf(name -> call.getKey().equals("task.heartbeat") && name.equals("result"));
+        assertEquals("not_done", stage.rest.post(call.getKey(), input).refused("UNAVAILABLE").get("outcome").asText());
+      }
+      assertEquals(seq, client.text("GET", stage.keys.of(Key.TASK_SEQ)));
+    } finally {
+      isOver.countDown();
+      nobodyRaises.get(10, TimeUnit.SECONDS);
+    }
+    awaitOpen();
+    stage.ok("task.complete", end(held));
+    assertSound();
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void ofSeveralReplicasOneRaises() {
     create("raced");
@@ -205,11 +247,11 @@ class EpochTest {
     redis.restart();
     var gates = new ArrayList<Epoch>();
     Stage.parallel(8, i -> {
-      var gate = new Epoch(commands);
+      var gate = new Epoch(scripts);
       synchronized (gates) {
         gates.add(gate);
       }
-      var raise = new Raise(commands, scripts, postgres, reconcile, gate, tenants, settings);
+      var raise = new Raise(scripts, postgres, reconcile, gate, tenants, settings);
       Await.until("gate " + i + " was open", () -> {
         try {
           raise.step();

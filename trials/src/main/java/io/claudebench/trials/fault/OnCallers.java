@@ -11,30 +11,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Callers that leave, and callers that come by another service. */
 final class OnCallers {
   private static final int GHOSTS = 10;
   private static final int CARRIED = 20;
+  private static final String BUSY = "busy";
 
   private OnCallers() {}
 
-  /** Each batch waits for tasks under long leases, at the owner's door and by way of another service. */
+  /**
+   * Each batch waits for tasks under long leases, at the owner's door and by way of another service. It is never
+   * answered, as one of its workers is at its capacity.
+   */
   static Harm hungUp() {
     return Harm.of("hang-up", "callers hang up on batches of waiting claims: nothing is leased to them", experiment -> {
       Fleet fleet = experiment.fleet();
       List<String> ghosts = IntStream.range(0, GHOSTS).mapToObj(i -> "ghost-" + i).toList();
       ghosts.forEach(ghost -> fleet.rest("task-service").ok("system.register",
           Map.of("id", ghost, "roles", List.of(), "capacity", 100, "ttlSeconds", 300)));
+      fleet.rest("task-service").ok("system.register", Map.of("id", BUSY, "roles", List.of(), "capacity", 1,
+          "ttlSeconds", 300));
+      fleet.rest("task-service").ok("task.create", Map.of("text", BUSY, "priority", 100));
+      var held = fleet.rest("task-service").ok("task.claim",
+          Map.of("workerId", BUSY, "waitMs", 10_000, "leaseMs", 600_000)).at("/tasks/0");
+      List<String> batch = Stream.concat(ghosts.stream(), Stream.of(BUSY)).toList();
       long until = experiment.until();
       do {
         String service = experiment.dice().nextBoolean() ? "task-service" : "instance-service";
-        hangUp(fleet.rest(service), ghosts, 1 + experiment.dice().nextInt(300));
+        hangUp(fleet.rest(service), batch, 1 + experiment.dice().nextInt(300));
       } while (experiment.now() < until);
       try (var redis = fleet.resp()) {
         Await.until("nothing is leased to nobody", Duration.ofSeconds(10), () -> ghosts.stream()
             .allMatch(ghost -> redis.number("SCARD", Fleet.KEYS.of(Key.INSTANCE_LEASES, ghost)) == 0));
       }
+      fleet.rest("task-service").ok("task.release",
+          Map.of("id", held.get("id").asText(), "workerId", BUSY, "fence", held.get("fence").asLong()));
     });
   }
 

@@ -25,6 +25,8 @@ final class JavaRules {
     found.addAll(methods(source, code));
     if (source.isMain()) {
       found.addAll(source.each(code, "\\bThread\\.sleep\\b", "sleeps; await a signal or a timer"));
+      found.addAll(source.each(code, "\\bstatic\\s+final\\s+\\w*Random\\s",
+          "keeps a Random of its class: a native build refuses it, as all processes would share its seed"));
       found.addAll(source.each(source.text(), "\\bTODO\\b", "TODO in main code; do it or open an issue"));
       found.addAll(source.each(code, "\\bSystem\\.(out|err)\\b", "prints; only Dispatch logs"));
       if (!source.stem().equals("Key") && !source.module().equals("core/testkit")) {

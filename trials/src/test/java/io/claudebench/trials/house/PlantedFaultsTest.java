@@ -134,6 +134,7 @@ class PlantedFaultsTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       Thread.sleep(1);                            | sleeps
+      static final SecureRandom R = null;         | keeps a Random
       System.out.println("x");                    | prints
       int x = 1; // TODO later                    | TODO
       String key = "cb:task:" + id;               | spells a key

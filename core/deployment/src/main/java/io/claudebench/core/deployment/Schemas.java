@@ -21,7 +21,6 @@ import io.claudebench.core.TaskId;
 import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Limit;
-import io.claudebench.core.input.NotYet;
 import java.lang.annotation.Annotation;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -51,7 +50,6 @@ final class Schemas {
         .with(new JakartaValidationModule(JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
             JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
     config.forFields()
-        .withIgnoreCheck(field -> field.getAnnotation(NotYet.class) != null)
         .withRequiredCheck(field -> isOutput && field.getType().isPrimitive())
         .withDescriptionResolver(field -> field.isFakeContainerItemScope() ? null : Meaning.of(field.getRawMember()))
         .withInstanceAttributeOverride(Schemas::attributes);

@@ -3,7 +3,6 @@ package io.claudebench.core.deployment;
 import io.claudebench.core.Name;
 import io.claudebench.core.TaskId;
 import io.claudebench.core.input.Limit;
-import io.claudebench.core.input.NotYet;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
@@ -66,7 +65,7 @@ final class Shapes {
       boolean bounded = bounded(field);
       if (component.getType() == String.class && !bounded) {
         faults.add(verb + ": the text " + record.getSimpleName() + "." + component.getName()
-            + " has no bound; give it @Size(max), @Name, @TaskId or @NotYet.");
+            + " has no bound; give it @Size(max), @Name or @TaskId.");
       } else if (List.class.isAssignableFrom(component.getType())) {
         list(verb, record, component, field, bounded, faults);
       } else if (component.getType().isRecord()) {
@@ -82,7 +81,7 @@ final class Shapes {
       faults.add(verb + ": the list " + name + " has no bound; give it @Size(max) or @Limit(items).");
     }
     var item = ((AnnotatedParameterizedType) field.getAnnotatedType()).getAnnotatedActualTypeArguments()[0];
-    if (item.getType() == String.class && !bounded(item) && field.getAnnotation(NotYet.class) == null) {
+    if (item.getType() == String.class && !bounded(item)) {
       faults.add(verb + ": the texts of " + name + " have no bound; give them @Size(max), @Name or @TaskId.");
     } else if (item.getType() instanceof Class<?> inner && inner.isRecord()) {
       unbounded(verb, inner, faults);
@@ -99,8 +98,7 @@ final class Shapes {
 
   private static boolean bounded(AnnotatedElement element) {
     for (Annotation annotation : element.getAnnotations()) {
-      if (annotation instanceof Name || annotation instanceof TaskId || annotation instanceof NotYet
-          || annotation instanceof Limit
+      if (annotation instanceof Name || annotation instanceof TaskId || annotation instanceof Limit
           || annotation instanceof Size size && size.max() < Integer.MAX_VALUE) {
         return true;
       }

@@ -12,7 +12,6 @@ import io.claudebench.core.TaskId;
 import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
-import io.claudebench.core.input.NotYet;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -30,8 +29,7 @@ class DeclarationsTest {
   record In(@NotNull @Size(min = 1, max = 9) String text,
       @Doc("Its place.") @Min(0) @Max(5) @Default("3") int rank,
       @Doc("Who.") @Size(max = 2) List<@Name String> names,
-      @Max(9) Integer waitMs,
-      @Doc("Not now.") @NotYet String later) {}
+      @Max(9) Integer waitMs) {}
 
   record Out(@NotNull String id, int priority, Instant runAt, @Doc("Counts by name.") Map<String, Integer> counts) {}
 
@@ -117,7 +115,6 @@ class DeclarationsTest {
     assertEquals(5, schema.at("/properties/rank/maximum").intValue());
     assertEquals("^" + Name.REGEX + "$", schema.at("/properties/names/items/pattern").textValue());
     assertEquals(List.of("text"), Json.MAPPER.convertValue(schema.get("required"), List.class));
-    assertTrue(schema.at("/properties/later").isMissingNode());
   }
 
   @Test

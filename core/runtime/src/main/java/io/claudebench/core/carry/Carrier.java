@@ -40,8 +40,8 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public final class Carrier {
   private static final int ID_BYTES = 16;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
+  private final SecureRandom random = new SecureRandom();
   /** By tenant and id: an answer ends calls of the tenant over whose stream it came, and no other's. */
   private final Map<String, Passage> waiting = new ConcurrentHashMap<>();
   private final Catalogue catalogue;
@@ -107,11 +107,17 @@ public final class Carrier {
       answer.fail(late(entry, patienceMs));
       leave(passage, way, keys, stream, tenant, id);
     });
-    Cancellable gone = ask.gone() == null ? () -> {} : ask.gone().subscribe().with(left -> answer.fail(Refusal.TIMEOUT
-        .because("The caller left.").unknown()), failure -> {});
+    Cancellable gone = ask.gone() == null ? () -> {} : ask.gone().subscribe().with(left -> {
+      answer.fail(Refusal.TIMEOUT.because("The caller left.").unknown());
+      if (passage.isAnswered()) {
+        tell(keys, id);
+      }
+    }, failure -> {});
     answer.onTermination(() -> {
       vertx.cancelTimer(timer);
-      gone.cancel();
+      if (!passage.isAnswered() || !entry.waits()) {
+        gone.cancel();
+      }
       leave(passage, way, keys, stream, tenant, id);
     });
     String data = Json.text(command(ask, input, id, keys.of(Key.REPLIES, replies.name())));
@@ -138,9 +144,17 @@ public final class Carrier {
   }
 
   private void takeOut(Keys keys, String stream, String entry, String id) {
-    commands.batch(List.of(Request.cmd(Command.XDEL).arg(stream).arg(entry),
-        Request.cmd(Command.PUBLISH).arg(keys.of(Key.GONE_CHANNEL)).arg(id))).subscribe().with(told -> {},
-            failure -> {});
+    commands.batch(List.of(Request.cmd(Command.XDEL).arg(stream).arg(entry), gone(keys, id))).subscribe()
+        .with(told -> {}, failure -> {});
+  }
+
+  /** Its owner gives back what it gave to a caller that left before the answer was sent, with others of its batch. */
+  private void tell(Keys keys, String id) {
+    commands.send(gone(keys, id)).subscribe().with(told -> {}, failure -> {});
+  }
+
+  private static Request gone(Keys keys, String id) {
+    return Request.cmd(Command.PUBLISH).arg(keys.of(Key.GONE_CHANNEL)).arg(id);
   }
 
   private static Throwable late(Entry entry, long patienceMs) {
@@ -156,6 +170,9 @@ public final class Carrier {
         .put("traceparent", ask.trace().traceparent());
     ask.caller().roles().forEach(metadata.putArray("roles")::add);
     metadata.put("sessionId", ask.trace().sessionId()).put("correlationId", ask.trace().correlationId());
+    if (ask.via().isBatched()) {
+      metadata.put("batched", true);
+    }
     if (ask.idempotencyKey() != null) {
       metadata.put("idempotencyKey", ask.idempotencyKey());
     }
@@ -163,10 +180,13 @@ public final class Carrier {
   }
 
   private void answered(String tenant, JsonNode reply) {
-    Passage passage = waiting.remove(place(tenant, reply.path("id").asText()));
+    String place = place(tenant, reply.path("id").asText());
+    Passage passage = waiting.get(place);
     if (passage == null) {
       return;
     }
+    passage.answered(); // first: whoever leaves from now on tells the owner
+    waiting.remove(place);
     if (reply.has("result")) {
       passage.answer.complete(reply.get("result"));
     } else {
@@ -179,9 +199,9 @@ public final class Carrier {
   }
 
   /** Nobody can guess it. */
-  private static String id() {
+  private String id() {
     byte[] bytes = new byte[ID_BYTES];
-    RANDOM.nextBytes(bytes);
+    random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
   }
 }

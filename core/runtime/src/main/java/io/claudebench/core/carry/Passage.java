@@ -9,6 +9,7 @@ final class Passage {
   private final AtomicBoolean isOver = new AtomicBoolean();
   private String entry;
   private boolean isGivenUp;
+  private volatile boolean isAnswered;
 
   Passage(UniEmitter<? super Object> answer) {
     this.answer = answer;
@@ -17,6 +18,15 @@ final class Passage {
   /** True the first time. */
   boolean end() {
     return isOver.compareAndSet(false, true);
+  }
+
+  /** Its owner has answered, and the caller may still leave before that is sent. */
+  boolean isAnswered() {
+    return isAnswered;
+  }
+
+  void answered() {
+    isAnswered = true;
   }
 
   /** It has become this entry of its stream. True when it is to be taken out again. */

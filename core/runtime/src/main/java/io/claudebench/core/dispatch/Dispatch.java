@@ -101,7 +101,7 @@ public final class Dispatch {
     Verb verb = route.verb();
     var call = new Call(verb, ask, keys, limits.window(verb, keys, ask.caller()),
         idempotency(route, ask, key, keys, in));
-    return guards.run(call, () -> route.handler().handle(in, verb.readOnly() ? call.plain() : call));
+    return guards.run(call, own -> route.handler().handle(in, verb.readOnly() ? own.plain() : own));
   }
 
   private static ObjectNode object(JsonNode json) {

@@ -128,7 +128,11 @@ final class CommandRuns {
         : Uni.createFrom().failure(Refusal.UNKNOWN_VERB.because("No verb " + rpc.method() + ".")))
         .map(output -> Rpc.result(rpc.id(), output))
         .onTermination().invoke(() -> {
-          gone.forget(place);
+          if (verb != null && verb.waits() && taken.lane().isCarried()) {
+            gone.forgetLater(place, rpc.metadata() != null && rpc.metadata().path("batched").asBoolean());
+          } else {
+            gone.forget(place);
+          }
           inFlight.decrementAndGet();
           ended.run();
         }).subscribe().with(

@@ -15,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -24,7 +25,14 @@ import java.util.stream.Collectors;
  */
 @Singleton
 final class Gone {
+  private static final int BATCH_MS = 35_000; // the longest wait, and the time to answer after it
+  private static final int CROSSING_MS = 2_000; // a word that crosses the answer
+  private static final int EARLY_MS = 5_000; // a word that is faster than the command
+  private static final int PLACES_MAX = 20_000;
+
+  private final Set<Place> early = ConcurrentHashMap.newKeySet();
   private final Map<Place, Departure> calls = new ConcurrentHashMap<>();
+  private final Vertx vertx;
   private final RedisClient commands;
   private final Tenants tenants;
   private final Subscription subscription;
@@ -37,11 +45,12 @@ final class Gone {
   record Place(String tenant, String call) {}
 
   Gone(io.vertx.mutiny.redis.client.Redis redis, RedisClient commands, Vertx vertx, Tenants tenants) {
+    this.vertx = vertx;
     this.commands = commands;
     this.tenants = tenants;
     Map<String, String> heard = tenants.names().stream().collect(Collectors.toMap(this::channel, tenant -> tenant));
     subscription = new Subscription(redis.getDelegate(), vertx, List.copyOf(heard.keySet()), () -> {},
-        (name, channel, call) -> left(new Place(heard.get(channel), call)));
+        (name, channel, call) -> heard(new Place(heard.get(channel), call)));
   }
 
   void start(@Observes StartupEvent boot) {
@@ -52,13 +61,40 @@ final class Gone {
     subscription.stop();
   }
 
-  /** Fires when the caller has left, from now on until {@link #forget}. */
+  /** Fires when the caller has left, from now on until {@link #forget}; at once, when that was heard before. */
   Uni<Void> of(Place place) {
-    return calls.computeIfAbsent(place, call -> new Departure()).heard();
+    Departure caller = calls.computeIfAbsent(place, call -> new Departure());
+    if (early.remove(place)) {
+      caller.tell();
+    }
+    return caller.heard();
+  }
+
+  private void heard(Place place) {
+    if (!left(place) && early.size() < PLACES_MAX) {
+      early.add(place);
+      vertx.setTimer(EARLY_MS, late -> early.remove(place));
+      if (calls.containsKey(place) && early.remove(place)) {
+        left(place);
+      }
+    }
   }
 
   void forget(Place place) {
     calls.remove(place);
+  }
+
+  /**
+   * The same once its caller has the answer for sure. Of more than {@value #PLACES_MAX} it is taken for granted.
+   *
+   * @param isBatched whether other calls may hold its answer up
+   */
+  void forgetLater(Place place, boolean isBatched) {
+    if (calls.size() > PLACES_MAX) {
+      forget(place);
+    } else {
+      vertx.setTimer(isBatched ? BATCH_MS : CROSSING_MS, late -> forget(place));
+    }
   }
 
   /** Says so to whichever replica has the call. */

@@ -39,7 +39,7 @@ final class McpCalls {
   }
 
   /** The answer to one message; null when it is none that is answered, or the client waits no more. */
-  Uni<ObjectNode> answer(RoutingContext context, JsonNode message) {
+  Uni<ObjectNode> answer(RoutingContext context, JsonNode message, Ask.Via via) {
     if (McpMessage.isResponse(message)) {
       return nothing();
     }
@@ -51,12 +51,12 @@ final class McpCalls {
     }
     if (asked.isNotification()) {
       cancelled(context, asked);
-      return asked.method().equals("tools/call") ? call(context, asked).replaceWith((ObjectNode) null) : nothing();
+      return asked.method().equals("tools/call") ? call(context, asked, via).replaceWith((ObjectNode) null) : nothing();
     }
     return switch (asked.method()) {
       case "ping" -> Uni.createFrom().item(Rpc.result(asked.id(), Json.MAPPER.createObjectNode()));
       case "tools/list" -> Uni.createFrom().item(Rpc.result(asked.id(), tools.list()));
-      case "tools/call" -> call(context, asked);
+      case "tools/call" -> call(context, asked, via);
       default -> Uni.createFrom().item(error(context, asked.id(), Refusal.UNKNOWN_VERB.because("No such method.")));
     };
   }
@@ -80,13 +80,13 @@ final class McpCalls {
     return Uni.createFrom().nullItem();
   }
 
-  private Uni<ObjectNode> call(RoutingContext context, McpMessage asked) {
+  private Uni<ObjectNode> call(RoutingContext context, McpMessage asked, Ask.Via via) {
     String tool = asked.params().path("name").asText();
     return catalogue.look(tool.replace("__", ".")).chain(entry -> {
       if (entry == null || !entry.mcp() || !entry.tool().equals(tool)) {
         return Uni.createFrom().item(error(context, asked.id(), noTool(tool)));
       }
-      return Uni.createFrom().<ObjectNode>emitter(answer -> run(context, asked, entry.name(), answer));
+      return Uni.createFrom().<ObjectNode>emitter(answer -> run(context, asked, entry.name(), via, answer));
     }).onFailure().recoverWithItem(failure -> Rpc.result(asked.id(), refusal(http.refused(failure),
         http.trace(context).id())));
   }
@@ -97,26 +97,26 @@ final class McpCalls {
   }
 
   /** Whoever cancels is not answered; the call ends where it waits. */
-  private void run(RoutingContext context, McpMessage asked, String verb, UniEmitter<? super ObjectNode> answer) {
+  private void run(RoutingContext context, McpMessage asked, String verb, Ask.Via via,
+      UniEmitter<? super ObjectNode> answer) {
     String trace = http.trace(context).id();
     var left = new Departure();
-    var hangUp = http.gone(context).subscribe().with(told -> left.tell());
+    http.gone(context).subscribe().with(told -> left.tell());
     Gone.Place place = place(context, asked.id());
     if (place != null) {
       gone.of(place).subscribe().with(told -> {
+        answer.complete(null); // first: who is told answers as well, and at once if it waits on this thread
         left.tell();
-        answer.complete(null);
       });
     }
     answer.onTermination(() -> {
-      hangUp.cancel();
       if (place != null) {
         gone.forget(place);
       }
     });
     var request = new Ask.Request(verb, asked.params().get("arguments"),
         context.request().getHeader("Idempotency-Key"));
-    dispatch.run(new Ask(Ask.Via.MCP, context.get("caller"), request, http.trace(context), left.heard()))
+    dispatch.run(new Ask(via, context.get("caller"), request, http.trace(context), left.heard()))
         .map(output -> result(false, Json.MAPPER.valueToTree(output)))
         .onFailure().recoverWithItem(failure -> refusal(http.refused(failure), trace))
         .subscribe().with(result -> answer.complete(Rpc.result(asked.id(), result)));

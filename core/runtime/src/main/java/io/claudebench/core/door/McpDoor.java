@@ -2,6 +2,7 @@ package io.claudebench.core.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Ask;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
@@ -84,7 +85,8 @@ public final class McpDoor {
       if (message.has("id") ? SERVER.contains(method) : isKnown && method.equals("notifications/initialized")) {
         serve(context, McpMessage.of(message));
       } else {
-        batch.answer(message, one -> calls.answer(context, one)).subscribe().with(answer -> {
+        Ask.Via via = Ask.Via.MCP.batched(message.isArray());
+        batch.answer(message, one -> calls.answer(context, one, via)).subscribe().with(answer -> {
           if (answer == null) {
             http.empty(context, 202);
           } else {

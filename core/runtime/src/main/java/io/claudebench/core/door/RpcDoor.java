@@ -43,11 +43,13 @@ public final class RpcDoor {
   }
 
   private void answer(RoutingContext context, Caller caller, JsonNode body) {
-    batch.answer(body, request -> call(context, caller, request)).subscribe().with(answer -> send(context, answer));
+    Ask.Via via = Ask.Via.RPC.batched(body.isArray());
+    batch.answer(body, request -> call(context, via, caller, request)).subscribe()
+        .with(answer -> send(context, answer));
   }
 
   /** One request of the body; the answer of a notification is null. */
-  private Uni<ObjectNode> call(RoutingContext context, Caller caller, JsonNode request) {
+  private Uni<ObjectNode> call(RoutingContext context, Ask.Via via, Caller caller, JsonNode request) {
     Trace trace = http.trace(context);
     Rpc rpc;
     Trace own;
@@ -57,7 +59,7 @@ public final class RpcDoor {
     } catch (Refused refused) {
       return Uni.createFrom().item(Rpc.error(Rpc.id(request), refused, trace.id()));
     }
-    var ask = new Ask(Ask.Via.RPC, caller, rpc.request(), own, http.gone(context));
+    var ask = new Ask(via, caller, rpc.request(), own, http.gone(context));
     Uni<ObjectNode> answer = dispatch.run(ask).map(output -> Rpc.result(rpc.id(), output))
         .onFailure().recoverWithItem(failure -> Rpc.error(rpc.id(), http.refused(failure), own.id()));
     return rpc.notification() ? answer.replaceWith((ObjectNode) null) : answer;

@@ -1,6 +1,7 @@
 package io.claudebench.core.guard;
 
 import io.claudebench.core.Call;
+import io.claudebench.core.Departure;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Verb;
@@ -12,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
@@ -36,13 +38,20 @@ public final class Guards {
 
   /**
    * Runs the handler. Refuses {@code RATE_LIMITED}, {@code CIRCUIT_OPEN} (reads), {@code TIMEOUT}, {@code UNAVAILABLE}
-   * (bulkhead).
+   * (bulkhead). For a handler that waits, the caller of a call that was late has left.
    */
-  public Uni<Object> run(Call call, Supplier<Uni<Object>> handler) {
+  public Uni<Object> run(Call call, Function<Call, Uni<Object>> handler) {
     Verb verb = call.verb();
     var guard = guards.computeIfAbsent(verb.name(), name -> guard(verb));
-    long waitMs = verb.waits() ? call.ask().request().waitMs() : 0;
-    Uni<Object> answer = intime(verb, verb.timeoutMs() + waitMs, () -> guard.get(handler));
+    Uni<Object> answer;
+    if (verb.waits()) {
+      Departure left = call.ask().left();
+      Call own = call.until(left);
+      answer = intime(verb, verb.timeoutMs() + call.ask().request().waitMs(), () -> guard.get(() -> handler.apply(own)),
+          left::tell);
+    } else {
+      answer = intime(verb, verb.timeoutMs(), () -> guard.get(() -> handler.apply(call)), () -> {});
+    }
     return verb.readOnly() ? reads.run(call, answer) : answer;
   }
 
@@ -50,10 +59,17 @@ public final class Guards {
    * The verb's timeout, a timer of the event loop. Fault Tolerance's own timer wakes a thread for every call, which
    * costs more than the call.
    */
-  private Uni<Object> intime(Verb verb, long ms, Supplier<Uni<Object>> handler) {
+  private Uni<Object> intime(Verb verb, long ms, Supplier<Uni<Object>> handler, Runnable leave) {
     return Uni.createFrom().emitter(answer -> {
-      long timer = vertx.setTimer(ms, late -> answer.fail(late(verb, ms)));
-      var running = handler.get().subscribe().with(answer::complete, failure -> answer.fail(refusal(verb, failure)));
+      long timer = vertx.setTimer(ms, late -> {
+        answer.fail(late(verb, ms));
+        leave.run();
+      });
+      var running = handler.get().subscribe().with(item -> {
+        if (vertx.cancelTimer(timer)) { // else it is late, and who left gives it back
+          answer.complete(item);
+        }
+      }, failure -> answer.fail(refusal(verb, failure)));
       answer.onTermination(() -> {
         vertx.cancelTimer(timer);
         running.cancel();

@@ -8,7 +8,6 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -48,21 +47,20 @@ public final class Park<T, W extends Waiter<T>> {
   public Uni<T> enter(Call call, int waitMs, String key, Supplier<W> rule) {
     return Uni.createFrom().deferred(() -> {
       W waiter = rule.get();
-      return waitMs == 0 || isStopping ? once(call, waiter)
+      Uni<T> answer = waitMs == 0 || isStopping ? waiter.attempt(0)
           : Uni.createFrom().<Waiter<T>>emitter(seat -> park(call, waitMs, key, waiter, seat)).map(Waiter::take);
+      return answer.invoke(one -> untilSent(call, waiter, one));
     });
   }
 
-  private Uni<T> once(Call call, W waiter) {
-    var isLeft = new AtomicBoolean();
-    Cancellable gone = gone(call, () -> isLeft.set(true));
-    return waiter.attempt(0).onTermination().invoke(gone::cancel).map(one -> {
-      if (isLeft.get() && waiter.isGiven(one)) {
-        waiter.giveBack(one);
-        return waiter.nothing();
-      }
-      return one;
-    });
+  /**
+   * A caller can leave during its only try, and between its answer and its sending, as others of its batch wait. Under
+   * an idempotency key it may come again for the answer.
+   */
+  private void untilSent(Call call, W waiter, T one) {
+    if (waiter.isGiven(one) && call.ask().idempotencyKey() == null) {
+      gone(call, waiter.givingBack(one));
+    }
   }
 
   private static Cancellable gone(Call call, Runnable left) {

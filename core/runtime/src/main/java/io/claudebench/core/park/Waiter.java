@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  *
  * <p>It stands in line before its first try and begins as TRYING: who wakes it meanwhile makes it try once more, so no
  * wake is lost. A try is under way in every state but PARKED and OVER, and never a second one. A caller leaves when it
- * hangs up or its Uni is cancelled. What the newest try brought is taken by the caller or given back, never both.
+ * hangs up or its call is late. What the newest try brought is taken by the caller or given back, never both.
  *
  * <p>Things happen on any thread: the monitor guards the state, and nothing of the rule is called under it.
  *
@@ -54,6 +54,11 @@ public abstract class Waiter<T> {
 
   /** Nobody takes this, given or not. It is what the newest try brought; those before it are the rule's. */
   protected abstract void giveBack(T one);
+
+  /** The same later; it holds little of what was given. */
+  protected Runnable givingBack(T one) {
+    return () -> giveBack(one);
+  }
 
   /**
    * What a caller that left is answered: nobody reads it, but the call ends and frees its place among those that run.

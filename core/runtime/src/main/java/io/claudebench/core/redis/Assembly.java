@@ -65,8 +65,12 @@ final class Assembly {
     return settles != null;
   }
 
-  /** @param isLimited whether the limiter stands before it  @param isOnce whether its first answer is kept */
-  String text(boolean isLimited, boolean isOnce) {
+  /**
+   * @param isGated whether it runs only where the epoch is open
+   * @param isLimited whether the limiter stands before it
+   * @param isOnce whether its first answer is kept
+   */
+  String text(boolean isGated, boolean isLimited, boolean isOnce) {
     String locals = keys.isEmpty() ? "" : "local " + String.join(", ", keys.keySet()) + " = "
         + (keys.size() == 1 ? "KEYS[1]" : "unpack(KEYS)") + "\n";
     return code(read.apply("lib/" + BASE))
@@ -75,7 +79,7 @@ final class Assembly {
         + "local function script()\n" + file + "end\n"
         + "local answer, forget = script()\n"
         + "return answer, forget" + (settles == null ? "" : ", " + settles) + "\nend\n"
-        + code(read.apply("lib/run"))
+        + (isGated ? code(read.apply("lib/gate")) : "")
         + (isLimited ? code(read.apply("lib/limit")) : "")
         + (isOnce ? code(read.apply("lib/records")) + code(read.apply("lib/once")) : code(read.apply("lib/plain")));
   }

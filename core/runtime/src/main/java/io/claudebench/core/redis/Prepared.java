@@ -14,12 +14,14 @@ import java.util.List;
 final class Prepared {
   private final List<Text> texts;
   private final List<Header.Declared> keys;
+  private final boolean isGated;
   private final boolean hasMetadata;
   private final boolean settles;
 
-  Prepared(Assembly assembly) {
-    this.texts = List.of(text(assembly.text(false, false)), text(assembly.text(true, false)),
-        text(assembly.text(false, true)), text(assembly.text(true, true)));
+  Prepared(Assembly assembly, boolean isGated) {
+    this.isGated = isGated;
+    this.texts = List.of(text(assembly.text(isGated, false, false)), text(assembly.text(isGated, true, false)),
+        text(assembly.text(isGated, false, true)), text(assembly.text(isGated, true, true)));
     this.keys = assembly.keys();
     this.hasMetadata = assembly.hasMetadata();
     this.settles = assembly.settles();
@@ -31,6 +33,10 @@ final class Prepared {
 
   List<Text> all() {
     return texts;
+  }
+
+  boolean isGated() {
+    return isGated;
   }
 
   boolean hasMetadata() {

@@ -1,12 +1,10 @@
 package io.claudebench.core.redis;
 
-import io.smallrye.mutiny.Uni;
-
 /**
- * Says which run of Redis may be written to. A service that hands out ids or fences answers only when its epoch covers
- * that run; until then it refuses {@code UNAVAILABLE}. Others take any ({@code *}).
+ * Who opens the gate that stands in the scripts of a service which hands out ids or fences ({@code lua/lib/gate}): they
+ * run only on that run of Redis whose epoch is open for their tenant, else they refuse {@code UNAVAILABLE}.
  */
 public interface RunGate {
-  /** The 40 hex digits of the run id that is safe, or {@code *} for any. */
-  Uni<String> runId();
+  /** A script has found it shut. */
+  void doubt();
 }

@@ -3,8 +3,10 @@ package io.claudebench.core.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.claudebench.core.Call;
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -26,8 +28,8 @@ import java.util.stream.Collectors;
  *
  * <p>What a call changed in strict tasks is waited for here, for every script alike: see {@link #run(Call, Object...)}.
  *
- * <p>A Redis that restarted has an empty script cache. So NOSCRIPT is the gate: the text is sent again with the run id
- * that is known to be safe (see {@link RunGate}), and the script itself refuses to run on any other Redis.
+ * <p>Where ids and fences are given out {@link RunGate} stands in the script, before all else. A Redis that restarted
+ * has an empty script cache: then the text is sent.
  */
 public final class Script {
   private final RedisClient redis;
@@ -53,8 +55,9 @@ public final class Script {
    * A reply, and what may be lost of it.
    *
    * @param lacking ids of strict tasks that PostgreSQL does not have in the state that the reply tells
+   * @param isRepeated whether it is the first answer of an idempotency key, told again
    */
-  public record Settled(Response reply, Set<String> lacking) {
+  public record Settled(Response reply, Set<String> lacking, boolean isRepeated) {
 
     /** The reply, if what it says of this task is safe. Refuses {@code UNAVAILABLE}. */
     public Response about(String id) {
@@ -82,7 +85,7 @@ public final class Script {
     var limit = call.limit() != null && call.limit().counts() ? call.limit() : null;
     var idempotency = call.idempotency();
     Text text = prepared.of(limit != null, idempotency != null);
-    return send(runId -> {
+    return send(isText -> {
       var preludes = new ArrayList<String>(4);
       if (idempotency != null) {
         preludes.addAll(idempotency.keys());
@@ -90,42 +93,48 @@ public final class Script {
       if (limit != null) {
         preludes.add(limit.key());
       }
-      Request request = begin(text, runId, call.keys(), preludes, args, call::metadata);
+      Request request = begin(text, isText, call.keys(), preludes, args, call::metadata);
       if (idempotency != null) {
         request.arg(idempotency.digest()).arg(idempotency.ttlMs()).arg(idempotency.bytesMax());
       }
       if (limit != null) {
         request.arg(limit.max()).arg(limit.ms());
       }
-      return request.arg(runId);
+      return request;
     }).chain(reply -> settled(call, reply));
   }
 
   /** Runs it outside any call: sweeps, projections, duties. Nobody waits for its strict tasks. */
   public Uni<Response> run(Background by, Object... args) {
-    return send(runId -> begin(prepared.of(false, false), runId, by.keys(), List.of(), args, by::metadata).arg(runId))
+    Text text = prepared.of(false, false);
+    return send(isText -> begin(text, isText, by.keys(), new ArrayList<>(1), args, by::metadata))
         .map(reply -> prepared.settles() ? reply.get(0) : reply);
   }
 
   private Uni<Settled> settled(Call call, Response reply) {
     if (!prepared.settles()) {
-      return Uni.createFrom().item(new Settled(reply, Set.of()));
+      return Uni.createFrom().item(new Settled(reply, Set.of(), false));
     }
     Set<String> ids = reply.get(1).stream().map(Response::toString).collect(Collectors.toSet());
-    return ids.isEmpty() ? Uni.createFrom().item(new Settled(reply.get(0), ids))
-        : settlement.lacking(call.caller().tenant(), ids).map(lacking -> new Settled(reply.get(0), lacking));
+    boolean isRepeated = reply.size() > 2;
+    return ids.isEmpty() ? Uni.createFrom().item(new Settled(reply.get(0), ids, isRepeated))
+        : settlement.lacking(call.caller().tenant(), ids)
+            .map(lacking -> new Settled(reply.get(0), lacking, isRepeated));
   }
 
   private interface Invocation {
-    Request with(String runId);
+    Request with(boolean isText);
   }
 
-  /** An empty run id asks the cache by digest; any other sends the text and binds it to that run of Redis. */
-  private Request begin(Text text, String runId, Keys keys, List<String> preludes, Object[] args,
+  /** @param isText whether the text is sent; else Redis has it, under its digest */
+  private Request begin(Text text, boolean isText, Keys keys, List<String> preludes, Object[] args,
       Supplier<String> metadata) {
     List<String> own = prepared.bind(keys, name);
-    Request request = runId.isEmpty() ? Request.cmd(Command.EVALSHA).arg(text.sha())
-        : Request.cmd(Command.EVAL).arg(text.source());
+    if (prepared.isGated()) {
+      preludes.add(keys.of(Key.EPOCH));
+    }
+    Request request = isText ? Request.cmd(Command.EVAL).arg(text.source())
+        : Request.cmd(Command.EVALSHA).arg(text.sha());
     request.arg(own.size() + preludes.size());
     own.forEach(key -> add(request, key));
     preludes.forEach(key -> add(request, key));
@@ -148,9 +157,10 @@ public final class Script {
   }
 
   private Uni<Response> send(Invocation invocation) {
-    return redis.send(invocation.with(""))
-        .onFailure(NoScript.class)
-        .recoverWithUni(() -> gate.runId().chain(runId -> redis.send(invocation.with(runId))));
+    return redis.send(invocation.with(false)).onFailure(NoScript.class)
+        .recoverWithUni(() -> redis.send(invocation.with(true)))
+        .onFailure(failure -> failure instanceof Refused refused && refused.facts().containsKey("gate"))
+        .invoke(gate::doubt);
   }
 
   /** The answer NOSCRIPT: this Redis never saw the text. */

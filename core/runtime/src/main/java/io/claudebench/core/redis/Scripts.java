@@ -14,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Loads the Lua files of a service from {@code lua/}, each with the fragments of {@code lua/lib/} that it uses. */
 @Singleton
 public final class Scripts {
-  private static final RunGate ANY = () -> Uni.createFrom().item("*");
-
   private final RedisClient redis;
   private final Instance<RunGate> gate;
   private final Instance<Settlement> settlement;
@@ -29,20 +27,20 @@ public final class Scripts {
 
   /** The script {@code lua/<name>.lua}. */
   public Script load(String name) {
-    return load(name, gate.isResolvable() ? () -> gate.get().runId() : ANY);
+    return load(name, gate.isResolvable());
   }
 
   /** The same, but not behind the gate: for the script that opens it. */
   public Script ungated(String name) {
-    return load(name, ANY);
+    return load(name, false);
   }
 
-  private Script load(String name, RunGate gate) {
-    var prepared = new Prepared(new Assembly(name, Scripts::read));
+  private Script load(String name, boolean isGated) {
+    var prepared = new Prepared(new Assembly(name, Scripts::read), isGated);
     prepared.all().forEach(text -> names.put(text.sha().substring(0, 8), name));
     Settlement settled = (tenant, ids) -> settlement.isResolvable() ? settlement.get().lacking(tenant, ids)
         : Uni.createFrom().item(Set.of());
-    return new Script(redis, gate, settled, prepared, null);
+    return new Script(redis, () -> gate.get().doubt(), settled, prepared, null);
   }
 
   /** What Redis calls each of the texts loaded so far (the first 8 digits of its SHA-1), and what we do. */

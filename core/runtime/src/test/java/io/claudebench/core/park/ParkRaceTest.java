@@ -39,7 +39,7 @@ class ParkRaceTest {
         int id = round;
         boolean isGiven = random.nextInt(3) > 0;
         List<Runnable> happens = List.of(() -> call.pull().complete(new Thing(id, isGiven)), call::wake, call::expire,
-            random.nextBoolean() ? call::hangUp : call::wake, random.nextInt(4) == 0 ? call::cancel : call::wake);
+            random.nextBoolean() ? call::hangUp : call::wake, random.nextInt(4) == 0 ? call::beLate : call::wake);
         var start = new CountDownLatch(1);
         var done = happens.stream().map(what -> threads.submit(() -> {
           start.await();
@@ -113,7 +113,7 @@ class ParkRaceTest {
     }
     assertEquals(2, park.waiting());
     assertTrue(((Refused) calls.getLast().answers.getFirst()).getMessage().contains("placesMax"));
-    calls.getFirst().cancel();
+    calls.getFirst().beLate();
     assertEquals(1, park.waiting());
   }
 }

@@ -86,7 +86,7 @@ class ParkWalkTest {
       }
     }
 
-    /** @param isHeard whether the caller is answered still, as one is that hung up and did not cancel */
+    /** @param isHeard whether the caller is answered still, as one is that hung up and is not late */
     void leave(boolean isHeard) {
       if (isOver || isLeft) {
         return;
@@ -160,7 +160,7 @@ class ParkWalkTest {
         if (isHeard) {
           call.hangUp();
         } else {
-          call.cancel();
+          call.beLate();
         }
         return "its caller left";
       }

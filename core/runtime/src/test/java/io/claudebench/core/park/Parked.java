@@ -27,6 +27,8 @@ final class Parked extends Waiter<Parked.Thing> {
   private final boolean hasLastTry;
   private final Departure caller = new Departure();
   private Cancellable subscription;
+  private boolean isSent;
+  private boolean hasLeft;
 
   Parked(boolean hasLastTry) {
     this.hasLastTry = hasLastTry;
@@ -40,7 +42,7 @@ final class Parked extends Waiter<Parked.Thing> {
     var ask = new Ask(Ask.Via.REST, new Caller("", "t", Set.of()), new Ask.Request("x.wait", null, null),
         Trace.of((String) null), caller.heard());
     subscription = park.enter(new Call(null, ask, Keys.of("cb", ""), null, null), waitMs, key, () -> this)
-        .subscribe().with(answers::add, answers::add);
+        .subscribe().with(this::answered, this::answered);
   }
 
   /** The try that is under way, taken from those that are. */
@@ -48,12 +50,28 @@ final class Parked extends Waiter<Parked.Thing> {
     return tries.removeFirst();
   }
 
-  void hangUp() {
-    caller.tell();
+  /** As over HTTP: who has its answer does not leave before it, and who left is sent none. */
+  synchronized void hangUp() {
+    if (!isSent) {
+      hasLeft = true;
+      caller.tell();
+    }
   }
 
-  void cancel() {
-    subscription.cancel();
+  private synchronized void answered(Object answer) {
+    isSent = true;
+    if (!hasLeft || NOTHING.equals(answer)) {
+      answers.add(answer);
+    }
+  }
+
+  /** As when its verb's time is over: nothing that comes is sent any more. */
+  synchronized void beLate() {
+    if (!isSent) {
+      hasLeft = true;
+      subscription.cancel();
+      caller.tell();
+    }
   }
 
   /** Things that the caller was answered. */

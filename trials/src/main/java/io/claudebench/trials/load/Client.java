@@ -49,13 +49,16 @@ final class Client {
     String base = bases.get(dice.nextInt(bases.size()));
     var request = HttpRequest.newBuilder(URI.create(base + "/" + verb.replace('.', '/')))
         .timeout(Duration.ofMillis(PATIENCE_MS + input.path("waitMs").asInt()))
-        .header("Content-Type", "application/json").POST(BodyPublishers.ofString(input.toString())).build();
+        .header("Content-Type", "application/json").POST(BodyPublishers.ofString(input.toString()));
+    if (input.has("idempotencyKey")) {
+      request.header("Idempotency-Key", input.get("idempotencyKey").textValue());
+    }
     long start = recorder.now();
     String word;
     String text = "";
     JsonNode body = MissingNode.getInstance();
     try {
-      var answer = http.send(request, BodyHandlers.ofString());
+      var answer = http.send(request.build(), BodyHandlers.ofString());
       text = answer.body();
       body = JSON.readTree(text);
       word = answer.statusCode() == 200 ? "OK" : body.path("code").asText("STRANGE");

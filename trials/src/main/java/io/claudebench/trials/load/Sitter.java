@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.testkit.Await;
 import io.claudebench.trials.history.Recorded;
 
-/** Takes one task under a long lease, says nothing of it but that itself is alive, and completes it in the end. */
+/**
+ * Takes one task under a long lease, asking again while it does not know whether it has it, says nothing of it but that
+ * itself is alive, and completes it in the end.
+ */
 final class Sitter implements Runnable {
   private static final int LEASE_MS = 600_000;
   private static final int BEAT_MS = 1_000;
@@ -25,10 +28,14 @@ final class Sitter implements Runnable {
     about.putArray("roles");
     insist("system.register", about);
     JsonNode task = null;
-    while (!load.isOver()) {
-      if (task == null && load.isOpen()) {
-        task = client.ask("task.claim", Client.input().put("workerId", client.name()).put("leaseMs", LEASE_MS)).body()
-            .at("/tasks/0");
+    ObjectNode unclear = null;
+    for (int n = 1; !load.isOver(); n++) {
+      if (task == null && (load.isOpen() || unclear != null)) {
+        ObjectNode claim = unclear != null ? unclear : Client.input().put("workerId", client.name())
+            .put("leaseMs", LEASE_MS).put("idempotencyKey", client.name() + "-" + n);
+        Recorded asked = client.ask("task.claim", claim);
+        unclear = asked.isWorthRepeating() ? claim : null;
+        task = asked.body().at("/tasks/0");
         task = task.isMissingNode() ? null : task;
       } else if (task != null && !load.isOpen()) {
         insist("task.complete", Client.input().put("id", task.path("id").asText()).put("workerId", client.name())

@@ -9,7 +9,7 @@
 -- Cost      O(1)
 local raised, run_id = tonumber(ARGV[1]), ARGV[2]
 
-if not string.find(redis.call('INFO', 'server'), 'run_id:' .. run_id, 1, true) then
+if not is_run(run_id) then
   return refuse('UNAVAILABLE', 'Redis restarted again.')
 end
 if tonumber(redis.call('HGET', epoch, 'epoch') or 0) ~= raised then

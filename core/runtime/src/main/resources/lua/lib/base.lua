@@ -40,6 +40,11 @@ local function iso(ms)
     floor(rest / 3600), floor(rest / 60) % 60, rest % 60, ms % 1000)
 end
 
+-- Whether that run of Redis is the one that answers.
+local function is_run(id)
+  return id and string.find(redis.call('INFO', 'server'), 'run_id:' .. id, 1, true)
+end
+
 -- What is sent back: the answer; beside it, where a script says what has to settle first, the ids of that.
 local function reply(answer, _, ids, repeated)
   return ids and not (type(answer) == 'table' and answer.err) and { answer, ids, repeated } or answer

@@ -6,7 +6,7 @@
 -- PostgreSQL): the caller then refuses by not_open(), or goes without.
 local function next_term(counter)
   local raised, run = unpack(redis.call('HMGET', epoch, 'epoch', 'runId'))
-  if not run or not string.find(redis.call('INFO', 'server'), 'run_id:' .. run, 1, true) then
+  if not is_run(run) then
     return nil
   end
   return raised * 2 ^ 32 + redis.call('INCR', counter)

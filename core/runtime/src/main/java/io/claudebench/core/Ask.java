@@ -7,10 +7,14 @@ import io.smallrye.mutiny.Uni;
  * A call as a door hands it over: verified caller, parsed input, nothing decided yet.
  *
  * @param trace where the call belongs
- * @param gone fires when nobody waits for the answer any more, at once when that is so already; null when it cannot be
- *     known
+ * @param gone fires when nobody waits for the answer any more, at once when that is so already; never where that cannot
+ *     be known, for which null may be given
  */
 public record Ask(Via via, Caller caller, Request request, Trace trace, Uni<Void> gone) {
+
+  public Ask {
+    gone = gone == null ? Uni.createFrom().nothing() : gone;
+  }
 
   /**
    * How it came.
@@ -67,15 +71,6 @@ public record Ask(Via via, Caller caller, Request request, Trace trace, Uni<Void
 
   public String command() {
     return via.command();
-  }
-
-  /** Told when its caller leaves; others may say that it did. */
-  public Departure left() {
-    var left = new Departure();
-    if (gone != null) {
-      gone.subscribe().with(told -> left.tell(), failure -> {});
-    }
-    return left;
   }
 
   /** The same call for a caller that waits until then. */

@@ -10,6 +10,13 @@ public final class Departure {
   private final Set<UniEmitter<? super Void>> listeners = ConcurrentHashMap.newKeySet();
   private volatile boolean isTold;
 
+  /** Told when that fires; others may tell it too. */
+  public static Departure after(Uni<Void> gone) {
+    var left = new Departure();
+    gone.subscribe().with(told -> left.tell(), failure -> {});
+    return left;
+  }
+
   /** Fires when the caller has left. */
   public Uni<Void> heard() {
     return Uni.createFrom().emitter(listener -> {

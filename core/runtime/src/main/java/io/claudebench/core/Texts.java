@@ -52,7 +52,7 @@ public final class Texts {
   }
 
   /** The beginning of a text, of so many characters at most; none is cut in two. */
-  static String start(String text, int most) {
+  public static String start(String text, int most) {
     return text == null || text.codePointCount(0, text.length()) <= most ? text
         : text.substring(0, text.offsetByCodePoints(0, most));
   }

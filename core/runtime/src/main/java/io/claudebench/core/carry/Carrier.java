@@ -107,7 +107,7 @@ public final class Carrier {
       answer.fail(late(entry, patienceMs));
       leave(passage, way, keys, stream, tenant, id);
     });
-    Cancellable gone = ask.gone() == null ? () -> {} : ask.gone().subscribe().with(left -> {
+    Cancellable gone = ask.gone().subscribe().with(left -> {
       answer.fail(Refusal.TIMEOUT.because("The caller left.").unknown());
       if (passage.isAnswered()) {
         tell(keys, id);

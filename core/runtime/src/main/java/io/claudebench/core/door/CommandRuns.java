@@ -1,6 +1,7 @@
 package io.claudebench.core.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Caller;
 import io.claudebench.core.Json;
@@ -136,13 +137,8 @@ final class CommandRuns {
           inFlight.decrementAndGet();
           ended.run();
         }).subscribe().with(
-            answer -> {
-              if (replyTo == null || rpc.notification()) {
-                answers.acknowledge(taken);
-              } else {
-                answers.answer(taken, replyTo, answer, verb.readOnly());
-              }
-            }, failure -> refused(taken, rpc, replyTo, journal.refused(failure), trace));
+            answer -> answered(taken, rpc, replyTo, answer, verb.readOnly()),
+            failure -> refused(taken, rpc, replyTo, journal.refused(failure), trace));
   }
 
   /** What no other command is called: the id that its carrier made up, else that of its entry in its stream. */
@@ -206,13 +202,16 @@ final class CommandRuns {
   }
 
   private void refused(Delivery taken, Rpc rpc, String replyTo, Refused refused, Trace trace) {
-    if (replyTo == null && AGAIN.contains(refused.word())) {
-      return;
+    if (replyTo != null || !AGAIN.contains(refused.word())) {
+      answered(taken, rpc, replyTo, Rpc.error(rpc.id(), refused, trace.id()), false);
     }
+  }
+
+  private void answered(Delivery taken, Rpc rpc, String replyTo, ObjectNode answer, boolean isRead) {
     if (replyTo == null || rpc.notification()) {
       answers.acknowledge(taken);
     } else {
-      answers.answer(taken, replyTo, Rpc.error(rpc.id(), refused, trace.id()), false);
+      answers.answer(taken, replyTo, answer, isRead);
     }
   }
 

@@ -8,6 +8,7 @@ import io.claudebench.core.Departure;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
+import io.claudebench.core.Texts;
 import io.claudebench.core.catalogue.Catalogue;
 import io.claudebench.core.dispatch.Dispatch;
 import io.claudebench.core.wire.Problem;
@@ -23,6 +24,7 @@ import java.util.List;
 final class McpCalls {
   /** What HTTP says by itself. */
   private static final List<String> HTTP_ONLY = List.of("type", "title", "status");
+  private static final int LABEL_MAX = 128;
 
   private final McpTools tools;
   private final Catalogue catalogue;
@@ -92,7 +94,7 @@ final class McpCalls {
   }
 
   private static Refused noTool(String name) {
-    return Refusal.invalid("/params/name", "is the name of no tool: " + name.substring(0, Math.min(name.length(), 128)))
+    return Refusal.invalid("/params/name", "is the name of no tool: " + Texts.start(name, LABEL_MAX))
         .fix("tools/list has them.");
   }
 
@@ -100,8 +102,7 @@ final class McpCalls {
   private void run(RoutingContext context, McpMessage asked, String verb, Ask.Via via,
       UniEmitter<? super ObjectNode> answer) {
     String trace = http.trace(context).id();
-    var left = new Departure();
-    http.gone(context).subscribe().with(told -> left.tell());
+    Departure left = Departure.after(http.gone(context));
     Gone.Place place = place(context, asked.id());
     if (place != null) {
       gone.of(place).subscribe().with(told -> {

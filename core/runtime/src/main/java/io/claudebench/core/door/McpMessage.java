@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.Texts;
 import io.claudebench.core.wire.Rpc;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -75,7 +76,6 @@ record McpMessage(String method, JsonNode id, JsonNode params) {
   }
 
   private String label(String pointer) {
-    String text = params.at(pointer).textValue();
-    return text.substring(0, Math.min(text.length(), LABEL_MAX));
+    return Texts.start(params.at(pointer).textValue(), LABEL_MAX);
   }
 }

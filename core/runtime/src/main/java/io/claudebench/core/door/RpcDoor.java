@@ -66,14 +66,10 @@ public final class RpcDoor {
   }
 
   private void error(RoutingContext context, Refused refused) {
-    long wait = refused.retryAfterSeconds();
-    if (wait > 0) {
-      context.response().putHeader("Retry-After", Long.toString(wait));
-    }
     int status = refused.word() == Refusal.UNAUTHORIZED || refused.word() == Refusal.FORBIDDEN
         || refused.word() == Refusal.TOO_LARGE
         ? refused.word().http() : 200;
-    http.send(context, status, "application/json", Json.bytes(Rpc.error(null, refused, http.trace(context).id())));
+    http.refuse(context, refused, status);
   }
 
   private void send(RoutingContext context, JsonNode answer) {

@@ -45,7 +45,7 @@ public final class Guards {
     var guard = guards.computeIfAbsent(verb.name(), name -> guard(verb));
     Uni<Object> answer;
     if (verb.waits()) {
-      Departure left = call.ask().left();
+      Departure left = Departure.after(call.ask().gone());
       Call own = call.until(left);
       answer = intime(verb, verb.timeoutMs() + call.ask().request().waitMs(), () -> guard.get(() -> handler.apply(own)),
           left::tell);

@@ -63,12 +63,16 @@ interface Kind {
   }
 
   /** However written: {@code 80}, {@code 80.0}, {@code 8e1}. */
+  static boolean isWhole(JsonNode value) {
+    return value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
+  }
+
   private static Kind whole(long least, long most) {
     return (value, at, faults) -> {
-      BigDecimal number = value.decimalValue();
-      if (!value.isNumber() || number.stripTrailingZeros().scale() > 0) {
+      if (!isWhole(value)) {
         return faults.add(at, "must be a whole number");
       }
+      BigDecimal number = value.decimalValue();
       if (number.compareTo(BigDecimal.valueOf(least)) < 0 || number.compareTo(BigDecimal.valueOf(most)) > 0) {
         return faults.add(at, "must be a whole number from " + least + " to " + most);
       }

@@ -48,12 +48,11 @@ public final class SchemaCheck {
     }
   }
 
-  /** A whole number is one however it is written. */
   private static boolean isOf(String type, JsonNode value) {
     return switch (type) {
       case "string" -> value.isTextual();
       case "boolean" -> value.isBoolean();
-      case "integer" -> value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
+      case "integer" -> Kind.isWhole(value);
       case "number" -> value.isNumber();
       case "array" -> value.isArray();
       default -> value.isObject();

@@ -64,8 +64,7 @@ public final class Park<T, W extends Waiter<T>> {
   }
 
   private static Cancellable gone(Call call, Runnable left) {
-    return call.ask().gone() == null ? () -> {}
-        : call.ask().gone().subscribe().with(told -> left.run(), failure -> {});
+    return call.ask().gone().subscribe().with(told -> left.run(), failure -> {});
   }
 
   /** In line first, then the first try: what arrives in between wakes it. */

@@ -2,14 +2,13 @@
 -- arrival.
 --
 -- Keys    capabilities set read
--- Key     epoch hash read
 -- Keys    instances hash read
 -- Uses    alive, claim, fence, leftovers
 -- ARGV[1] worker   ARGV[2] max   ARGV[3] lease_ms   ARGV[4] 1 when PostgreSQL answers: without it strict tasks stay
 -- where they are
 -- Returns   claimed, then per task its hash as field, value, …; or empty, denied, strict, capacity, paused or draining,
 --           1 when the next claim looks at others, else 0, then the worker's capabilities
--- Refuses   NOT_FOUND the worker is not registered; UNAVAILABLE Redis is being refilled (in this order)
+-- Refuses   NOT_FOUND the worker is not registered
 -- Guarantee a task is in exactly one place before and after; its fence is greater than any it had; load never passes
 --           capacity. No task that the worker may not take hides another from it.
 -- Cost      O(max * log² n + sets of requirements + instances that beat last, at most 100), however many tasks deny the
@@ -20,10 +19,6 @@ local ttl, capacity, status, draining =
   unpack(redis.call('HMGET', instances .. worker, 'ttl', 'capacity', 'status', 'draining'))
 if not ttl then
   return refuse('NOT_FOUND', 'No worker ' .. worker .. ' is registered.', 'fix', 'Register it with system.register.')
-end
-if redis.call('HEXISTS', epoch, 'runId') == 0 then
-  return refuse('UNAVAILABLE', 'Redis is being refilled from PostgreSQL.',
-    'outcome', 'not_done', 'retryAfterMs', 1000)
 end
 alive(worker, ttl, status)
 if draining then

@@ -1,6 +1,5 @@
 -- next: who ends an attempt is alive, and may take its next tasks in the same script.
 --
--- Key     epoch hash read
 -- Keys    instances hash read
 -- Uses    alive, claim, fence
 local function claim_next(worker, max, lease_ms, strict_too)
@@ -10,7 +9,7 @@ local function claim_next(worker, max, lease_ms, strict_too)
     return {}
   end
   alive(worker, ttl, status)
-  if max == 0 or draining or redis.call('HEXISTS', epoch, 'runId') == 0 then
+  if max == 0 or draining then
     return {}
   end
   return (claim(worker, capacity, max, lease_ms, current_epoch(), strict_too))

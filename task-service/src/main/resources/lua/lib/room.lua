@@ -13,7 +13,7 @@
 
 -- Looks once. What it gives answers for the n-th new task: nil when it may be, else WORD and sentence.
 local function look_for_room(queue_max, outbox_max)
-  local ceiling, run = unpack(redis.call('HMGET', epoch, 'ceiling', 'runId'))
+  local ceiling = tonumber(redis.call('HGET', epoch, 'ceiling'))
   local last = tonumber(redis.call('GET', task_seq) or 0)
   local unsaved = redis.call('ZCARD', outbox)
   local queued = redis.call('ZCARD', pending) + redis.call('ZCARD', scheduled) + redis.call('ZCARD', blocked)
@@ -22,9 +22,7 @@ local function look_for_room(queue_max, outbox_max)
     queued = queued + redis.call('ZCARD', requirement_queues .. set) + redis.call('ZCARD', strict_queues .. set)
   end
   return function(n)
-    if not run then
-      return 'UNAVAILABLE', 'Redis is being refilled from PostgreSQL.'
-    elseif last + n > tonumber(ceiling) then
+    if last + n > ceiling then
       return 'UNAVAILABLE', 'No block of ids is open; PostgreSQL opens the next.'
     elseif queued + n > queue_max then
       return 'FULL', 'queueMax is reached: ' .. int(queue_max) .. ' tasks wait.'

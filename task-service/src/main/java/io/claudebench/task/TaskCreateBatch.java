@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -95,7 +96,7 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
   public Uni<Out> handle(In in, Call call) {
     in.check();
     var batch = new Batch(in.tasks(), in.batch(), limits, BatchOrder.of(in.tasks()), new Item[in.tasks().size()],
-        new HashMap<>());
+        new HashMap<>(), new AtomicLong(resultsMax));
     List<Integer> starts = Stream.iterate(0, from -> from < in.tasks().size(), from -> from + chunk).toList();
     return Multi.createFrom().iterable(starts).onItem().transformToUniAndConcatenate(from -> chunk(batch, from, call))
         .collect().last()
@@ -107,9 +108,10 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
    * @param order in which they are created
    * @param items answers, at the place of their question
    * @param ids what the refs became
+   * @param room bytes that its answers may still show of the cache
    */
   private record Batch(List<TaskCreate.In> tasks, Counted counted, Settings.Limits limits, List<Integer> order,
-      Item[] items, Map<String, String> ids) {
+      Item[] items, Map<String, String> ids, AtomicLong room) {
 
     List<String> args(int place) {
       TaskCreate.In task = tasks.get(place);
@@ -129,14 +131,11 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
       return more.toArray(String[]::new);
     }
 
-    /** What its answers show of the cache so far. */
-    long resultBytes() {
-      return Stream.of(items).filter(item -> item != null && item.task() != null && item.task().result() != null)
-          .mapToLong(item -> Json.bytes(item.task().result()).length).sum();
-    }
-
     void answer(int place, Item item) {
       items[place] = item;
+      if (item.task() != null && item.task().result() != null) {
+        room.addAndGet(-Json.bytes(item.task().result()).length);
+      }
       if (item.task() != null && tasks.get(place).ref() != null) {
         ids.put(tasks.get(place).ref(), item.task().id());
       }
@@ -147,7 +146,7 @@ public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCr
     List<Integer> places = batch.order.subList(from, Math.min(from + chunk, batch.order.size()));
     var args = new ArrayList<String>();
     places.forEach(place -> args.addAll(batch.args(place)));
-    return creation.run(call.part(from / chunk), script, resultsMax - batch.resultBytes(), args).invoke(reply -> {
+    return creation.run(call.part(from / chunk), script, batch.room.get(), args).invoke(reply -> {
       for (int i = 0; i < places.size(); i++) {
         batch.answer(places.get(i), item(batch.tasks.get(places.get(i)), reply.get(i)));
       }

@@ -47,9 +47,11 @@ if not total then
   end
 end
 
-local waiting, ANY = redis.call('ZCARD', pending), '*'
+local waiting, lanes = redis.call('ZCARD', pending), redis.call('HKEYS', requirements)
+local ANY = '*'
+lanes[#lanes + 1] = ANY
 look(pending)
-for _, set in ipairs({ ANY, unpack(redis.call('HKEYS', requirements)) }) do
+for _, set in ipairs(lanes) do
   waiting = waiting + redis.call('ZCARD', requirement_queues .. set) + redis.call('ZCARD', strict_queues .. set)
   look(requirement_queues .. set)
   look(strict_queues .. set)

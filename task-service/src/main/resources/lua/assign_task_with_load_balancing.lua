@@ -4,7 +4,7 @@
 -- Key     paused string read
 -- Key     requirements hash read
 -- Key     role:worker set read
--- Uses    assign, balance, sources, task
+-- Uses    assign, balance, lanes, sources, task
 -- ARGV[1] instance, or empty for whoever is least loaded   ARGV[2] max   ARGV[3] assigned_ms   ARGV[4] share_ms
 -- ARGV[5] scan_max   ARGV[6] 1 when PostgreSQL answers: without it strict tasks stay where they are
 -- Returns   id, instance, … of what was assigned

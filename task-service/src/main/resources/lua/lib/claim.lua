@@ -5,7 +5,7 @@
 -- Keys    instance_queues list read
 -- Key     paused string read
 -- Keys    strict_queues zset read
--- Uses    denials, sources, take, task
+-- Uses    denials, lanes, sources, take, task
 local OWN_MAX = 100
 
 -- Leases up to `max` tasks; without `strict_too` none of those that PostgreSQL must have first. Returns them as hashes;
@@ -41,7 +41,7 @@ local function claim(worker, capacity, max, lease_ms, raised, strict_too)
       if t then give(t) else redis.call('ZREM', source.key, id) end
     end
   end
-  for _, set in ipairs(strict_too and {} or { ANY, unpack(sets) }) do
+  for _, set in ipairs(strict_too and {} or lanes_of(sets)) do
     withheld = withheld or redis.call('EXISTS', strict_queues .. set) == 1
   end
   return taken, free <= 0 and 'capacity' or passed and 'denied' or withheld and 'strict' or 'empty', wanted

@@ -2,38 +2,21 @@
 -- satisfies; of strict tasks only where asked for.
 --
 -- Costs   sets of requirements
--- Keys    capabilities set read
 -- Keys    denials zset read
 -- Key     pending zset read
 -- Keys    requirement_queues zset read
--- Key     requirements hash read
 -- Keys    strict_queues zset read
--- Uses    denials
+-- Uses    denials, lanes
+
 local function sources_of(sets, strict_too)
   local sources = { { key = pending, lane = ANY } }
   for _, set in ipairs(sets) do
     sources[#sources + 1] = { key = requirement_queues .. set, lane = set }
   end
-  for _, set in ipairs(strict_too and { ANY, unpack(sets) } or {}) do
+  for _, set in ipairs(strict_too and lanes_of(sets) or {}) do
     sources[#sources + 1] = { key = strict_queues .. set, lane = STRICT .. set }
   end
   return sources
-end
-
--- The sets of requirements that it satisfies.
-local function satisfied(worker)
-  local sets, has, all = redis.call('HKEYS', requirements), {}, {}
-  for _, name in ipairs(#sets > 0 and redis.call('SMEMBERS', capabilities .. worker) or {}) do
-    has[name] = true
-  end
-  for _, set in ipairs(sets) do
-    local able = true
-    for name in string.gmatch(set, '[^,]+') do
-      able = able and has[name]
-    end
-    all[#all + 1] = able and set or nil
-  end
-  return all
 end
 
 -- The next task of a queue that was not looked at: its id and score. Tasks that were taken have left the queue, those

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,28 @@ class RequiresTest extends Contract {
     assertEquals(List.of(), claims(worker));
     assertEquals(List.of("eu"), claims(capable("eu", "gpu", "extra")));
     assertEquals(20, claims(capable("us", "gpu")).size());
+  }
+
+  /** As many as requirementsMax may be. */
+  @Test
+  void ofTenThousandSetsOfRequirementsEachIsLookedAt() {
+    String able = capable(IntStream.range(10, 52).mapToObj(i -> "c" + i).toArray(String[]::new));
+    redis("EVAL", """
+        for a = 10, 49 do for b = a + 1, 50 do for c = b + 1, 51 do
+          if redis.call('HLEN', KEYS[1]) < 10000 then
+            redis.call('HSET', KEYS[1], string.format('c%d,c%d,c%d', a, b, c), 1)
+          end
+        end end end
+        """, 1, stage.keys.of(Key.REQUIREMENTS));
+    assertEquals(10_000L, redis("HLEN", stage.keys.of(Key.REQUIREMENTS)));
+    try {
+      create("requires", List.of("c10", "c11", "c12"), "durability", "strict");
+      var task = ok("task.claim", "workerId", able).get("task");
+      assertEquals("empty", ok("task.claim", "workerId", able).get("reason").textValue());
+      by(task, "task.complete", "result", 1).ok();
+    } finally {
+      redis("DEL", stage.keys.of(Key.REQUIREMENTS));
+    }
   }
 
   @Test

@@ -173,6 +173,18 @@ class RollUpTest {
     registry.run("DEL", "cb:task:t-1001", "cb:task:t-1002", "cb:task:t-1003", "cb:task:t-1004");
   }
 
+  /** As many as requirementsMax of task-service may be. */
+  @Test
+  void theQueuesOfTenThousandSetsOfRequirementsAreAddedUp() {
+    registry.run("EVAL", "for i = 1, 10000 do redis.call('HSET', KEYS[1], 'many' .. i, 1) end", "1",
+        "cb:queue:requirements");
+    pending("cb:queue:tasks:pending:gpu", "t-1002", 50, System.currentTimeMillis());
+    registry.run("HSET", "cb:queue:requirements", "gpu", "1");
+    rollUp();
+    assertEquals("1", registry.hash("cb:metrics:queues").get("pending"));
+    registry.run("DEL", "cb:task:t-1002");
+  }
+
   @Test
   void whatItWritesLivesADay() {
     rollUp();

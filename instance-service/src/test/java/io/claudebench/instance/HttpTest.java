@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.testkit.Doors;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Wire;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(OwnRedis.class)
 class HttpTest {
-  private static final String INITIALIZE = """
-      {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},\
-      "clientInfo":{"name":"test","version":"1"}}}""";
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final List<String> PATHS = List.of("/verbs", "/schemas/state.get", "/q/metrics", "/q/openapi",
       "/q/health", "/q/swagger-ui/", "/state/get?key=a", "/rpc", "/mcp", "/nowhere");
@@ -109,7 +107,7 @@ class HttpTest {
   void mcpSaysInJsonWhatItDoesNotTake() {
     try (var wire = new Wire(HERE)) {
       for (String accept : List.of("application/json", "text/event-stream", "text/html")) {
-        Reply reply = wire.send(request("POST", "/mcp", INITIALIZE, "Accept: " + accept)).answer();
+        Reply reply = wire.send(request("POST", "/mcp", Doors.INITIALIZE, "Accept: " + accept)).answer();
         assertEquals(400, reply.status());
         assertEquals(-32600, reply.json().at("/error/code").intValue(), reply::toString);
       }

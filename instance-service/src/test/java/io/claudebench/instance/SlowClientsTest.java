@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Doors;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Wire;
 import io.quarkus.test.junit.QuarkusTest;
@@ -105,9 +106,8 @@ class SlowClientsTest {
 
   @Test
   void anEventStreamWithNothingToSayStaysOpen() throws IOException {
-    Reply session = wire().send(request("POST", "/mcp", """
-        {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},\
-        "clientInfo":{"name":"test","version":"1"}}}""", "Accept: application/json, text/event-stream")).answer();
+    Reply session = wire().send(request("POST", "/mcp", Doors.INITIALIZE,
+        "Accept: application/json, text/event-stream")).answer();
     Wire stream = wire().send(request("GET", "/mcp", "", "Accept: text/event-stream",
         "Mcp-Session-Id: " + session.header("Mcp-Session-Id")));
     int comments = 0;
@@ -194,8 +194,6 @@ class SlowClientsTest {
 
   /** By a connection of its own, as a pooled one may just have been idle too long. */
   private static double metric(String name) {
-    return Wire.ask(HERE, "GET", "/q/metrics", "Accept: text/plain").body().lines()
-        .filter(line -> line.startsWith(name + " ")).mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
-        .findFirst().orElseThrow();
+    return Wire.ask(HERE, "GET", "/q/metrics", "Accept: text/plain").metric(name).orElseThrow();
   }
 }

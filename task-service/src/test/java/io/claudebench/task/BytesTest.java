@@ -10,7 +10,6 @@ import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.Servers;
-import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,10 +48,7 @@ class BytesTest extends Contract {
   }
 
   private void awaitDrained() {
-    try (var client = new Resp(stage.redis)) {
-      Await.until("the outbox was empty", Duration.ofSeconds(90),
-          () -> client.number("ZCARD", stage.keys.of(Key.OUTBOX)) == 0);
-    }
+    stage.awaitDrained(Duration.ofSeconds(90));
   }
 
   /** A result that answers whoever asks for the same content. */

@@ -140,8 +140,8 @@ class CountedBatchTest extends Contract {
   /** The payloads of the batch.completed events of this test's batch. */
   private List<String> told() {
     var found = new ArrayList<String>();
-    for (Object entry : (List<?>) redis.ask("XRANGE", stage.keys.of(Key.STREAM, "batch.completed"), "-", "+")) {
-      JsonNode event = Json.read((String) ((List<?>) ((List<?>) entry).get(1)).get(1));
+    for (String entry : redis.entries(stage.keys.of(Key.STREAM, "batch.completed"))) {
+      JsonNode event = Json.read(entry);
       if (event.get("entity").textValue().equals(worker)) {
         found.add(event.get("payload").toString());
       }

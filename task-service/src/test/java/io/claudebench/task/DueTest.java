@@ -35,8 +35,7 @@ class DueTest extends Contract {
     var bands = new ArrayList<Integer>();
     var perScript = new HashMap<Long, Integer>();
     try (var redis = new Resp(stage.redis)) {
-      for (Object entry : (List<?>) redis.ask("XRANGE", stage.keys.of(Key.STREAM, "task.unblocked"), "-", "+")) {
-        String event = ((List<?>) ((List<?>) entry).get(1)).get(1).toString();
+      for (String event : redis.entries(stage.keys.of(Key.STREAM, "task.unblocked"))) {
         bands.add((100 - Integer.parseInt(event.replaceAll(".*\"priority\":(\\d+).*", "$1"))) / 10);
         perScript.merge(Instant.parse(event.replaceAll(".*\"timestamp\":\"([^\"]+)\".*", "$1")).toEpochMilli(),
             1, Integer::sum);

@@ -34,8 +34,8 @@ record History(Map<String, List<Event>> tasks) {
   static History read(Resp redis, Keys keys) {
     var tasks = new TreeMap<String, List<Event>>(Comparator.comparing((String id) -> Long.parseLong(id.substring(2))));
     Events.TYPES.stream().filter(type -> type.startsWith("task.")).forEach(type -> {
-      for (Object entry : (List<?>) redis.ask("XRANGE", keys.of(Key.STREAM, type), "-", "+")) {
-        Event event = event((String) ((List<?>) ((List<?>) entry).get(1)).get(1));
+      for (String entry : redis.entries(keys.of(Key.STREAM, type))) {
+        Event event = event(entry);
         if (!event.type().equals(type)) {
           throw new AssertionError("stream of " + type + " holds " + event.raw());
         }

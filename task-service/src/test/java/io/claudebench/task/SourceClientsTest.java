@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
+import io.claudebench.scanner.Resp;
 import io.claudebench.testkit.Rest;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -87,7 +87,7 @@ class SourceClientsTest extends Contract {
 
   private JsonNode event(String type, String id) {
     for (Object entry : (List<?>) redis("XREVRANGE", stage.keys.of(Key.STREAM, type), "+", "-", "COUNT", 1000)) {
-      JsonNode event = Rest.json((String) ((List<?>) ((List<?>) entry).get(1)).get(1));
+      JsonNode event = Rest.json(Resp.value(entry));
       if (event.get("entity").asText().equals(id)) {
         return event.get("payload");
       }
@@ -100,11 +100,8 @@ class SourceClientsTest extends Contract {
   }
 
   private Map<String, String> hash(String key) {
-    var flat = (List<?>) redis("HGETALL", key);
-    var fields = new HashMap<String, String>();
-    for (int i = 0; i < flat.size(); i += 2) {
-      fields.put((String) flat.get(i), (String) flat.get(i + 1));
+    try (var redis = new Resp(stage.redis)) {
+      return redis.hash(key);
     }
-    return fields;
   }
 }

@@ -15,8 +15,8 @@ import io.claudebench.testkit.Rest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -87,8 +87,12 @@ public final class Stage {
   }
 
   public void awaitDrained() {
+    awaitDrained(Await.PATIENCE);
+  }
+
+  public void awaitDrained(Duration patience) {
     try (var client = new Resp(redis)) {
-      Await.until("the outbox was empty", () -> client.number("ZCARD", keys.of(Key.OUTBOX)) == 0);
+      Await.until("the outbox was empty", patience, () -> client.number("ZCARD", keys.of(Key.OUTBOX)) == 0);
     }
   }
 
@@ -106,12 +110,7 @@ public final class Stage {
   }
 
   public Map<String, String> hash(Resp client, String id) {
-    var flat = (List<?>) client.ask("HGETALL", keys.of(Key.TASK, id));
-    var fields = new HashMap<String, String>();
-    for (int i = 0; i < flat.size(); i += 2) {
-      fields.put((String) flat.get(i), (String) flat.get(i + 1));
-    }
-    return fields;
+    return client.hash(keys.of(Key.TASK, id));
   }
 
   public Map<String, String> row(String id) {

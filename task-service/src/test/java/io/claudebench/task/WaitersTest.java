@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -80,8 +79,7 @@ class WaitersTest extends Tasks {
   @ValueSource(strings = {"rpc", "mcp"})
   @Order(2)
   void everyCallOfABatchLearnsThatTheClientHungUp(String door) {
-    String batch = IntStream.of(1, 2).mapToObj(id -> door.equals("mcp") ? claim(id, newWorker(1))
-        : Doors.request("task.claim", input(newWorker(1)))).toList().toString();
+    String batch = Doors.batch(door, "task.claim", input(newWorker(1)), input(newWorker(1)));
     try (var client = Wire.asks(stage.rest, door, batch)) {
       Await.until("both are parked", () -> waiting() == 2);
     }
@@ -92,8 +90,7 @@ class WaitersTest extends Tasks {
   @ValueSource(strings = {"rpc", "mcp"})
   @Order(2)
   void whatACallOfABatchWasGivenGoesBackWhenTheClientHangsUpBeforeTheOthersAreAnswered(String door) {
-    String batch = IntStream.of(1, 2).mapToObj(id -> door.equals("mcp") ? claim(id, newWorker(1))
-        : Doors.request("task.claim", input(newWorker(1)))).toList().toString();
+    String batch = Doors.batch(door, "task.claim", input(newWorker(1)), input(newWorker(1)));
     String id;
     try (var client = Wire.asks(stage.rest, door, batch)) {
       Await.until("both are parked", () -> waiting() == 2);

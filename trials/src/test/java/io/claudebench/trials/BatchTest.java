@@ -126,8 +126,7 @@ class BatchTest {
 
   private static List<String> told(Resp redis, String batch) {
     var found = new ArrayList<String>();
-    for (Object entry : (List<?>) redis.ask("XRANGE", Fleet.KEYS.of(Key.STREAM, "batch.completed"), "-", "+")) {
-      String data = (String) ((List<?>) ((List<?>) entry).get(1)).get(1);
+    for (String data : redis.entries(Fleet.KEYS.of(Key.STREAM, "batch.completed"))) {
       if (data.contains("\"entity\":\"" + batch + "\"")) {
         found.add(data.replaceAll(".*\"payload\":(\\{[^}]*}).*", "$1"));
       }

@@ -47,8 +47,7 @@ class CarriedTest {
   static void start() {
     fleet = Fleet.start(Plan.of("task-service", "instance-service")
         .with("CLAUDEBENCH_KEYS_OURS_SECRET", "ours-0123456789abcdef")
-        .with("CLAUDEBENCH_KEYS_THEIRS_SECRET", "theirs-0123456789abcdef")
-        .with("CLAUDEBENCH_KEYS_THEIRS_TENANT", "acme")
+        .withKey("THEIRS", "theirs-0123456789abcdef", "acme")
         .with("CLAUDEBENCH_LIMITS_REPLY_BYTES_MAX", Integer.toString(BYTES_MAX))
         .with("CLAUDEBENCH_LIMITS_CARRIED_MAX", Integer.toString(PLACES)));
     near = fleet.rest("instance-service");
@@ -253,7 +252,7 @@ class CarriedTest {
   /** The only command that is under way. */
   private JsonNode waiting(Key stream) {
     Await.until("it is under way", () -> redis.number("XLEN", CB.of(stream, "task")) == 1);
-    return data((List<?>) redis.ask("XRANGE", CB.of(stream, "task"), "-", "+")).getFirst();
+    return Rest.json(redis.entries(CB.of(stream, "task")).getFirst());
   }
 
   /** The word that task.resume gets, which is for operators. */
@@ -272,10 +271,6 @@ class CarriedTest {
   }
 
   private List<JsonNode> answers(String replyTo) {
-    return data((List<?>) redis.ask("XRANGE", replyTo, "-", "+"));
-  }
-
-  private static List<JsonNode> data(List<?> entries) {
-    return entries.stream().map(entry -> Rest.json((String) ((List<?>) ((List<?>) entry).get(1)).get(1))).toList();
+    return redis.entries(replyTo).stream().map(Rest::json).toList();
   }
 }

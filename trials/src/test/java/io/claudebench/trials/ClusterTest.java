@@ -41,8 +41,7 @@ class ClusterTest {
         .with("QUARKUS_REDIS_CLIENT_TYPE", "cluster").with("CLAUDEBENCH_PREFIX", PREFIX);
     plan = plan.with("CLAUDEBENCH_KEYS_K_SECRET", secret(""));
     for (String tenant : List.of("acme", "pig", LOST)) {
-      String name = "CLAUDEBENCH_KEYS_" + tenant.toUpperCase(Locale.ROOT);
-      plan = plan.with(name + "_SECRET", secret(tenant)).with(name + "_TENANT", tenant);
+      plan = plan.withKey(tenant.toUpperCase(Locale.ROOT), secret(tenant), tenant);
     }
     fleet = Fleet.start(plan);
   }

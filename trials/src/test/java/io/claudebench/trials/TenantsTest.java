@@ -29,8 +29,7 @@ class TenantsTest {
     var plan = Plan.of("task-service", "instance-service").with("QUARKUS_REDIS_MAX_POOL_SIZE", Integer.toString(POOL))
         .with("CLAUDEBENCH_LIMITS_COMMAND_SLOTS", "1");
     for (int i = 0; i < TENANTS; i++) {
-      plan = plan.with("CLAUDEBENCH_KEYS_K" + i + "_SECRET", secret(i))
-          .with("CLAUDEBENCH_KEYS_K" + i + "_TENANT", "t" + i);
+      plan = plan.withKey("K" + i, secret(i), "t" + i);
     }
     fleet = Fleet.start(plan);
   }

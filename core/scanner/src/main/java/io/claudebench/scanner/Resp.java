@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -65,6 +67,25 @@ public final class Resp implements AutoCloseable {
 
   public List<String> texts(Object... command) {
     return ((List<?>) ask(command)).stream().map(String.class::cast).toList();
+  }
+
+  public Map<String, String> hash(String key) {
+    List<String> flat = texts("HGETALL", key);
+    var fields = new HashMap<String, String>();
+    for (int i = 0; i < flat.size(); i += 2) {
+      fields.put(flat.get(i), flat.get(i + 1));
+    }
+    return fields;
+  }
+
+  /** Of each entry of a stream, in order, the value of its first field. */
+  public List<String> entries(String stream) {
+    return ((List<?>) ask("XRANGE", stream, "-", "+")).stream().map(Resp::value).toList();
+  }
+
+  /** Of an entry {@code [id, [field, value, ...]]} of a stream the value of its first field. */
+  public static String value(Object entry) {
+    return (String) ((List<?>) ((List<?>) entry).get(1)).get(1);
   }
 
   private Object reply() throws IOException {

@@ -10,7 +10,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** Waiting for what is observed from outside, where nothing tells us. */
 public final class Await {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int STEPS = 6_000; // 5 ms each, where the patience is 30 s
 
   private Await() {}

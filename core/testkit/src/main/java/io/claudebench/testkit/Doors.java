@@ -7,6 +7,7 @@ import io.claudebench.scanner.Resp;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -57,6 +58,12 @@ public record Doors(Rest rest, Supplier<String> redis) {
         + verb.replace(".", "__") + "\",\"arguments\":" + input + "}}";
   }
 
+  /** Calls of a verb in one body, for {@code /rpc} or {@code /mcp}. */
+  public static String batch(String path, String verb, String... inputs) {
+    return IntStream.rangeClosed(1, inputs.length).mapToObj(id -> path.equals("mcp") ? tool(id, verb, inputs[id - 1])
+        : request(verb, inputs[id - 1])).toList().toString();
+  }
+
   /** The id of a new MCP session. */
   public String session() {
     return mcp(INITIALIZE).header("Mcp-Session-Id");
@@ -87,8 +94,7 @@ public record Doors(Rest rest, Supplier<String> redis) {
       if (streams == null) {
         throw new AssertionError("nobody answered " + request);
       }
-      var entry = (List<?>) ((List<?>) ((List<?>) streams.getFirst()).get(1)).getFirst();
-      return Rest.json((String) ((List<?>) entry.get(1)).get(1));
+      return Rest.json(Resp.value(((List<?>) ((List<?>) streams.getFirst()).get(1)).getFirst()));
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.http.HttpHeaders;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * One answer of a service. {@link #ok} and {@link #refused} look at the status before anybody looks into the body, so
@@ -70,6 +71,12 @@ public record Reply(String call, int status, HttpHeaders headers, String body, S
   public String header(String name) {
     return headers.firstValue(name).orElseThrow(() -> new AssertionError("expected " + name + " in " + headers.map()
         + " of " + this));
+  }
+
+  /** The value of one line of metrics, as {@code name} or {@code name{label="x"}}. */
+  public OptionalDouble metric(String name) {
+    return body.lines().filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).findFirst();
   }
 
   @Override

@@ -93,8 +93,7 @@ public record Rest(Supplier<String> base, boolean isTraced) {
     if (metrics.status() != 200) {
       throw new AssertionError("expected metrics: " + metrics);
     }
-    return metrics.body().lines().filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).findFirst().orElse(0);
+    return metrics.metric(name).orElse(0);
   }
 
   /** An object of names and values in turn. */

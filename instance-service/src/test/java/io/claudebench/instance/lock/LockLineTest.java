@@ -170,9 +170,7 @@ class LockLineTest {
   @ValueSource(strings = {"rpc", "mcp"})
   void everyCallOfABatchLeavesTheLineWhenItsClientHangsUp(String door) {
     Lock.got(Lock.acquire(name, "w", 60_000, 0));
-    String batch = IntStream.of(1, 2).mapToObj(id -> door.equals("mcp")
-        ? Doors.tool(id, "lock.acquire", input("left" + id)) : Doors.request("lock.acquire", input("left" + id)))
-        .toList().toString();
+    String batch = Doors.batch(door, "lock.acquire", input("left1"), input("left2"));
     try (var client = Wire.asks(HERE, door, batch)) {
       Await.until("both stand in line", () -> waiting() == 2);
     }

@@ -2,6 +2,7 @@ package io.claudebench.trials.fault;
 
 import io.claudebench.core.Key;
 import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Doors;
 import io.claudebench.testkit.Rest;
 import io.claudebench.testkit.Wire;
 import io.claudebench.trials.check.OnlyCreatesFull;
@@ -9,7 +10,6 @@ import io.claudebench.trials.kit.Fleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -52,9 +52,9 @@ final class OnCallers {
   }
 
   private static void hangUp(Rest service, List<String> workers, int afterMs) {
-    String batch = workers.stream().map(worker -> "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"task.claim\",\"params\":"
-        + "{\"workerId\":\"" + worker + "\",\"waitMs\":30000,\"leaseMs\":600000}}")
-        .collect(Collectors.joining(",", "[", "]"));
+    String batch = Doors.batch("rpc", "task.claim", workers.stream()
+        .map(worker -> "{\"workerId\":\"" + worker + "\",\"waitMs\":30000,\"leaseMs\":600000}")
+        .toArray(String[]::new));
     try (var client = Wire.asks(service, "rpc", batch)) {
       Await.pause(afterMs);
     }

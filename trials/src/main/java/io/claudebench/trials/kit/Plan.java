@@ -48,6 +48,11 @@ public record Plan(List<String> services, Map<String, String> environment, Map<S
     return new Plan(services, more, own, apps, redis, isProxied, isBalanced);
   }
 
+  /** A key for a tenant; the name says no more than which key it is. */
+  public Plan withKey(String name, String secret, String tenant) {
+    return with("CLAUDEBENCH_KEYS_" + name + "_SECRET", secret).with("CLAUDEBENCH_KEYS_" + name + "_TENANT", tenant);
+  }
+
   /** A wall clock of its own for one replica. */
   public Plan withClock(String replica, WrongClock clock, long offsetSeconds) {
     var more = new HashMap<>(own);

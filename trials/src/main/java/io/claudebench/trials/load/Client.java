@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.testkit.Await;
 import io.claudebench.trials.history.Recorded;
 import io.claudebench.trials.history.Recorder;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** Somebody who calls the REST door of any replica and has each call recorded. */
@@ -28,13 +30,16 @@ final class Client {
   private final List<String> bases;
   private final RandomGenerator dice;
   private final Recorder recorder;
+  private final BooleanSupplier isOver;
 
-  Client(String name, HttpClient http, List<String> bases, RandomGenerator dice, Recorder recorder) {
+  Client(String name, HttpClient http, List<String> bases, RandomGenerator dice, Recorder recorder,
+      BooleanSupplier isOver) {
     this.name = name;
     this.http = http;
     this.bases = bases;
     this.dice = dice;
     this.recorder = recorder;
+    this.isOver = isOver;
   }
 
   String name() {
@@ -43,6 +48,21 @@ final class Client {
 
   static ObjectNode input() {
     return JSON.createObjectNode();
+  }
+
+  /** What says that a task is under this client's lease. */
+  ObjectNode lease(String task, long fence) {
+    return input().put("id", task).put("workerId", name).put("fence", fence);
+  }
+
+  /** Until there is an answer or the load is over, as everybody should who wants to know. */
+  Recorded insist(String verb, ObjectNode input) {
+    Recorded call = ask(verb, input);
+    while (call.isWorthRepeating() && !isOver.getAsBoolean()) {
+      Await.pause(100 + dice.nextInt(200));
+      call = ask(verb, input);
+    }
+    return call;
   }
 
   Recorded ask(String verb, ObjectNode input) {

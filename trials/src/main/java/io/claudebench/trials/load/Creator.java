@@ -34,11 +34,7 @@ final class Creator implements Runnable {
 
   private void create() {
     ObjectNode input = input(client.name() + "-" + run + "-" + ++made);
-    Recorded call = client.ask("task.create", input);
-    while (call.isWorthRepeating() && !load.isOver()) {
-      Await.pause(100 + dice.nextInt(300));
-      call = client.ask("task.create", input);
-    }
+    Recorded call = client.insist("task.create", input);
     if (call.isOk()) {
       load.known(call.body().path("id").asText());
       if (dice.nextInt(10) == 0) {

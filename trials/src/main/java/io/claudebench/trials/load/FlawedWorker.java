@@ -73,7 +73,7 @@ final class FlawedWorker implements Runnable {
     } else if (chance - load.mix().zombies() < load.mix().troubles()) {
       trouble(task, fence);
     } else if (!load.mix().isLong() && load.isOpen() && dice.nextInt(4) == 0) {
-      workAll(insist("task.complete", completion(task, fence).put("claimNext", 1)).body().path("next"));
+      workAll(client.insist("task.complete", completion(task, fence).put("claimNext", 1)).body().path("next"));
     } else {
       complete(task, fence);
     }
@@ -83,16 +83,16 @@ final class FlawedWorker implements Runnable {
   private void renew(String task, long fence) {
     for (int i = 0; i < 6 && load.isOpen(); i++) {
       Await.pause(Times.LEASE_MS / 4);
-      client.ask("task.heartbeat", lease(task, fence));
+      client.ask("task.heartbeat", client.lease(task, fence));
     }
   }
 
   /** What a worker says that does not know how long it slept. */
   private void afterwards(String task, long fence) {
     switch (dice.nextInt(4)) {
-      case 0 -> client.ask("task.heartbeat", lease(task, fence));
+      case 0 -> client.ask("task.heartbeat", client.lease(task, fence));
       case 1 -> fail(task, fence, true);
-      case 2 -> insist("task.release", lease(task, fence));
+      case 2 -> client.insist("task.release", client.lease(task, fence));
       default -> complete(task, fence);
     }
   }
@@ -101,14 +101,14 @@ final class FlawedWorker implements Runnable {
     switch (dice.nextInt(8)) {
       case 0 -> fail(task, fence, true);
       case 1 -> fail(task, fence, dice.nextInt(4) > 0);
-      case 2 -> insist("task.release", lease(task, fence).put("deny", dice.nextInt(3) == 0));
+      case 2 -> client.insist("task.release", client.lease(task, fence).put("deny", dice.nextInt(3) == 0));
       case 3 -> {
-        client.ask("task.heartbeat", lease(task, fence));
+        client.ask("task.heartbeat", client.lease(task, fence));
         complete(task, fence);
       }
       case 4 -> {
-        client.ask("task.heartbeat", lease(task, fence - 1));
-        client.ask("task.complete", lease(task, fence - 1).put("result", "forged"));
+        client.ask("task.heartbeat", client.lease(task, fence - 1));
+        client.ask("task.complete", client.lease(task, fence - 1).put("result", "forged"));
         complete(task, fence);
       }
       case 5 -> {
@@ -117,7 +117,7 @@ final class FlawedWorker implements Runnable {
       }
       case 6 -> {
         fail(task, fence, true);
-        insist("task.complete", lease(task, fence).put("result", "too late"));
+        client.insist("task.complete", client.lease(task, fence).put("result", "too late"));
       }
       default -> {
         client.ask("task.cancel", Client.input().put("id", task).put("force", dice.nextBoolean()));
@@ -127,30 +127,16 @@ final class FlawedWorker implements Runnable {
   }
 
   private void complete(String task, long fence) {
-    insist("task.complete", completion(task, fence));
+    client.insist("task.complete", completion(task, fence));
   }
 
   private ObjectNode completion(String task, long fence) {
-    return lease(task, fence).put("result", client.name() + " at " + fence);
+    return client.lease(task, fence).put("result", client.name() + " at " + fence);
   }
 
   private void fail(String task, long fence, boolean retryable) {
-    ObjectNode input = lease(task, fence);
+    ObjectNode input = client.lease(task, fence);
     input.putObject("error").put("message", "on purpose").put("retryable", retryable);
-    insist("task.fail", input);
-  }
-
-  /** Until there is an answer, as everybody should who wants to know. */
-  private Recorded insist(String verb, ObjectNode input) {
-    Recorded call = client.ask(verb, input);
-    while (call.isWorthRepeating() && !load.isOver()) {
-      Await.pause(100 + dice.nextInt(200));
-      call = client.ask(verb, input);
-    }
-    return call;
-  }
-
-  private ObjectNode lease(String task, long fence) {
-    return Client.input().put("id", task).put("workerId", client.name()).put("fence", fence);
+    client.insist("task.fail", input);
   }
 }

@@ -56,7 +56,7 @@ public final class Load implements AutoCloseable {
   }
 
   private Client client(String name) {
-    return new Client(name, http, bases, seed.split(), recorder);
+    return new Client(name, http, bases, seed.split(), recorder, this::isOver);
   }
 
   private static Thread thread(Runnable what) {

@@ -26,7 +26,7 @@ final class Sitter implements Runnable {
     ObjectNode about = Client.input().put("id", client.name()).put("capacity", 1)
         .put("ttlSeconds", load.mix().ttlSeconds());
     about.putArray("roles");
-    insist("system.register", about);
+    client.insist("system.register", about);
     JsonNode task = null;
     ObjectNode unclear = null;
     for (int n = 1; !load.isOver(); n++) {
@@ -38,20 +38,12 @@ final class Sitter implements Runnable {
         task = asked.body().at("/tasks/0");
         task = task.isMissingNode() ? null : task;
       } else if (task != null && !load.isOpen()) {
-        insist("task.complete", Client.input().put("id", task.path("id").asText()).put("workerId", client.name())
-            .put("fence", task.path("fence").asLong()).put("result", "in the end"));
+        client.insist("task.complete", client.lease(task.path("id").asText(), task.path("fence").asLong())
+            .put("result", "in the end"));
         task = null;
       }
       client.ask("system.heartbeat", Client.input().put("instanceId", client.name()));
       Await.pause(BEAT_MS);
-    }
-  }
-
-  private void insist(String verb, ObjectNode input) {
-    Recorded call = client.ask(verb, input);
-    while (call.isWorthRepeating() && !load.isOver()) {
-      Await.pause(200);
-      call = client.ask(verb, input);
     }
   }
 }

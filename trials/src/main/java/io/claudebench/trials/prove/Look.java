@@ -51,9 +51,8 @@ final class Look implements AutoCloseable {
    */
   List<String> quiet() {
     List<String> stuck = moved();
-    String failed = KEYS.of(Key.STREAM, "instance.failed");
-    ((List<?>) redis.ask("XRANGE", failed, "-", "+"))
-        .forEach(entry -> died.add(event(entry).path("entity").asText()));
+    redis.entries(KEYS.of(Key.STREAM, "instance.failed"))
+        .forEach(event -> died.add(parsed(event).path("entity").asText()));
     return stuck;
   }
 
@@ -118,12 +117,7 @@ final class Look implements AutoCloseable {
           "hash");
       cursor = (String) page.getFirst();
       for (Object key : (List<?>) page.get(1)) {
-        List<String> flat = redis.texts("HGETALL", key);
-        var hash = new HashMap<String, String>();
-        for (int i = 0; i < flat.size(); i += 2) {
-          hash.put(flat.get(i), flat.get(i + 1));
-        }
-        tasks.put(((String) key).substring(KEYS.family(Key.TASK).length()), hash);
+        tasks.put(((String) key).substring(KEYS.family(Key.TASK).length()), redis.hash((String) key));
       }
     } while (!cursor.equals("0"));
     return tasks;
@@ -181,15 +175,14 @@ final class Look implements AutoCloseable {
       page = (List<?>) redis.ask("XRANGE", stream, from, "+", "COUNT", PAGE);
       for (Object entry : page) {
         from = "(" + ((List<?>) entry).getFirst();
-        JsonNode event = event(entry);
+        JsonNode event = parsed(Resp.value(entry));
         events.computeIfAbsent(event.path("entity").asText(), id -> new ArrayList<>())
             .add(event.path("version").asLong());
       }
     } while (page.size() == PAGE);
   }
 
-  private static JsonNode event(Object entry) {
-    var json = (String) ((List<?>) ((List<?>) entry).get(1)).get(1);
+  private static JsonNode parsed(String json) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {

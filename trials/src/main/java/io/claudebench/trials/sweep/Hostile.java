@@ -32,7 +32,7 @@ final class Hostile {
       .flatMap(List::stream).toList();
 
   /** In place of an input. */
-  private static final List<String> WHOLE = List.of("", "null", "[]", "[1]", "5", "\"text\"", "{", "{}}", "[" + "{}",
+  private static final List<String> WHOLE = List.of("", "null", "[]", "[1]", "5", "\"text\"", "{", "{}}", "[{}",
       "{\"\":\"\"}", "{\"a\":1,\"a\":2}", Odd.deep(63), "{\"x\":" + Odd.deep(70) + "}", "\0", "{\"id\":null}");
   /** Their valid values would make a call wait. */
   private static final Set<String> SLOW = Set.of("waitMs", "delay");

@@ -14,9 +14,9 @@
 -- Uses    alive, command, tell, leader, registry
 -- ARGV[1] id   ARGV[2] roles, JSON   ARGV[3] capabilities, JSON   ARGV[4] capacity   ARGV[5] ttl_ms
 -- ARGV[6] metadata, JSON or empty   ARGV[7] instances_max   ARGV[8] event payload   ARGV[9] commands_max
--- ARGV[10..] the capabilities
+-- ARGV[10] instances of the tenant or empty   ARGV[11..] the capabilities
 -- Returns   1
--- Refuses   FULL instances_max are known
+-- Refuses   FULL instances_max are known, or as many as the tenant may have
 -- Guarantee the sets of roles it no longer has have lost it when this returns; nothing it had before stays but its
 --           load. One that is new, or counted as dead, is given its share of the waiting tasks, if any, by task-service
 --           soon after.
@@ -26,7 +26,12 @@ local instances_max, payload, commands_max = tonumber(ARGV[7]), ARGV[8], tonumbe
 
 local version, since, status = unpack(redis.call('HMGET', instances .. id, 'version', 'registeredAt', 'status'))
 local is_new = not version or status == 'OFFLINE'
-if is_new and redis.call('ZCARD', active_instances) >= instances_max then
+local known = is_new and redis.call('ZCARD', active_instances) or 0
+if known >= (tonumber(ARGV[10]) or math.huge) then
+  return refuse('FULL', 'instances is reached: ' .. ARGV[10] .. ' instances of this tenant are registered.',
+    'limit', 'instances', 'retryAfterMs', 30000)
+end
+if known >= instances_max then
   return refuse('FULL', 'instancesMax is reached: ' .. int(instances_max) .. ' instances are registered.',
     'limit', 'instancesMax', 'retryAfterMs', 30000)
 end
@@ -41,8 +46,8 @@ if about ~= '' then
   redis.call('HSET', instances .. id, 'metadata', about)
 end
 redis.call('HSET', capacities .. id, 'max', places, 'maxTasks', places)
-if #ARGV > 9 then
-  redis.call('SADD', capabilities .. id, unpack(ARGV, 10))
+if #ARGV > 10 then
+  redis.call('SADD', capabilities .. id, unpack(ARGV, 11))
 end
 alive(id, ttl_ms)
 join(id, roles_json)

@@ -1,10 +1,10 @@
 -- task_assign: reserve a pending task for one instance.
 --
--- Uses    live, assign, balance, deny, task
+-- Uses    live, assign, balance, deny, own, task
 -- ARGV[1] id   ARGV[2] instance   ARGV[3] assigned_ms, after which an unclaimed task goes back
 -- Returns   assignedAt
--- Refuses   NOT_FOUND the task, or no such live instance; CONFLICT held, ended, not pending, drained, denied or not
---           capable; FULL its capacity (in this order)
+-- Refuses   NOT_FOUND the task; FORBIDDEN another's; NOT_FOUND no such live instance; CONFLICT held, ended, not
+--           pending, drained, denied or not capable; FULL its capacity (in this order)
 -- Guarantee the task left the global queue and is in the instance's; the same assignment again changes nothing.
 -- Cost      O(log n), of a task that is denied somewhere also the instances that beat last, at most 100 and the denied
 local id, instance, assigned_ms = ARGV[1], ARGV[2], tonumber(ARGV[3])
@@ -12,6 +12,10 @@ local id, instance, assigned_ms = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local t = subject(id)
 if not t then
   return no_task(id)
+end
+local refusal = not_own(t)
+if refusal then
+  return refusal
 end
 local capacity, draining = live(instance)
 if not capacity then

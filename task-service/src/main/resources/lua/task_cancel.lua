@@ -1,10 +1,10 @@
 -- task_cancel: stop a task. A waiting one ends now; a running one is asked to stop, or with force loses its lease and
 -- ends now.
 --
--- Uses    cancel, fence, task
+-- Uses    cancel, fence, own, task
 -- ARGV[1] id   ARGV[2] reason or empty   ARGV[3] 1 to force
 -- Returns   id, status, 1 when the worker was asked to stop else 0
--- Refuses   NOT_FOUND; CONFLICT it has completed or failed (in this order)
+-- Refuses   NOT_FOUND; FORBIDDEN another's; CONFLICT it has completed or failed (in this order)
 -- Guarantee a complete that comes before the worker stops wins, unless forced; then its fence is stale.
 -- Cost      O(log n + dependants, at most 100)
 local id, reason, force = ARGV[1], ARGV[2], ARGV[3]
@@ -12,6 +12,10 @@ local id, reason, force = ARGV[1], ARGV[2], ARGV[3]
 local t = subject(id)
 if not t then
   return no_task(id)
+end
+local refusal = not_own(t)
+if refusal then
+  return refusal
 end
 if t.status == 'completed' or t.status == 'failed' then
   return refuse('CONFLICT', id .. ' is already ' .. t.status .. '.', 'state', t.status)

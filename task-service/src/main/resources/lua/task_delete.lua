@@ -4,17 +4,17 @@
 -- Key     dead_tasks zset written
 -- Keys    task_assignments list written
 -- Keys    tasks hash written
--- Uses    archived, task
+-- Uses    archived, own, task
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
 -- Returns   per task: 1 deleted, 0 it has not ended; nothing when the only one is not in Redis and its hash was not
 --           given
--- Refuses   of one task: NOT_FOUND it was deleted, CONFLICT it has not ended
+-- Refuses   of one task: NOT_FOUND it was deleted, FORBIDDEN another's, CONFLICT it has not ended
 -- Guarantee its text, result and output are gone from Redis; one event each; the tombstone leaves when PostgreSQL has
 --           it.
 -- Cost      O(log n) per task
 local KEPT = { 'id', 'status', 'version', 'priority', 'createdAt', 'updatedAt', 'attempt', 'maxAttempts', 'durability',
   'arrival', 'fence', 'schema' }
-local READ = { 'batchId', 'requires', unpack(KEPT) }
+local READ = { 'batchId', 'by', 'requires', unpack(KEPT) }
 
 local function bury(t)
   redis.call('ZREM', dead_tasks, t.id)
@@ -33,6 +33,10 @@ end
 local only, after = get_or_archived(1, READ)
 if after > #ARGV and not only then
   return unknown(1)
+end
+local refusal = only and not_own(only)
+if refusal then
+  return refusal
 end
 if after > #ARGV and not is_over(only) then
   return refuse('CONFLICT', only.id .. ' is ' .. only.status .. '; only an ended task can be deleted.',

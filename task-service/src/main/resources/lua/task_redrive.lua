@@ -1,18 +1,20 @@
 -- task_redrive: run failed or cancelled tasks again, each as a new task that names the old one.
 --
 -- Key     dead_tasks zset written
--- Uses    archived, create, room, task
--- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax
+-- Uses    archived, create, own, room, task
+-- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax   ARGV[4] tasks or 0   ARGV[5] bytes or 0
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
 -- Returns   per task: id, the new id, status, createdAt; or only the id when it cannot be run again; nothing when the
 --           only one is not in Redis and its hash was not given
--- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax; of one task also NOT_FOUND it
---           was deleted, CONFLICT it neither failed nor was cancelled, or it was run again before
+-- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax, tasks, bytes; of one task also
+--           NOT_FOUND it was deleted, FORBIDDEN another's, CONFLICT it neither failed nor was cancelled, or it was run
+--           again before
 -- Guarantee an ended task runs again at most once; the new one begins with no attempt and no parents.
 -- Cost      O(log n) per task; a new one has no dependants
 local COPIED = { 'text', 'priority', 'metadata', 'maxAttempts', 'backoffInitialMs', 'backoffFactor', 'backoffMaxMs',
   'backoffJitter', 'durability', 'deny', 'batchId', 'contentHash', 'requires', 'timeoutMs', 'onParentFailure' }
 local queue_max, outbox_max, requirements_max = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local FIRST = 6
 
 local function redrive(t)
   local sets = { redriveOf = t.id }
@@ -30,15 +32,19 @@ local function can_run(t)
   return t and (t.status == 'failed' or t.status == 'cancelled') and not t.redrivenAs
 end
 
-local only, after = get_or_archived(4)
+local only, after = get_or_archived(FIRST)
 if after > #ARGV and not only then
-  return unknown(4)
+  return unknown(FIRST)
+end
+local refusal = only and not_own(only)
+if refusal then
+  return refusal
 end
 if after > #ARGV and not can_run(only) then
   return refuse('CONFLICT', only.id .. (only.redrivenAs and ' was run again as ' .. only.redrivenAs .. '.'
     or ' is ' .. only.status .. ', neither failed nor cancelled.'), 'state', only.status)
 end
-local room = look_for_room(queue_max, outbox_max)
+local room = look_for_room(queue_max, outbox_max, tonumber(ARGV[4]), tonumber(ARGV[5]))
 
 -- nil, or why the n-th new task cannot be.
 local function why_not(t, n)
@@ -57,7 +63,7 @@ if word then
   return refuse_all(word, sentence)
 end
 
-local answers, at, made = {}, 4, 0
+local answers, at, made = {}, FIRST, 0
 while at < #ARGV do
   local id, t = ARGV[at], nil
   t, at = get_or_archived(at)

@@ -1,13 +1,13 @@
 -- task_update: change what a task says, or move it as a board does.
 --
 -- Keys    tasks hash read
--- Uses    archived, cancel, fence, finish, merge, place, take, task, unassign
+-- Uses    archived, cancel, fence, finish, merge, own, place, take, task, unassign, weight
 -- ARGV[1] text or empty   ARGV[2] priority or empty   ARGV[3] status or empty   ARGV[4] metadata JSON or empty
 -- ARGV[5] metadata_max bytes   ARGV[6] lease_ms   ARGV[7] digest of an end   ARGV[8] deny JSON or empty
 -- ARGV[9] id, then the number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
 -- Returns   the task's hash as field, value, … in a list; an empty one when it is not in Redis and was not given
--- Refuses   NOT_FOUND it was deleted; CONFLICT of an ended task more than text and metadata, or a move that has a verb
---           of its own; TOO_LARGE the merged metadata (in this order)
+-- Refuses   NOT_FOUND it was deleted; FORBIDDEN another's; CONFLICT of an ended task more than text and metadata, or a
+--           move that has a verb of its own; TOO_LARGE the merged metadata (in this order)
 -- Guarantee the place follows the priority, the arrival stays.
 -- Cost      O(log n + dependants, at most 100)
 local text, priority, status, patch, metadata_max, lease_ms, digest, deny, id = unpack(ARGV, 1, 9)
@@ -15,6 +15,10 @@ local text, priority, status, patch, metadata_max, lease_ms, digest, deny, id = 
 local t = get_or_archived(9)
 if not t then
   return unknown(9)
+end
+local refusal = not_own(t)
+if refusal then
+  return refusal
 end
 settles(t)
 local verb = { pending = 'task.release', in_progress = 'task.claim', completed = 'task.complete', failed = 'task.fail',
@@ -49,6 +53,7 @@ end
 local sets = { text = given(text), priority = given(priority), metadata = merged or nil, deny = given(deny) }
 if next(sets) then
   if over then revive(t) end
+  weigh_live(over and 0 or #(sets.text or t.text) - #t.text + #(merged or t.metadata or '') - #(t.metadata or ''))
   local moves_place = not over and not t.assignedTo and (sets.priority or sets.deny)
   if moves_place then leave(t) end
   local changed = sets.text and ',"text":' .. cjson.encode(sets.text) or ''

@@ -5,10 +5,10 @@
 -- Keys    instance_metrics hash written
 -- Keys    task_assignments list written
 -- Keys    tasks hash written
--- Uses    event, batch, place, task
+-- Uses    event, batch, place, task, weight
 local function close(t, status, sets, extra, worker)
   leave(t)
-  count_requirements(t, -1)
+  count_live(t, -1)
   sets.status, sets.completedAt = status, int(math.max(now(), t.updatedAt))
   sets.duration = int(sets.completedAt - (t.assignedAt or t.createdAt))
   if status == 'failed' then redis.call('ZADD', dead_tasks, sets.completedAt, t.id) end
@@ -17,6 +17,7 @@ local function close(t, status, sets, extra, worker)
   if status == 'failed' then
     event('task.dead', t.id, t.version, '{"id":"' .. t.id .. '","attempt":' .. t.attempt .. '}', worker)
   end
+  weigh_ended(t)
   if t.outputBytes then redis.call('PEXPIRE', tasks .. t.id .. ':output', DAY_MS) end
   if t.durability == 'volatile' then redis.call('PEXPIRE', tasks .. t.id, DAY_MS) end
   redis.call('PEXPIRE', task_assignments .. t.id .. ':assignments', DAY_MS)

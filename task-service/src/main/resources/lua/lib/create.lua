@@ -3,7 +3,8 @@
 -- Keys    results string read
 -- Key     task_seq string written
 -- Keys    tasks hash written
--- Uses    batch, place, task, tie
+-- Caller  agent
+-- Uses    batch, place, task, tie, weight
 
 -- Parents of the same batch have their ids by now; one that was named in two ways is one.
 local function resolved(parents, known, refs)
@@ -39,6 +40,7 @@ local function create(item, known, refs)
   sets.arrival = int(redis.call('INCR', task_seq))
   sets.id, sets.status, sets.createdAt = 't-' .. sets.arrival, 'pending', int(now())
   sets.fence, sets.attempt, sets.schema = '0', '0', '1'
+  sets.by = agent ~= '' and agent or nil
   refs[item.ref] = sets.id
   local parents = resolved(item.parents, known, refs)
   sets.dependsOn = parents[1] and cjson.encode(parents) or nil
@@ -49,11 +51,12 @@ local function create(item, known, refs)
   count(t, 'created')
   if hit then
     count(t, 'completed')
+    weigh_ended(t)
     if t.durability == 'volatile' then
       redis.call('PEXPIRE', tasks .. t.id, DAY_MS)
     end
   else
-    count_requirements(t, 1)
+    count_live(t, 1)
   end
   if t.status == 'blocked' then
     tie(t, parents, known)

@@ -14,7 +14,7 @@
 -- Key     scheduled zset written
 -- Key     shares zset written
 -- Keys    strict_queues zset written
--- Uses    denials
+-- Uses    denials, weight
 local BAND, BAND_MS = 10, 2 ^ 48
 
 -- Tasks with requirements wait in a queue per distinct set, and strict ones apart, so that they never stand in the way
@@ -41,11 +41,12 @@ local function enter(t)
   end
 end
 
--- How many live tasks have this set of requirements; a set that nobody has is forgotten.
-local function count_requirements(t, change)
+-- One more live task, or one less, of its set of requirements; a set that nobody has is forgotten.
+local function count_live(t, change)
   if t.requires and redis.call('HINCRBY', requirements, t.requires, change) <= 0 then
     redis.call('HDEL', requirements, t.requires)
   end
+  weigh_live(change * weight_of(t))
 end
 
 local function load(worker, change)

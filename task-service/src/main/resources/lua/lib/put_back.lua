@@ -43,9 +43,11 @@ local function put_back(t, known, parents, raised, terminal_ms)
   if t.status == 'failed' and not t.redrivenAs then
     redis.call('ZADD', dead_tasks, t.completedAt, t.id)
   end
-  if (LIVE[t.status] or false) ~= (counted or false) then
-    count_requirements(t, LIVE[t.status] and 1 or -1)
-    local _ = counted and count(t, t.status == 'completed' and t.status or 'failed')
+  if counted then count_live(known, -1) end
+  if LIVE[t.status] then
+    count_live(t, 1)
+  elseif counted then
+    count(t, t.status == 'completed' and t.status or 'failed')
   end
   if t.status == 'blocked' then
     retie(t, cjson.decode(parents))

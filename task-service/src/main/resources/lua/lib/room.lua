@@ -1,7 +1,9 @@
 -- room: whether there may be more tasks.
 --
+-- Key     assigned zset read
 -- Key     blocked zset read
 -- Key     epoch hash read
+-- Key     leases zset read
 -- Key     outbox zset read
 -- Key     pending zset read
 -- Keys    requirement_queues zset read
@@ -9,10 +11,11 @@
 -- Key     scheduled zset read
 -- Keys    strict_queues zset read
 -- Key     task_seq string read
--- Uses    denials
+-- Uses    denials, weight
 
--- Looks once. What it gives answers for the n-th new task: nil when it may be, else WORD and sentence.
-local function look_for_room(queue_max, outbox_max)
+-- Looks once. What it gives answers for the n-th new task: nil when it may be, else WORD and sentence. The limits of
+-- the tenant, 0 where it has none, are of tasks that have not ended, and of bytes before these.
+local function look_for_room(queue_max, outbox_max, tasks_max, bytes_max)
   local ceiling = tonumber(redis.call('HGET', epoch, 'ceiling'))
   local last = tonumber(redis.call('GET', task_seq) or 0)
   local unsaved = redis.call('ZCARD', outbox)
@@ -21,6 +24,8 @@ local function look_for_room(queue_max, outbox_max)
   for _, set in ipairs(redis.call('HKEYS', requirements)) do
     queued = queued + redis.call('ZCARD', requirement_queues .. set) + redis.call('ZCARD', strict_queues .. set)
   end
+  local live = tasks_max > 0 and queued + redis.call('ZCARD', assigned) + redis.call('ZCARD', leases) or 0
+  local is_full = bytes_max > 0 and weight() >= bytes_max
   return function(n)
     if last + n > ceiling then
       return 'UNAVAILABLE', 'No block of ids is open; PostgreSQL opens the next.'
@@ -28,6 +33,10 @@ local function look_for_room(queue_max, outbox_max)
       return 'FULL', 'queueMax is reached: ' .. int(queue_max) .. ' tasks wait.'
     elseif unsaved + n > outbox_max then
       return 'FULL', 'outboxMax is reached: PostgreSQL is ' .. int(outbox_max) .. ' tasks behind.'
+    elseif tasks_max > 0 and live + n > tasks_max then
+      return 'FULL', 'tasks is reached: this tenant may have ' .. int(tasks_max) .. ' that have not ended.'
+    elseif is_full then
+      return 'FULL', bytes_full(bytes_max)
     end
   end
 end

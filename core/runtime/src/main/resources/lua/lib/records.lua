@@ -1,37 +1,12 @@
--- records: first answers under idempotency keys, and what they weigh together. `sums` has their bytes by the hour in
--- which they end; a record counts until that hour is over.
+-- records: first answers under idempotency keys, and what they weigh together, in the sums of lib/hours.lua, which
+-- stands before this.
 local LONG_FROM, OVERHEAD, ANSWER_MAX = 1024, 128, 65536
-
-local function hour_of(ms)
-  return math.floor(ms / 3600000)
-end
-
--- Bytes of what has not ended, and the hours that are over.
-local function recorded(sums)
-  local total, hour = unpack(redis.call('HMGET', sums, 'total', 'hour'))
-  if tonumber(hour or 0) >= hour_of(now()) then return tonumber(total), {} end
-  local flat, over, all = redis.call('HGETALL', sums), {}, 0
-  for i = 1, #flat, 2 do
-    local ends = tonumber(flat[i])
-    local is_over = ends and ends < hour_of(now())
-    all = all + (ends and not is_over and flat[i + 1] or 0)
-    over[#over + 1] = is_over and flat[i] or nil
-  end
-  return all, over
-end
 
 -- A sentence when there may be no record more; a `most` of 0 is no limit.
 local function records_full(sums, most)
-  if most > 0 and recorded(sums) >= most then
+  if most > 0 and bytes_in(sums) >= most then
     return 'idempotencyBytesMax is reached: first answers of ' .. int(most) .. ' bytes are kept.'
   end
-end
-
-local function weigh(sums, bytes, life_ms)
-  local total, over = recorded(sums)
-  if #over > 0 then redis.call('HDEL', sums, unpack(over)) end
-  redis.call('HINCRBY', sums, int(hour_of(now() + life_ms)), int(bytes))
-  redis.call('HSET', sums, 'total', int(total + bytes), 'hour', int(hour_of(now())))
 end
 
 -- Long texts are kept once, named by what they are, however many answers have them; they outlive each.

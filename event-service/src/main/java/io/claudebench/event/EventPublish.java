@@ -1,6 +1,7 @@
 package io.claudebench.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Events;
 import io.claudebench.core.Handler;
@@ -23,7 +24,8 @@ import java.util.UUID;
  * Appends a caller's event to the stream of its type and, with a partition key, to that partition; the same id twice is
  * one event. Refuses {@code INVALID} (a type of the fleet's own), {@code TOO_LARGE}, {@code FULL}.
  */
-@Handles(verb = "event.publish", summary = "Publishes an event of a caller's own type, once per id.")
+@Handles(verb = "event.publish", summary = "Publishes an event of a caller's own type, once per id.",
+    may = Access.SUBMIT)
 @Singleton
 final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
 

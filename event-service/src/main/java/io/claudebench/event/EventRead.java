@@ -1,6 +1,7 @@
 package io.claudebench.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
  * order. A {@code gap} may be announced where the trimmed events were all read before.
  */
 @Handles(verb = "event.read", summary = "Reads events of some or all types, or of one partition, from a place on.",
-    readOnly = true)
+    may = Access.READ, readOnly = true)
 @Singleton
 final class EventRead implements Handler<EventRead.In, EventRead.Out> {
   private static final Duration MILLISECOND = Duration.ofMillis(2);

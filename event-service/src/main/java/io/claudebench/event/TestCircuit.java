@@ -1,5 +1,6 @@
 package io.claudebench.event;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -19,7 +20,7 @@ import java.time.Duration;
  * {@code RATE_LIMITED}, {@code CIRCUIT_OPEN}, {@code TIMEOUT} (a delay over 5 s), {@code UNAVAILABLE} (asked to fail).
  */
 @Handles(verb = "test.circuit",
-    summary = "Succeeds, fails or takes its time as asked, to show limiter, breaker and timeout.",
+    summary = "Succeeds, fails or takes its time as asked, to show limiter, breaker and timeout.", may = Access.READ,
     readOnly = true, rateLimit = "100/60000", breaker = "5/1000/3", timeoutMs = 5000)
 @Singleton
 final class TestCircuit implements Handler<TestCircuit.In, TestCircuit.Out> {

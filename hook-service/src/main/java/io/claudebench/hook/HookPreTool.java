@@ -2,6 +2,7 @@ package io.claudebench.hook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -9,6 +10,7 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +24,7 @@ import java.util.List;
  * Says whether a tool may run, and writes the decision down. A deny is a normal answer. When the decision cannot be
  * written the answer is a refusal and never an allow.
  */
-@Handles(verb = "hook.pre_tool", summary = "Asks whether a tool may run with these parameters.",
+@Handles(verb = "hook.pre_tool", summary = "Asks whether a tool may run with these parameters.", may = Access.WORK,
     emits = "hook.pre_tool.executed")
 @Singleton
 final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
@@ -31,7 +33,7 @@ final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
       @NotNull @Size(min = 1, max = 200) @Doc("Name of the tool, such as Bash.") String tool,
       @NotNull @Limit(bytes = 262_144) @Doc("The input of the tool, any JSON; the key must be there.") JsonNode params,
       @Name String sessionId,
-      @Name String instanceId,
+      @Name @OwnInstance(isOptional = true) String instanceId,
       @Doc("The caller's own time, kept by nobody: a decision has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}

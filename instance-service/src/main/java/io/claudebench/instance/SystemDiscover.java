@@ -1,5 +1,6 @@
 package io.claudebench.instance;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -16,7 +17,8 @@ import java.util.List;
  * The catalogue of the fleet, as {@code GET /verbs} shows it, with the JSON Schemas of each verb. Of an unknown domain
  * it has no verbs.
  */
-@Handles(verb = "system.discover", summary = "Lists the verbs of the fleet with their JSON Schemas.", readOnly = true)
+@Handles(verb = "system.discover", summary = "Lists the verbs of the fleet with their JSON Schemas.",
+    may = Access.READ, readOnly = true)
 @Singleton
 final class SystemDiscover implements Handler<SystemDiscover.In, SystemDiscover.Out> {
 

@@ -1,6 +1,7 @@
 package io.claudebench.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Call;
 import io.claudebench.core.Events;
@@ -30,7 +31,8 @@ import java.util.stream.Stream;
  * them, so its refusals are this verb's.
  */
 @Handles(verb = "system.get_state",
-    summary = "Shows the newest tasks, the instances that beat last and the last events.", readOnly = true)
+    summary = "Shows the newest tasks, the instances that beat last and the last events.", may = Access.READ,
+    readOnly = true)
 @Singleton
 final class SystemGetState implements Handler<SystemGetState.In, SystemGetState.Out> {
   private static final int MAX = 10;

@@ -1,5 +1,6 @@
 package io.claudebench.instance;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -22,7 +23,8 @@ import jakarta.validation.constraints.NotNull;
  * <p>Not promised: what is true of PostgreSQL this second. With Redis or task-service away nobody can say, which is
  * {@code postgres: false}.
  */
-@Handles(verb = "system.health", summary = "Says whether Redis, PostgreSQL and the MCP server answer.", readOnly = true)
+@Handles(verb = "system.health", summary = "Says whether Redis, PostgreSQL and the MCP server answer.",
+    may = Access.READ, readOnly = true)
 @Singleton
 final class SystemHealth implements Handler<SystemHealth.In, SystemHealth.Out> {
 

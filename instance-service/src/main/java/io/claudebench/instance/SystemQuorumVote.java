@@ -1,6 +1,7 @@
 package io.claudebench.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -10,6 +11,7 @@ import io.claudebench.core.Refusal;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -28,12 +30,12 @@ import jakarta.validation.constraints.NotNull;
  * promised: that voters are registered, or that a decision without a majority ever ends otherwise than by its life.
  */
 @Handles(verb = "system.quorum.vote", summary = "Votes for a value; a majority of equal votes decides, once.",
-    emits = "quorum.decision.made")
+    may = Access.WORK, emits = "quorum.decision.made")
 @Singleton
 final class SystemQuorumVote implements Handler<SystemQuorumVote.In, SystemQuorumVote.Out> {
 
   record In(
-      @NotNull @Name @Doc("Id of the voter.") String instanceId,
+      @NotNull @Name @OwnInstance @Doc("Id of the voter.") String instanceId,
       @NotNull @Name @Doc("Name of what is decided; decisions of other names know nothing of it.") String decision,
       @Doc("What it votes for: any JSON, null too; votes for equal JSON are equal.")
       @NotNull @Limit(bytes = 16_384) JsonNode value,

@@ -44,6 +44,10 @@ class DoorsTest {
   private static final String BATCH = "{'batchId':'$','instanceId':'doors','items':['x']}";
 
   private final Map<String, Row> rows = new TreeMap<>(Map.ofEntries(
+      entry("key.create", new Row("{'name':'$','roles':['worker']}", "{'name':'$','roles':[]}", "INVALID")),
+      entry("key.list", new Row("{'limit':1}", "{'limit':1001}", "INVALID")),
+      entry("key.revoke", new Row("{'id':'$'}", "{}", "INVALID")),
+      entry("key.rotate", new Row("{'id':'KEY'}", "{'id':'$'}", "NOT_FOUND", this::made)),
       entry("lock.acquire", new Row("{'name':'$','owner':'a','ttlMs':60000}", "{'name':'$','owner':'a'}", "INVALID")),
       entry("lock.extend", new Row(HELD, NOT_HELD, "LEASE_LOST", this::held)),
       entry("lock.release", new Row(HELD, NOT_HELD, "LEASE_LOST", this::held)),
@@ -74,7 +78,12 @@ class DoorsTest {
           "{'decision':'$','value':1}", "INVALID")),
       entry("system.register",
           new Row("{'id':'third','roles':[]}", "{'id':'third','roles':[],'ttlSeconds':1}", "INVALID")),
-      entry("system.unregister", new Row("{'instanceId':'$'}", "{}", "INVALID"))));
+      entry("system.unregister", new Row("{'instanceId':'$'}", "{}", "INVALID")),
+      entry("tenant.create", new Row("{'name':'$'}", "{'name':'$','limits':{'tasks':0}}", "INVALID")),
+      entry("tenant.delete", new Row("{'name':'TENANT'}", "{'name':'$'}", "NOT_FOUND", this::made)),
+      entry("tenant.limits",
+          new Row("{'name':'TENANT','limits':{'tasks':1}}", "{'name':'$','limits':{}}", "NOT_FOUND", this::made)),
+      entry("tenant.list", new Row("{'limit':1}", "{'limit':1001}", "INVALID"))));
 
   @Inject Registry registry;
   private TaskOwner tasks;
@@ -101,6 +110,9 @@ class DoorsTest {
     Map<String, String> good = new TreeMap<>();
     Map<String, String> bad = new TreeMap<>();
     for (Door door : Door.values()) {
+      if (door == Door.MCP && verb.matches("(key|tenant)\\..*")) {
+        continue; // access is not handed out by tools
+      }
       registry.run("KEYS", "cb:ratelimit:*").forEach(window -> registry.run("DEL", window.toString()));
       String name = Registry.fresh();
       Answer answer = ask(door, verb, row, row.good(), name);
@@ -131,6 +143,15 @@ class DoorsTest {
     return !input.contains("FENCE") ? input
         : input.replace("\"FENCE\"",
             Long.toString(Lock.got(Lock.acquire(Json.read(input).get("name").asText(), "a", 60_000, 0))));
+  }
+
+  private String made(String input) {
+    String name = Registry.fresh();
+    if (input.contains("TENANT")) {
+      HERE.post("tenant.create", "{\"name\":\"" + name + "\"}").ok();
+    }
+    return input.replace("TENANT", name).replace("KEY", !input.contains("KEY") ? ""
+        : HERE.post("key.create", "{\"name\":\"" + name + "\",\"roles\":[\"worker\"]}").ok().get("id").textValue());
   }
 
   /** No task-service takes the items, but the batch has its coordinator. */

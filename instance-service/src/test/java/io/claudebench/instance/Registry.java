@@ -46,6 +46,11 @@ public class Registry {
     return fields;
   }
 
+  /** What task-service does for a tenant that came. */
+  void open(String tenant) {
+    hash("cb:epoch").forEach((field, value) -> run("HSET", "{cb:" + tenant + "}:epoch", field, value));
+  }
+
   Set<String> set(String key) {
     Set<String> members = new TreeSet<>();
     run("SMEMBERS", key).forEach(member -> members.add(member.toString()));

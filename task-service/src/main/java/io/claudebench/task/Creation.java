@@ -2,6 +2,8 @@ package io.claudebench.task;
 
 import io.claudebench.core.Call;
 import io.claudebench.core.Json;
+import io.claudebench.core.TenantLimits;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Script;
 import io.claudebench.task.model.TaskSettings;
 import io.claudebench.task.persist.Archive;
@@ -10,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,17 +22,26 @@ import java.util.List;
 @Singleton
 final class Creation {
   private final Archive archive;
+  private final Tenants tenants;
   private final List<Integer> limits;
   private final int countedMax;
 
-  Creation(Archive archive, TaskSettings settings, PersistSettings persist) {
+  Creation(Archive archive, Tenants tenants, TaskSettings settings, PersistSettings persist) {
     this.archive = archive;
+    this.tenants = tenants;
     this.limits = List.of(settings.queueMax(), persist.outboxMax(), settings.requirementsMax());
     this.countedMax = settings.countedMax();
   }
 
-  /** queueMax, outboxMax, requirementsMax: what every script that creates tasks wants to know. */
-  List<Integer> limits() {
+  /**
+   * queueMax, outboxMax, requirementsMax, and tasks and bytes of the tenant or 0: what every script that creates tasks
+   * wants to know.
+   */
+  List<Number> limits(Call call) {
+    var limits = new ArrayList<Number>(this.limits);
+    TenantLimits its = tenants.limits(call.caller().tenant());
+    limits.add(its.tasks() == null ? 0 : its.tasks());
+    limits.add(its.bytes() == null ? 0 : its.bytes());
     return limits;
   }
 
@@ -38,6 +50,7 @@ final class Creation {
    * @param tasks what {@link TaskCreate.In#args} gives, one after the other
    */
   Uni<Response> run(Call call, Script script, long resultsMax, List<String> tasks) {
+    List<Number> limits = limits(call);
     return script.run(call, limits, countedMax, "{}", resultsMax, tasks)
         .chain(reply -> !isAsking(reply) ? Uni.createFrom().item(reply)
         : archive.statuses(call.caller().tenant(), parents(reply))

@@ -23,14 +23,32 @@ final class Ended {
         .startsWith("No task ");
   }
 
-  /**
-   * Any other change of a task that has left Redis: a known one has ended, so {@code CONFLICT}; of a lease,
-   * {@code LEASE_LOST}.
-   */
-  <T> Uni<T> over(Call call, String id, Refusal word, Throwable gone) {
+  /** A use of a lease of a task that has left Redis: a known one has ended, so {@code LEASE_LOST}. */
+  <T> Uni<T> lost(Call call, String id, Throwable gone) {
     return archive.find(call.caller().tenant(), id).map(found -> {
-      String status = found.orElseThrow(() -> (Refused) gone).get("status");
-      throw word.because(id + " is already " + status + ".").with("state", status);
+      throw over(found.orElseThrow(() -> (Refused) gone), Refusal.LEASE_LOST);
+    });
+  }
+
+  /** Any other change of one: {@code CONFLICT}. Refuses {@code FORBIDDEN} first. */
+  <T> Uni<T> over(Call call, String id, Throwable gone) {
+    return own(call, id, gone).map(hash -> {
+      throw over(hash, Refusal.CONFLICT);
+    });
+  }
+
+  static Refused over(Map<String, String> hash, Refusal word) {
+    return word.because(hash.get("id") + " is already " + hash.get("status") + ".").with("state", hash.get("status"));
+  }
+
+  /** A task that has left Redis, if the caller may change it. Refuses {@code FORBIDDEN} by {@code lib/own.lua}. */
+  Uni<Map<String, String>> own(Call call, String id, Throwable gone) {
+    return archive.find(call.caller().tenant(), id).map(found -> {
+      Map<String, String> hash = found.orElseThrow(() -> (Refused) gone);
+      if (!call.agent().isEmpty() && !call.agent().equals(hash.get("by"))) {
+        throw Refusal.FORBIDDEN.because(id + " is not a task that this agent created.");
+      }
+      return hash;
     });
   }
 

@@ -9,6 +9,7 @@ import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.Tails;
 import io.claudebench.task.epoch.Epoch;
 import io.claudebench.task.epoch.Raise;
+import io.claudebench.task.persist.Erasure;
 import io.claudebench.task.persist.Lag;
 import io.claudebench.task.persist.Loop;
 import io.claudebench.task.persist.PersistSettings;
@@ -26,7 +27,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Starts and stops what works behind the calls: epoch, projectors, strict writes, upkeep, lag. */
 @Singleton
@@ -39,6 +42,7 @@ final class Persistence {
   private static final int POLL_MS = 100;
 
   private final List<AutoCloseable> running = new ArrayList<>();
+  private final Map<String, Loop> upkeeps = new ConcurrentHashMap<>();
   private final Redis redis;
   private final RedisClient commands;
   private final Projection projection;
@@ -62,7 +66,7 @@ final class Persistence {
 
   void start(@Observes StartupEvent boot, Raise raise, Epoch gate, StrictWrites strict, Takeover takeover, Trim trim,
       Duties duties, Tombstones tombstones,
-      Lag lag) throws InterruptedException {
+      Erasure erasure, Lag lag) throws InterruptedException {
     Loop epoch = loop("epoch", settings.watchMs(), raise::step);
     gate.onDoubt(epoch::wake);
     gate.awaitOpen(BOOT_MS);
@@ -70,14 +74,14 @@ final class Persistence {
     var projector = new Projector(redis.getDelegate(), commands, projection, settings, tenants, tails, consumer);
     running.add(projector::close);
     loop("projector", tails.mayBlock() ? settings.lingerMs() : Math.max(POLL_MS, settings.lingerMs()), projector::step);
-    for (String tenant : tenants.names()) {
+    tenants.each(tenant -> {
       Keys keys = tenants.keys(tenant);
-      String suffix = tenant.isEmpty() ? "" : ":" + tenant;
-      loop("upkeep" + suffix, settings.upkeepMs(),
-          new Upkeep(takeover, trim, duties.of(keys, Trim.DUTY), tenant, keys, consumer)::step);
-    }
+      upkeeps.put(tenant, Loop.start("upkeep" + (tenant.isEmpty() ? "" : ":" + tenant), settings, meters,
+          settings.upkeepMs(), new Upkeep(takeover, trim, duties.of(keys, Trim.DUTY), tenant, keys, consumer)::step));
+    }, tenant -> Thread.startVirtualThread(upkeeps.remove(tenant)::close));
     loop("strict", 0, strict::step);
     loop("lag", settings.watchMs(), lag::step);
+    loop("erasure", settings.upkeepMs(), erasure::run);
     loop("tombstones", FORGET_EVERY * (long) settings.upkeepMs(), tombstones::run);
   }
 
@@ -119,5 +123,6 @@ final class Persistence {
     for (AutoCloseable one : running) {
       one.close();
     }
+    upkeeps.values().forEach(Loop::close);
   }
 }

@@ -1,10 +1,10 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Refusal;
-import io.claudebench.core.Refused;
 import io.claudebench.core.TaskId;
 import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Doc;
@@ -12,7 +12,6 @@ import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Status;
 import io.claudebench.task.model.TaskRef;
-import io.claudebench.task.persist.Archive;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
@@ -24,18 +23,18 @@ import java.util.Map;
  * comes first wins, unless {@code force} takes the lease away. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it has
  * ended otherwise).
  */
-@Handles(verb = "task.cancel", summary = "Stops a task; force takes it from its worker.", persist = true,
-    lifeline = true, destructive = true,
+@Handles(verb = "task.cancel", summary = "Stops a task; force takes it from its worker.", may = Access.SUBMIT,
+    persist = true, lifeline = true, destructive = true,
     emits = {"task.cancelled", "task.cancel_requested", "task.unblocked", "task.failed", "task.dead",
         "batch.completed"})
 @Singleton
 public final class TaskCancel implements Handler<TaskCancel.In, TaskCancel.Out> {
   private final Script script;
-  private final Archive archive;
+  private final Ended ended;
 
-  TaskCancel(Scripts scripts, Archive archive) {
+  TaskCancel(Scripts scripts, Ended ended) {
     this.script = scripts.load("task_cancel");
-    this.archive = archive;
+    this.ended = ended;
   }
 
   @AnyOf({"id", "taskId"})
@@ -55,13 +54,13 @@ public final class TaskCancel implements Handler<TaskCancel.In, TaskCancel.Out> 
     String id = TaskRef.of(in.id(), in.taskId());
     return script.run(call, id, in.reason(), in.force())
         .map(reply -> new Out(id, Status.valueOf(reply.get(1).toString()), reply.get(2).toString().equals("1")))
-        .onFailure(Ended::left).recoverWithUni(gone -> archive.find(call.caller().tenant(), id)
-            .map(found -> again(id, found.orElseThrow(() -> (Refused) gone))));
+        .onFailure(Ended::left)
+        .recoverWithUni(gone -> ended.own(call, id, gone).map(hash -> again(id, hash)));
   }
 
   private static Out again(String id, Map<String, String> hash) {
     if (!"cancelled".equals(hash.get("status"))) {
-      throw Refusal.CONFLICT.because(id + " is already " + hash.get("status") + ".").with("state", hash.get("status"));
+      throw Ended.over(hash, Refusal.CONFLICT);
     }
     return new Out(id, Status.cancelled, false);
   }

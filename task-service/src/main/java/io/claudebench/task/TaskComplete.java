@@ -1,6 +1,7 @@
 package io.claudebench.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -10,6 +11,7 @@ import io.claudebench.core.TaskId;
 import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.claim.Next;
@@ -31,7 +33,8 @@ import java.util.List;
  * {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}. The same outcome again gets the first answer, also after the
  * task has left Redis.
  */
-@Handles(verb = "task.complete", summary = "Ends a claimed task with its result.", persist = true, lifeline = true,
+@Handles(verb = "task.complete", summary = "Ends a claimed task with its result.", may = Access.WORK, persist = true,
+    lifeline = true,
     emits = {"task.claimed", "task.completed", "task.failed", "task.dead", "task.unblocked", "batch.completed",
         "instance.recovered"})
 @Singleton
@@ -50,7 +53,7 @@ public final class TaskComplete implements Handler<TaskComplete.In, TaskComplete
   public record In(
       @TaskId String id,
       @TaskId String taskId,
-      @Name @Doc("Id of the worker that holds the lease; absent trusts the fence.") String workerId,
+      @Name @OwnInstance @Doc("Id of the worker that holds the lease; absent trusts the fence.") String workerId,
       @Min(0) @Max(Limits.FENCE_MAX) Long fence,
       @Doc("What came of it: any JSON but null completes the task, also false, 0 and an empty text; absent or "
           + "null fails it.")

@@ -2,6 +2,7 @@ package io.claudebench.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -41,7 +42,7 @@ import java.util.TreeSet;
  * countedMax). At most one task per idempotency key. With {@code contentHash} a result that is still cached under it is
  * answered at once.
  */
-@Handles(verb = "task.create", summary = "Adds a task to the queue.", persist = true,
+@Handles(verb = "task.create", summary = "Adds a task to the queue.", may = Access.SUBMIT, persist = true,
     emits = {"task.created", "task.unblocked", "task.failed", "task.dead"})
 @Singleton
 public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> {

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -19,8 +20,8 @@ import java.util.List;
  * Forgets an ended task for good, here and in PostgreSQL. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it has not
  * ended).
  */
-@Handles(verb = "task.delete", summary = "Forgets an ended task for good.", persist = true, destructive = true,
-    emits = "task.deleted")
+@Handles(verb = "task.delete", summary = "Forgets an ended task for good.", may = Access.SUBMIT, persist = true,
+    destructive = true, emits = "task.deleted")
 @Singleton
 public final class TaskDelete implements Handler<TaskDelete.In, TaskDelete.Out> {
   private final Script script;

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -27,8 +28,8 @@ import java.util.List;
  * not a refusal.
  */
 @Handles(verb = "task.distribute",
-    summary = "Assigns waiting tasks to the least loaded instances, or its fair share to one.", persist = true,
-    roles = "operator", emits = "task.assigned")
+    summary = "Assigns waiting tasks to the least loaded instances, or its fair share to one.", may = Access.OPERATE,
+    persist = true, emits = "task.assigned")
 @Singleton
 public final class TaskDistribute implements Handler<TaskDistribute.In, TaskDistribute.Out> {
   private final Script script;

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -24,7 +25,8 @@ import java.util.Map;
  * Says why a task waits or who holds it, as a list of causes, the nearest first. Refuses {@code NOT_FOUND}. It looks at
  * the 1,000 instances that beat last.
  */
-@Handles(verb = "task.explain", summary = "Says why a task waits, or who holds it.", readOnly = true)
+@Handles(verb = "task.explain", summary = "Says why a task waits, or who holds it.", may = Access.READ,
+    readOnly = true)
 @Singleton
 public final class TaskExplain implements Handler<TaskExplain.In, TaskExplain.Out> {
   private static final String INSTANCES_MAX = "1000";

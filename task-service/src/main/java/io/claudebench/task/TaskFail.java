@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -9,6 +10,7 @@ import io.claudebench.core.TaskId;
 import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.claim.Next;
@@ -32,7 +34,7 @@ import java.util.List;
  * when the error is not retryable. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}.
  */
 @Handles(verb = "task.fail", summary = "Ends an attempt as failed; the task is tried again or dead-lettered.",
-    persist = true, lifeline = true,
+    may = Access.WORK, persist = true, lifeline = true,
     emits = {"task.retried", "task.failed", "task.dead", "task.cancelled", "task.claimed", "task.unblocked",
         "batch.completed", "instance.recovered"})
 @Singleton
@@ -56,7 +58,7 @@ public final class TaskFail implements Handler<TaskFail.In, TaskFail.Out> {
   public record In(
       @TaskId String id,
       @TaskId String taskId,
-      @NotNull @Name String workerId,
+      @NotNull @Name @OwnInstance String workerId,
       @Min(0) @Max(Limits.FENCE_MAX) Long fence,
       @NotNull @Valid @Doc("What went wrong.") Cause error,
       @Min(1) @Max(100) Integer claimNext,

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -23,7 +24,7 @@ import java.util.Map;
  * Shows a task: out of Redis, and when it has left Redis, out of PostgreSQL. It has no breaker: PostgreSQL away must
  * not hide live tasks. Refuses {@code NOT_FOUND}, {@code UNAVAILABLE}.
  */
-@Handles(verb = "task.get", summary = "Shows one task whole.", readOnly = true)
+@Handles(verb = "task.get", summary = "Shows one task whole.", may = Access.READ, readOnly = true)
 @Singleton
 public final class TaskGet implements Handler<TaskGet.In, Task> {
   private final RedisClient commands;

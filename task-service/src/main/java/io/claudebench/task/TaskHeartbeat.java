@@ -1,14 +1,15 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
-import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
 import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Doc;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Limits;
@@ -26,8 +27,8 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 
 /** Renews a lease and says whether the task shall stop. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}. */
-@Handles(verb = "task.heartbeat", summary = "Renews the lease of a claimed task.", lifeline = true, renewal = true,
-    emits = {"task.progressed", "instance.recovered"})
+@Handles(verb = "task.heartbeat", summary = "Renews the lease of a claimed task.", may = Access.WORK, lifeline = true,
+    renewal = true, emits = {"task.progressed", "instance.recovered"})
 @Singleton
 public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartbeat.Out> {
   private final Script script;
@@ -46,7 +47,7 @@ public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartb
   public record In(
       @TaskId String id,
       @TaskId String taskId,
-      @NotNull @Name String workerId,
+      @NotNull @Name @OwnInstance String workerId,
       @Min(0) @Max(Limits.FENCE_MAX) Long fence,
       @Doc("How long the lease lasts from now; absent is as long as before.")
       @Min(1000) @Max(3_600_000) Integer leaseMs,
@@ -62,6 +63,6 @@ public final class TaskHeartbeat implements Handler<TaskHeartbeat.In, TaskHeartb
     return script.run(call, id, in.workerId(), in.fence(), in.leaseMs(),
         in.progress() == null ? "" : Json.text(in.progress()))
         .map(reply -> new Out(Task.time(reply.get(0).toString()), reply.get(1).toString().equals("1")))
-        .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.LEASE_LOST, gone));
+        .onFailure(Ended::left).recoverWithUni(gone -> ended.lost(call, id, gone));
   }
 }

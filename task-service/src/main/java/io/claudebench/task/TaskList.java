@@ -1,6 +1,7 @@
 package io.claudebench.task;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -28,7 +29,7 @@ import java.util.List;
  * order), {@code UNAVAILABLE} (PostgreSQL away, or more than 10,000 tasks behind).
  */
 @Handles(verb = "task.list", summary = "Lists tasks by status, assignee, batch or text, a page at a time.",
-    readOnly = true, breaker = "5/30000/3")
+    may = Access.READ, readOnly = true, breaker = "5/30000/3")
 @Singleton
 public final class TaskList implements Handler<TaskList.In, TaskList.Out> {
   private final Postgres postgres;

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -29,7 +30,8 @@ import java.util.List;
 /**
  * Reads a task's output from an offset on. Refuses {@code NOT_FOUND} the task; output that is over 24 h old is none.
  */
-@Handles(verb = "task.output", summary = "Reads a task's output from an offset on.", readOnly = true)
+@Handles(verb = "task.output", summary = "Reads a task's output from an offset on.", may = Access.READ,
+    readOnly = true)
 @Singleton
 public final class TaskOutput implements Handler<TaskOutput.In, TaskOutput.Out> {
   /** Chunks per command, at most 1 MB. */

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -12,8 +13,8 @@ import jakarta.validation.constraints.Size;
  * Stops giving tasks to workers until {@link TaskResume}; what is running goes on, and creates are taken. A Redis that
  * came back empty is not paused.
  */
-@Handles(verb = "task.pause", summary = "Stops giving tasks to workers; what is running goes on.", mcp = false,
-    roles = "operator")
+@Handles(verb = "task.pause", summary = "Stops giving tasks to workers; what is running goes on.",
+    may = Access.OPERATE, mcp = false)
 @Singleton
 public final class TaskPause implements Handler<TaskPause.In, Pause.Out> {
   private final Pause pause;

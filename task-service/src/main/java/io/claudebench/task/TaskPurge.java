@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -24,9 +25,8 @@ import java.util.List;
  * Forgets ended tasks, the oldest first: {@link TaskDelete} for many. Refuses {@code INVALID}, {@code UNAVAILABLE}
  * (PostgreSQL away).
  */
-@Handles(verb = "task.purge", summary = "Forgets ended tasks of one status for good, the oldest first.", persist = true,
-    destructive = true, mcp = false,
-    roles = "operator", timeoutMs = 30_000, emits = "task.deleted")
+@Handles(verb = "task.purge", summary = "Forgets ended tasks of one status for good, the oldest first.",
+    may = Access.OPERATE, persist = true, destructive = true, mcp = false, timeoutMs = 30_000, emits = "task.deleted")
 @Singleton
 public final class TaskPurge implements Handler<TaskPurge.In, TaskPurge.Out> {
   private final Script script;

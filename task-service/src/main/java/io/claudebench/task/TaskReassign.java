@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -21,10 +22,9 @@ import java.util.List;
  * {@code CONFLICT}: the instance is alive, not drained, or registered.
  */
 @Handles(verb = "task.reassign", summary = "Moves the tasks of a dead, drained or unregistered instance to others.",
-    persist = true, lifeline = true,
-    mcp = false, roles = "operator", timeoutMs = 30_000,
-    emits = {"task.assigned", "task.unassigned", "task.lease_expired", "task.released", "task.failed", "task.cancelled",
-        "task.dead", "task.unblocked", "batch.completed"})
+    may = Access.OPERATE, persist = true, lifeline = true, mcp = false, timeoutMs = 30_000,
+    emits = {"task.assigned", "task.unassigned", "task.lease_expired", "task.released", "task.failed",
+        "task.cancelled", "task.dead", "task.unblocked", "batch.completed"})
 @Singleton
 public final class TaskReassign implements Handler<TaskReassign.In, TaskReassign.Out> {
   private final Script script;
@@ -45,7 +45,7 @@ public final class TaskReassign implements Handler<TaskReassign.In, TaskReassign
       @NotNull @Name String instanceId,
       @Doc("Why: failed, drained (moves only what waits for it), handover (also what it works on) or unregistered.")
       @NotNull Reason reason,
-      @Min(0) @Doc("Redis' clock when the reason arose; tasks it got later are not touched.") long sinceMs) {}
+      @NotNull @Min(0) @Doc("Redis' clock when the reason arose; tasks it got later are not touched.") long sinceMs) {}
 
   public record Out(
       @Doc("Tasks that went on elsewhere.") int moved,

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -31,19 +32,18 @@ import java.util.List;
  * Each ended task runs again at most once. Refuses {@code NOT_FOUND}, {@code CONFLICT} (it did not fail, or was run
  * again before), {@code FULL}.
  */
-@Handles(verb = "task.redrive", summary = "Runs failed or cancelled tasks again, as new tasks.", persist = true,
-    timeoutMs = 10_000,
-    emits = {"task.redriven", "task.created"})
+@Handles(verb = "task.redrive", summary = "Runs failed or cancelled tasks again, as new tasks.", may = Access.SUBMIT,
+    persist = true, timeoutMs = 10_000, emits = {"task.redriven", "task.created"})
 @Singleton
 public final class TaskRedrive implements Handler<TaskRedrive.In, TaskRedrive.Out> {
   private final Script script;
   private final Bulk bulk;
-  private final List<Integer> limits;
+  private final Creation creation;
 
   TaskRedrive(Scripts scripts, Bulk bulk, Creation creation) {
     this.script = scripts.load("task_redrive");
     this.bulk = bulk;
-    this.limits = creation.limits();
+    this.creation = creation;
   }
 
   @AnyOf({"id", "taskId", "status"})
@@ -71,7 +71,11 @@ public final class TaskRedrive implements Handler<TaskRedrive.In, TaskRedrive.Ou
     }
     if (!isOne) {
       TaskPurge.ended(in.status(), EnumSet.of(Status.failed, Status.cancelled));
+      if (call.caller().isOnlyAgent()) {
+        throw Refusal.FORBIDDEN.because("An agent runs tasks of its own again, each by its id.").fix("Send id.");
+      }
     }
+    List<Number> limits = creation.limits(call);
     Uni<List<Response>> replies = isOne ? bulk.one(call, script, limits, TaskRef.of(in.id(), in.taskId())).map(List::of)
         : bulk.each(call, new Bulk.Order(script, limits, ListFilter.ended(in.status(), null), true), in.limit());
     return replies.map(all -> new Out(all.stream().filter(reply -> reply.size() > 1).map(TaskRedrive::out).toList()));

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -7,6 +8,7 @@ import io.claudebench.core.Name;
 import io.claudebench.core.TaskId;
 import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Doc;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Limits;
@@ -23,9 +25,10 @@ import jakarta.validation.constraints.NotNull;
  * Gives a claimed task back to its old place; the attempt does not count. With {@code deny} this worker is not given it
  * again. Refuses {@code NOT_FOUND}, {@code LEASE_LOST}, {@code CONFLICT}, {@code FULL} (denyMax).
  */
-@Handles(verb = "task.release", summary = "Gives a claimed task back unfinished.", persist = true, lifeline = true,
+@Handles(verb = "task.release", summary = "Gives a claimed task back unfinished.", may = Access.WORK, persist = true,
+    lifeline = true,
     emits = {"task.released", "task.cancelled", "task.unblocked", "task.failed", "task.dead", "batch.completed",
-      "instance.recovered"})
+        "instance.recovered"})
 @Singleton
 public final class TaskRelease implements Handler<TaskRelease.In, TaskRelease.Out> {
   private final Script script;
@@ -42,7 +45,7 @@ public final class TaskRelease implements Handler<TaskRelease.In, TaskRelease.Ou
   public record In(
       @TaskId String id,
       @TaskId String taskId,
-      @NotNull @Name String workerId,
+      @NotNull @Name @OwnInstance String workerId,
       @Min(0) @Max(Limits.FENCE_MAX) Long fence,
       @Doc("Whether this worker shall not be given the task again; absent is no.") Boolean deny) {}
 

@@ -1,5 +1,6 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -9,7 +10,7 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Size;
 
 /** Gives tasks to workers again after {@link TaskPause}, and wakes those that wait. */
-@Handles(verb = "task.resume", summary = "Gives tasks to workers again.", mcp = false, roles = "operator")
+@Handles(verb = "task.resume", summary = "Gives tasks to workers again.", may = Access.OPERATE, mcp = false)
 @Singleton
 public final class TaskResume implements Handler<TaskResume.In, Pause.Out> {
   private final Pause pause;

@@ -1,9 +1,9 @@
 package io.claudebench.task;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
 import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.redis.Script;
@@ -18,7 +18,8 @@ import jakarta.validation.constraints.NotNull;
  * Takes an assignment back: the task is at its old place in the queue. Refuses {@code NOT_FOUND}, {@code CONFLICT} (not
  * pending).
  */
-@Handles(verb = "task.unassign", summary = "Takes an assignment back.", persist = true, emits = "task.unassigned")
+@Handles(verb = "task.unassign", summary = "Takes an assignment back.", may = Access.SUBMIT, persist = true,
+    emits = "task.unassigned")
 @Singleton
 public final class TaskUnassign implements Handler<TaskUnassign.In, TaskUnassign.Out> {
   private final Script script;
@@ -38,6 +39,6 @@ public final class TaskUnassign implements Handler<TaskUnassign.In, TaskUnassign
   public Uni<Out> handle(In in, Call call) {
     String id = TaskRef.of(in.id(), in.taskId());
     return script.run(call, id).map(reply -> new Out(id, Status.valueOf(reply.get(0).toString())))
-        .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, Refusal.CONFLICT, gone));
+        .onFailure(Ended::left).recoverWithUni(gone -> ended.over(call, id, gone));
   }
 }

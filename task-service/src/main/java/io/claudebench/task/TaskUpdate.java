@@ -1,6 +1,7 @@
 package io.claudebench.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -35,7 +36,7 @@ import java.util.List;
  * ended task, or a move that has a verb of its own, which it names), {@code TOO_LARGE} (merged metadata).
  */
 @Handles(verb = "task.update", summary = "Changes a task's text, priority, metadata or place on a board.",
-    persist = true,
+    may = Access.SUBMIT, persist = true,
     emits = {"task.updated", "task.cancelled", "task.unblocked", "task.unassigned", "task.claimed", "task.completed",
         "task.failed", "task.dead", "batch.completed"})
 @Singleton

@@ -31,6 +31,7 @@ class BootTest {
       claudebench.replica=a b                 | claudebench.replica must be 1 to 128 of
       claudebench.rate-limit."task.get"=lots  | claudebench.rate-limit.task.get must match "off|
       claudebench.keys.a.secret=short         | claudebench.keys.a.secret size must be between 16 and 1000
+      claudebench.keys."a b".secret=0123456789abcdef | each name in claudebench.keys is 1 to 128 of
       claudebench.keys.a.secret=0123456789abcdef claudebench.keys.b.secret=0123456789abcdef | no two claudebench.keys.*.secret
       """)
   void badSettingsAreRefusedInOneSentence(String settings, String sentence) throws IOException {

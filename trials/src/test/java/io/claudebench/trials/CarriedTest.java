@@ -180,9 +180,9 @@ class CarriedTest {
     for (Key stream : List.of(Key.COMMANDS, Key.CARRIED)) {
       String unread = CB.of(Key.REPLIES, worker + stream.ordinal());
       for (int i = 0; i < 50; i++) {
-        send(stream, unread, "task.list", "{\"limit\":20}", "{\"roles\":[]}");
+        send(stream, unread, "task.list", "{\"limit\":20}", "{\"roles\":[\"watcher\"]}");
       }
-      send(stream, unread, "task.list", "{\"limit\":1}", "{\"roles\":[]}");
+      send(stream, unread, "task.list", "{\"limit\":1}", "{\"roles\":[\"watcher\"]}");
       Await.until("all are run", () -> redis.number("XLEN", CB.of(stream, "task")) == 0);
       assertTrue(redis.number("MEMORY", "USAGE", unread, "SAMPLES", 0) < BYTES_MAX * 2, stream::name);
       assertTrue(redis.number("XLEN", unread) > 1, stream::name);

@@ -10,10 +10,10 @@ import java.util.List;
  * @param verb the declaration it runs
  * @param ask what the door handed over
  * @param keys the map of Redis of the caller's tenant
- * @param limit the window in which it counts; null when its verb has no limit
+ * @param limits the windows in which it counts; null when there are none
  * @param idempotency the key and the digest under which the first answer is kept; null when there is none
  */
-public record Call(Verb verb, Ask ask, Keys keys, Window limit, Idempotency idempotency) {
+public record Call(Verb verb, Ask ask, Keys keys, Windows limits, Idempotency idempotency) {
 
   /**
    * @param keys the map's key, its family, and the key of the bytes of all of them
@@ -54,17 +54,22 @@ public record Call(Verb verb, Ask ask, Keys keys, Window limit, Idempotency idem
 
   /** The same call without a limit and a key of its own, for a script that is not the verb's or only reads. */
   public Call plain() {
-    return idempotency == null && limit == null ? this : new Call(verb, ask, keys, null, null);
+    return idempotency == null && limits == null ? this : new Call(verb, ask, keys, null, null);
   }
 
   /** The same call for its n-th script, each of which remembers its own first answer. */
   public Call part(int n) {
-    return n == 0 || idempotency == null ? this : new Call(verb, ask, keys, limit, idempotency.part(n));
+    return n == 0 || idempotency == null ? this : new Call(verb, ask, keys, limits, idempotency.part(n));
   }
 
   /** The same call for a caller that waits until then. */
   public Call until(Departure left) {
-    return new Call(verb, ask.until(left.heard()), keys, limit, idempotency);
+    return new Call(verb, ask.until(left.heard()), keys, limits, idempotency);
+  }
+
+  /** The caller's name when it is only an agent, else empty: for scripts that ask whose a task is. */
+  public String agent() {
+    return caller().isOnlyAgent() ? caller().actor() : "";
   }
 
   /** The {@code metadata} object of an event envelope, as JSON text. */

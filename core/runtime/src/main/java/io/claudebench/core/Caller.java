@@ -1,22 +1,34 @@
 package io.claudebench.core;
 
+import java.util.Collections;
 import java.util.Set;
 
 /**
  * Who asks, as the door verified it.
  *
  * @param tenant the tenant's name; empty is the default tenant
- * @param actor the name of the key, else the address; a label for limits, logs and events, never a permission
+ * @param actor the name of the key, else the address: a label for limits, logs and events. It gives no permission; of
+ *     whoever is only an agent it says which instances and tasks are its own
  * @param roles what it may do; empty with {@code internal} for commands out of Redis
  */
 public record Caller(String tenant, String actor, Set<String> roles) {
+  private static final Set<String> BEYOND_AGENT = Set.of("worker", "operator", "admin", "internal");
 
   /**
-   * Whether one of these roles is held; {@code admin} and {@code internal} always are allowed, no roles asked is
-   * everybody.
+   * Whether one of these roles is held; {@code admin} and {@code internal} always are allowed.
    */
   public boolean may(Set<String> allowed) {
-    return allowed.isEmpty() || roles.contains("admin") || roles.contains("internal")
+    return roles.contains("admin") || roles.contains("internal")
         || roles.stream().anyMatch(allowed::contains);
+  }
+
+  /** Whether it is an agent and no more than that: it acts as instances of its own, and changes tasks of its own. */
+  public boolean isOnlyAgent() {
+    return roles.contains("agent") && Collections.disjoint(roles, BEYOND_AGENT);
+  }
+
+  /** Whether an instance is its own: it has its name, or is a session of it, such as {@code alice:1}. */
+  public boolean owns(String instance) {
+    return instance.equals(actor) || instance.startsWith(actor + ":");
   }
 }

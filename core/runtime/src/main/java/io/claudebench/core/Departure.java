@@ -28,6 +28,11 @@ public final class Departure {
     });
   }
 
+  /** Whether somebody waits to hear it. */
+  public boolean isAwaited() {
+    return !listeners.isEmpty();
+  }
+
   public void tell() {
     isTold = true;
     listeners.forEach(listener -> listener.complete(null));

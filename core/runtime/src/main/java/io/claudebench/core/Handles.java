@@ -17,6 +17,8 @@ import java.lang.annotation.Target;
  *   <li>a verb is named {@code domain.action}, lower case, and declared once;
  *   <li>every text of an input has a bound ({@code @Size(max)}, {@link Name}, {@link TaskId} or {@link Limit});
  *   <li>every field of an input or output says what it means ({@code @Doc}, or the glossary of the build does);
+ *   <li>every field that names an instance says whether that is who acts ({@code @OwnInstance}) or not
+ *   ({@code @AnyInstance}), where an agent may change something;
  *   <li>every event it {@link #emits} is one of {@link Events#TYPES};
  *   <li>a breaker and guards of its own belong to {@link #readOnly} verbs; a {@link #lifeline} has neither limiter nor
  *   breaker.
@@ -30,6 +32,9 @@ public @interface Handles {
 
   /** One sentence for people and for agents that choose a tool by it. */
   String summary();
+
+  /** Whose keys may call it. */
+  Access may();
 
   /** Whether its effect reaches PostgreSQL. */
   boolean persist() default false;
@@ -56,9 +61,6 @@ public @interface Handles {
 
   /** The handler's time in milliseconds; its end is the refusal {@code TIMEOUT}. */
   int timeoutMs() default 5000;
-
-  /** Roles that may call it; empty is every role. {@code admin} and {@code internal} always may. */
-  String[] roles() default {};
 
   /** Events the verb's script may append. */
   String[] emits() default {};

@@ -33,8 +33,26 @@ public final class Keys {
     return new Keys((tenant.isEmpty() ? prefix : "{" + bare(prefix) + ":" + KeyPattern.name(tenant) + "}") + ":");
   }
 
+  /** Patterns for what any named tenant has. */
+  static Keys ofAny(String prefix) {
+    return new Keys("{" + bare(prefix) + ":*}:");
+  }
+
+  /** The tenant whose key this is; null when it is none of ours. */
+  static String tenant(String prefix, String key) {
+    String named = "{" + bare(prefix) + ":";
+    int end = key.indexOf("}:");
+    return key.startsWith(named) && end > 0 ? key.substring(named.length(), end)
+        : key.startsWith(prefix + ":") ? "" : null;
+  }
+
   private static String bare(String prefix) {
     return prefix.startsWith("{") ? prefix.substring(1, prefix.length() - 1) : prefix;
+  }
+
+  /** What all keys of this tenant look like. */
+  public String pattern() {
+    return prefix + "*";
   }
 
   /** The key of these names, as many as it has places. Refuses {@code INVALID} a name that cannot be part of it. */

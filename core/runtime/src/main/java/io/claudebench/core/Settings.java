@@ -35,6 +35,22 @@ public interface Settings {
   Map<String, ApiKey> keys();
 
   /**
+   * What the secrets of stored API keys are hashed with, a secret itself, the same for all services. With the default a
+   * copy of Redis is enough to try secrets against.
+   */
+  @WithDefault("claudebench")
+  @Size(max = 1000)
+  String keyPepper();
+
+  /** From the deletion of a tenant on until what it had is forgotten: the calls under way end meanwhile. */
+  @WithDefault("15000")
+  @Range(min = 1000, max = 3_600_000)
+  long forgetAfterMs();
+
+  /** Tokens of an issuer as keys. */
+  Oidc oidc();
+
+  /**
    * Origins ({@code https://host:port}) whose pages may call, beside those of this service itself and, on loopback, of
    * loopback: a page of any other must neither read nor create tasks on localhost.
    */
@@ -73,6 +89,11 @@ public interface Settings {
   @Range(min = 0, max = 3_600_000)
   int slowMs();
 
+  @AssertTrue(message = "must hold: each name in claudebench.keys is 1 to 128 of A-Z a-z 0-9 . _ : @ -, as any actor's")
+  default boolean isEveryKeyNamed() {
+    return keys().keySet().stream().allMatch(name -> name.matches(Name.REGEX));
+  }
+
   @AssertTrue(message = "must hold: no two claudebench.keys.*.secret are the same, or nobody knows who asks")
   default boolean isEverySecretOfOneKey() {
     return keys().values().stream().map(ApiKey::secret).distinct().count() == keys().size();
@@ -91,6 +112,29 @@ public interface Settings {
     @WithDefault("admin")
     @Size(max = 16)
     List<@Name String> roles();
+  }
+
+  /** What of a JWT says who calls; how it is verified is said to Quarkus, by {@code quarkus.oidc.*}. */
+  interface Oidc {
+    /**
+     * Whether a bearer token of the issuer at {@code quarkus.oidc.auth-server-url} is a key. Then nobody calls without
+     * a key or a token, on loopback neither.
+     */
+    @WithDefault("false")
+    boolean enabled();
+
+    /**
+     * Claim that lists the roles, a path as {@code realm_access/roles} if it lies deeper. Names of no role are let be.
+     */
+    @WithDefault("groups")
+    @Size(min = 1, max = 300)
+    String rolesClaim();
+
+    /**
+     * Claim that names the tenant; a token without it, or of a tenant that there is not, is none. Unset, every token is
+     * of the default tenant.
+     */
+    Optional<@Size(max = 300) String> tenantClaim();
   }
 
   /** Named limits; over each the answer is a refusal that says its name. */

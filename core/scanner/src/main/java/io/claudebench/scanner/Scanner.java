@@ -1,6 +1,7 @@
 package io.claudebench.scanner;
 
 import io.claudebench.core.Keys;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ public final class Scanner {
   private static final double STEP = Math.pow(2, 46);
   private static final Set<String> TERMINAL = Set.of("completed", "failed", "cancelled");
 
+  private static final Set<String> LIVE = Set.of("pending", "scheduled", "blocked", "in_progress");
   private static final Set<String> NO_PLACES = Set.of("load", "outbox", "shares");
   private static final double BAND = Math.pow(2, 48);
 
@@ -52,6 +54,7 @@ public final class Scanner {
     });
     loads(now, found);
     arrivals(now, found);
+    weight(now, found);
     new Relations(now).check(found);
     new Denials(now).check(found);
     if (now.seq() < seqBefore) {
@@ -180,6 +183,22 @@ public final class Scanner {
         found.add(id + " and " + other + " have the same arrival " + task.get("arrival"));
       }
     });
+  }
+
+  private static void weight(Snapshot now, List<String> found) {
+    long live = now.tasks().values().stream().filter(task -> LIVE.contains(task.getOrDefault("status", "")))
+        .mapToLong(Scanner::weight).sum();
+    if (live != now.weight()) {
+      found.add("live tasks weigh " + live + " bytes, but are counted as " + now.weight());
+    }
+  }
+
+  private static long weight(Map<String, String> task) {
+    return bytes(task, "text") + bytes(task, "metadata") + (long) number(task, "outputBytes");
+  }
+
+  private static int bytes(Map<String, String> task, String field) {
+    return task.getOrDefault(field, "").getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static double number(Map<String, String> task, String field) {

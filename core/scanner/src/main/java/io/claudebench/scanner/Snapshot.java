@@ -21,15 +21,17 @@ import java.util.Map;
  * @param required set of requirements → live tasks
  * @param children parent → the blocked tasks that wait for it
  * @param seq the last id given
+ * @param weight bytes of all live tasks, as their count has them
  */
 public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<String, Double>> zsets, Map<String,
     List<String>> queues,
     Map<String, List<String>> holds, Map<String, Integer> capacity, Map<String, String> required, Map<String,
-    List<String>> children, Map<String, List<String>> denials, Map<String, List<String>> autoDenials, long seq) {
+    List<String>> children, Map<String, List<String>> denials, Map<String, List<String>> autoDenials, long seq,
+    long weight) {
   private static final List<String> FIELDS = List.of("status", "version", "fence", "attempt", "maxAttempts", "priority",
       "arrival", "assignedTo",
       "leaseExpiresAt", "deny", "runAt", "cancelRequested", "text", "requires", "redrivenAs", "dependsOn",
-      "openParents", "durability", "denyAuto");
+      "openParents", "durability", "denyAuto", "metadata", "outputBytes");
   private static final List<String> NAMES = List.of("pending", "scheduled", "blocked", "assigned", "leases", "dead",
       "load", "outbox", "shares");
 
@@ -38,6 +40,7 @@ public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<S
       local function starts(key, prefix) return string.sub(key, 1, #prefix) == prefix end
       for i = 1, 9 do out[#out + 1] = { 'zset', KEYS[i], redis.call('ZRANGE', KEYS[i], 0, -1, 'WITHSCORES') } end
       out[#out + 1] = { 'seq', KEYS[10], { redis.call('GET', KEYS[10]) or '0' } }
+      out[#out + 1] = { 'weight', KEYS[12], { redis.call('HGET', KEYS[12], 'live') or '0' } }
       out[#out + 1] = { 'required', KEYS[11], redis.call('HGETALL', KEYS[11]) }
       repeat
         local page = redis.call('SCAN', cursor, 'COUNT', 1000)
@@ -71,15 +74,16 @@ public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<S
     List<String> zsets = List.of(keys.of(Key.PENDING), keys.of(Key.SCHEDULED), keys.of(Key.BLOCKED),
         keys.of(Key.ASSIGNED), keys.of(Key.LEASES), keys.of(Key.DEAD_TASKS), keys.of(Key.INSTANCE_LOADS),
         keys.of(Key.OUTBOX), keys.of(Key.SHARES));
-    var command = new ArrayList<Object>(List.of("EVAL", SCRIPT, "11"));
+    var command = new ArrayList<Object>(List.of("EVAL", SCRIPT, "12"));
     command.addAll(zsets);
-    command.addAll(List.of(keys.of(Key.TASK_SEQ), keys.of(Key.REQUIREMENTS), keys.family(Key.TASK),
+    command.addAll(List.of(keys.of(Key.TASK_SEQ), keys.of(Key.REQUIREMENTS), keys.of(Key.TASK_BYTES),
+        keys.family(Key.TASK),
         keys.family(Key.INSTANCE_QUEUE), keys.family(Key.INSTANCE_LEASES),
         keys.family(Key.CAPACITY), keys.family(Key.REQUIREMENT_QUEUE), keys.family(Key.DEPENDANTS),
         keys.family(Key.STRICT_QUEUE), keys.family(Key.DENIAL), keys.family(Key.AUTO_DENIAL)));
     command.addAll(FIELDS);
     var seen = new Snapshot(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(),
-        new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), 0);
+        new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), 0, 0);
     for (Object row : (List<?>) redis.ask(command.toArray())) {
       String kind = (String) ((List<?>) row).get(0);
       String key = (String) ((List<?>) row).get(1);
@@ -100,11 +104,15 @@ public record Snapshot(Map<String, Map<String, String>> tasks, Map<String, Map<S
         case "holds" -> seen.holds.put(key.substring(keys.family(Key.INSTANCE_LEASES).length()), values);
         case "capacity" -> seen.capacity.put(key.substring(keys.family(Key.CAPACITY).length()),
             Integer.parseInt(values.getFirst()));
-        default -> seen.zsets.put("seq", Map.of("seq", Double.parseDouble(values.getFirst())));
+        default -> seen.zsets.put(kind, Map.of(kind, Double.parseDouble(values.getFirst())));
       }
     }
     return new Snapshot(seen.tasks, seen.zsets, seen.queues, seen.holds, seen.capacity, seen.required, seen.children,
-        seen.denials, seen.autoDenials, seen.zsets.remove("seq").get("seq").longValue());
+        seen.denials, seen.autoDenials, number(seen, "seq"), number(seen, "weight"));
+  }
+
+  private static long number(Snapshot seen, String kind) {
+    return seen.zsets.remove(kind).get(kind).longValue();
   }
 
   private static Map<String, Double> scores(List<String> values) {

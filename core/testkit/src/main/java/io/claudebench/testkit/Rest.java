@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -29,8 +30,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *
  * @param base where the service is at the moment of a call
  * @param isTraced whether each call brings a trace of its own, by which its events are known
+ * @param key the API key of calls that bring none themselves; null is none
  */
-public record Rest(Supplier<String> base, boolean isTraced) {
+public record Rest(Supplier<String> base, boolean isTraced, String key) {
   /** Keeps every digit, as a client must that compares values. */
   public static final JsonMapper JSON = JsonMapper.builder()
       .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -41,19 +43,25 @@ public record Rest(Supplier<String> base, boolean isTraced) {
    * loader of this class, as a thread of a pool may have that of an application before.
    */
   public static final Rest HERE = new Rest(() -> "http://127.0.0.1:" + ConfigProvider
-      .getConfig(Rest.class.getClassLoader()).getValue("quarkus.http.test-port", int.class), false);
+      .getConfig(Rest.class.getClassLoader()).getValue("quarkus.http.test-port", int.class), false, null);
 
+  private static final Pattern BRINGS_A_KEY = Pattern.compile("(?i)x-api-key|authorization");
   /** Longer than any answer takes; without it a door that says nothing would hang the test. */
   private static final Duration SILENCE = Duration.ofSeconds(90);
   private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
       .connectTimeout(Duration.ofSeconds(5)).build();
 
   public static Rest at(String url) {
-    return new Rest(() -> url, false);
+    return new Rest(() -> url, false, null);
   }
 
   public Rest traced() {
-    return new Rest(base, true);
+    return new Rest(base, true, key);
+  }
+
+  /** The same as the holder of this API key. */
+  public Rest as(String key) {
+    return new Rest(base, isTraced, key);
   }
 
   /** The output of a call that must succeed. */
@@ -127,6 +135,9 @@ public record Rest(Supplier<String> base, boolean isTraced) {
         ThreadLocalRandom.current().nextLong() | 1);
     if (isTraced) {
       request.setHeader("traceparent", "00-" + trace + "-00000000000000aa-00");
+    }
+    if (key != null && !BRINGS_A_KEY.matcher(String.join(" ", headers)).find()) {
+      request.setHeader("X-API-Key", key);
     }
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);

@@ -1,6 +1,7 @@
 package io.claudebench.instance.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
@@ -12,6 +13,7 @@ import io.claudebench.core.Refused;
 import io.claudebench.core.carry.Carrier;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +39,7 @@ import java.util.Set;
  */
 @Handles(verb = "system.batch.process",
     summary = "Turns up to 1,000 items into tasks once, under one coordinator, and tells how far they are.",
-    timeoutMs = 15_000)
+    may = Access.SUBMIT, timeoutMs = 15_000)
 @Singleton
 final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemBatchProcess.Out> {
   private static final Set<Refusal> FOR_GOOD = EnumSet.of(Refusal.INVALID, Refusal.TOO_LARGE, Refusal.FORBIDDEN,
@@ -45,7 +47,7 @@ final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemB
 
   record In(
       @NotNull @Name @Doc("Name of the batch; the same items each time.") String batchId,
-      @NotNull @Name @Doc("Id of the registered instance that coordinates.") String instanceId,
+      @NotNull @Name @OwnInstance @Doc("Id of the registered instance that coordinates.") String instanceId,
       @Doc("Each a text, or an object as task.create takes it; they cannot depend on each other.")
       @NotNull @NotEmpty @Limit(items = 1000) List<JsonNode> items) {}
 

@@ -1,11 +1,13 @@
 package io.claudebench.instance.lock;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -33,13 +35,13 @@ import java.time.Instant;
 @Handles(verb = "lock.acquire",
     summary =
     "Takes a fenced lock, waiting in line for it if asked. Repeat a lost answer with the same idempotency key.",
-    waits = true)
+    may = Access.WORK, waits = true)
 @Singleton
 final class LockAcquire implements Handler<LockAcquire.In, LockAcquire.Out> {
 
   record In(
       @NotNull @Name @Doc("Name of the lock.") String name,
-      @NotNull @Name String owner,
+      @NotNull @Name @OwnInstance String owner,
       @NotNull @Min(100) @Max(3_600_000) Integer ttlMs,
       @Min(0) @Max(30_000) @Default("0") int waitMs) {}
 

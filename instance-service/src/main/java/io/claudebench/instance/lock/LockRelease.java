@@ -1,10 +1,12 @@
 package io.claudebench.instance.lock;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Doc;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -15,13 +17,13 @@ import jakarta.validation.constraints.NotNull;
 /**
  * Gives a lock back; the first in its line is woken. Refuses {@code LEASE_LOST}, also to the second of two releases.
  */
-@Handles(verb = "lock.release", summary = "Gives a lock back.", lifeline = true)
+@Handles(verb = "lock.release", summary = "Gives a lock back.", may = Access.WORK, lifeline = true)
 @Singleton
 final class LockRelease implements Handler<LockRelease.In, LockRelease.Out> {
 
   record In(
       @NotNull @Name @Doc("Name of the lock.") String name,
-      @NotNull @Name String owner,
+      @NotNull @Name @OwnInstance String owner,
       @NotNull @Min(0) Long fence) {}
 
   record Out(

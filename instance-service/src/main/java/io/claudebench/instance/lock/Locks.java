@@ -34,8 +34,8 @@ final class Locks {
     this.leave = scripts.load("lock_leave");
     this.release = scripts.load("lock_release");
     this.park = parks.open("locks", "lockParkedMax", "claudebench.instance.lock.parked-max", settings.parkedMax());
-    parks.listen(park, (tenant, keys) -> new Parks.Ear(List.of(keys.of(Key.LOCK_CHANNEL)),
-        (channel, message) -> heard(keys, message)));
+    parks.listen(park, keys -> List.of(keys.of(Key.LOCK_CHANNEL)),
+        (tenant, keys, channel, message) -> heard(keys, message));
   }
 
   Uni<LockAcquire.Out> acquire(Call call, LockAcquire.In in, LockTry.Attempt attempt) {

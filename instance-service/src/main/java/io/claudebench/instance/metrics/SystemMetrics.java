@@ -2,6 +2,7 @@ package io.claudebench.instance.metrics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -22,7 +23,8 @@ import java.util.List;
  * lost.
  */
 @Handles(verb = "system.metrics",
-    summary = "Shows how much the fleet does and how fast, per verb and queue when detailed.", readOnly = true)
+    summary = "Shows how much the fleet does and how fast, per verb and queue when detailed.", may = Access.READ,
+    readOnly = true)
 @Singleton
 final class SystemMetrics implements Handler<SystemMetrics.In, SystemMetrics.Out> {
 

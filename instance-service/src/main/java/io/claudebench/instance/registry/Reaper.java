@@ -15,10 +15,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the dead, on every replica at once and without a leader; and on the one that has the duty {@value #DUTY}, asks
@@ -31,8 +29,11 @@ final class Reaper {
   static final String DUTY = "gossip";
   private static final int NOTICED_MS = 1000;
 
-  private final Map<String, Rounds> looks = new HashMap<>();
-  private final List<Rounds> gossips = new ArrayList<>();
+  private final Map<String, Rounds> looks = new ConcurrentHashMap<>();
+  private final Map<String, Rounds> gossips = new ConcurrentHashMap<>();
+  private final Tenants tenants;
+  private final Duties duties;
+  private final Vertx vertx;
   private final Script reap;
   private final Script gossip;
   private final InstanceSettings settings;
@@ -44,31 +45,43 @@ final class Reaper {
     this.gossip = scripts.load("gossip_health_update");
     this.settings = settings;
     this.died = meters.counter("reaper.died");
-    for (String tenant : tenants.names()) {
-      var by = Background.of(tenants.keys(tenant), "reaper", tenant);
-      looks.put(tenant,
-          new Rounds(vertx, settings.reapMinMs(), Math.min(NOTICED_MS, settings.reapMs()),
-          contactMs -> look(by, contactMs)));
-      Duty duty = duties.of(tenants.keys(tenant), DUTY);
-      gossips.add(new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> duty.tryHold()
-          .chain(term -> term.isEmpty() ? Uni.createFrom().voidItem() : gossip(by, contactMs))
-          .replaceWith((long) settings.reapMs())));
-    }
+    this.tenants = tenants;
+    this.duties = duties;
+    this.vertx = vertx;
   }
 
   void start(@Observes StartupEvent boot) {
-    looks.values().forEach(Rounds::start);
-    gossips.forEach(Rounds::start);
+    tenants.each(this::came, this::left);
+  }
+
+  private void came(String tenant) {
+    var by = Background.of(tenants.keys(tenant), "reaper", tenant);
+    Duty duty = duties.of(tenants.keys(tenant), DUTY);
+    looks.put(tenant, new Rounds(vertx, settings.reapMinMs(), Math.min(NOTICED_MS, settings.reapMs()),
+        contactMs -> look(by, contactMs)));
+    gossips.put(tenant, new Rounds(vertx, settings.reapMinMs(), settings.reapMs(), contactMs -> duty.tryHold()
+        .chain(term -> term.isEmpty() ? Uni.createFrom().voidItem() : gossip(by, contactMs))
+        .replaceWith((long) settings.reapMs())));
+    looks.get(tenant).start();
+    gossips.get(tenant).start();
+  }
+
+  private void left(String tenant) {
+    looks.remove(tenant).stop();
+    gossips.remove(tenant).stop();
   }
 
   void stop(@Observes ShutdownEvent end) {
     looks.values().forEach(Rounds::stop);
-    gossips.forEach(Rounds::stop);
+    gossips.values().forEach(Rounds::stop);
   }
 
   /** Somebody asks: looks soon. */
   void look(String tenant) {
-    looks.get(tenant).look();
+    Rounds look = looks.get(tenant);
+    if (look != null) {
+      look.look();
+    }
   }
 
   /** Costs as much as there are members, so one replica does it. */

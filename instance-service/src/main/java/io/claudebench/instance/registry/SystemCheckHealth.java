@@ -1,5 +1,6 @@
 package io.claudebench.instance.registry;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -24,7 +25,8 @@ import java.util.TreeMap;
  * promised is that this answer already shows what it finds.
  */
 @Handles(verb = "system.check_health",
-    summary = "Lists healthy and failed instances and how many tasks of the dead were moved.", readOnly = true)
+    summary = "Lists healthy and failed instances and how many tasks of the dead were moved.", may = Access.READ,
+    readOnly = true)
 @Singleton
 final class SystemCheckHealth implements Handler<SystemCheckHealth.In, SystemCheckHealth.Out> {
   private final Script script;

@@ -1,5 +1,6 @@
 package io.claudebench.instance.registry;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -17,7 +18,7 @@ import jakarta.validation.constraints.NotNull;
  * Registering again ends it. Refuses {@code NOT_FOUND}.
  */
 @Handles(verb = "system.drain", summary = "Gives an instance no new work and moves what waits for it to others.",
-    lifeline = true, roles = "operator")
+    may = Access.OPERATE, lifeline = true)
 @Singleton
 final class SystemDrain implements Handler<SystemDrain.In, SystemDrain.Out> {
   private final Script script;

@@ -1,10 +1,12 @@
 package io.claudebench.instance.registry;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Doc;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -20,13 +22,14 @@ import java.util.List;
  * Keeps an instance alive: renews every key of it, revives one that counted as dead, and takes leadership when it is
  * vacant. Unknown is an answer, {@code alive: false}, and writes nothing.
  */
-@Handles(verb = "system.heartbeat", summary = "Says that an instance is alive, how it feels and how far its loop got.",
+@Handles(verb = "system.heartbeat",
+    summary = "Says that an instance is alive, how it feels and how far its loop got.", may = Access.WORK,
     lifeline = true, renewal = true, emits = {"instance.recovered", "leader.elected"})
 @Singleton
 final class SystemHeartbeat implements Handler<SystemHeartbeat.In, SystemHeartbeat.Out> {
 
   record In(
-      @NotNull @Name String instanceId,
+      @NotNull @Name @OwnInstance String instanceId,
       @Doc("How it feels; absent leaves it as it was.") Health status,
       @Doc("A figure of its own; the fleet counts its tasks itself.")
       @DecimalMin("0") @DecimalMax("1000000000") BigDecimal load,

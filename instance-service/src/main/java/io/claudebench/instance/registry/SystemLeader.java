@@ -1,5 +1,6 @@
 package io.claudebench.instance.registry;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -14,7 +15,8 @@ import jakarta.inject.Singleton;
  * the script refuses an old one. Not promised: that the leader of this answer still leads when the answer arrives; the
  * term is what decides.
  */
-@Handles(verb = "system.leader", summary = "Says which instance leads, and under which term.", readOnly = true)
+@Handles(verb = "system.leader", summary = "Says which instance leads, and under which term.", may = Access.READ,
+    readOnly = true)
 @Singleton
 final class SystemLeader implements Handler<SystemLeader.In, SystemLeader.Out> {
   private final Script script;

@@ -1,15 +1,18 @@
 package io.claudebench.instance.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Settings;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -26,13 +29,14 @@ import java.util.List;
  * {@code FULL}. One that is new, or counted as dead, gets its fair share of the waiting tasks soon after: task-service
  * is asked for it in the same step.
  */
-@Handles(verb = "system.register", summary = "Registers a worker or agent instance, or replaces what is known of it.", 
-    emits = {"instance.registered", "instance.recovered", "leader.elected"})
+@Handles(verb = "system.register", summary = "Registers a worker or agent instance, or replaces what is known of it.",
+    may = Access.WORK, emits = {"instance.registered", "instance.recovered", "leader.elected"})
 @Singleton
 final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.Out> {
 
   record In(
-      @NotNull @Name @Doc("Id of the instance, chosen by itself; it is the workerId of claims.") String id,
+      @Doc("Id of the instance, chosen by itself; it is the workerId of claims.")
+      @NotNull @Name @OwnInstance String id,
       @NotNull @Size(max = 16) @Doc("What it does, such as worker; may be empty.") List<@NotNull @Name String> roles,
       @Min(1) @Max(10_000) @Default("10") @Doc("Tasks it may hold at once, assigned or leased.") int capacity,
       @Size(max = 64) List<@NotNull @Name String> capabilities,
@@ -45,19 +49,22 @@ final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.
   private final Script script;
   private final InstanceSettings settings;
   private final Settings core;
+  private final Tenants tenants;
 
-  SystemRegister(Scripts scripts, InstanceSettings settings, Settings core) {
+  SystemRegister(Scripts scripts, InstanceSettings settings, Settings core, Tenants tenants) {
     this.core = core;
+    this.tenants = tenants;
     this.script = scripts.load("system_register");
     this.settings = settings;
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, args(in)).replaceWith(new Out(true));
+    return script.run(call, args(in, tenants.limits(call.caller().tenant()).instances())).replaceWith(new Out(true));
   }
 
-  private List<String> args(In in) {
+  /** @param most instances of the tenant; null without a limit of its own */
+  private List<String> args(In in, Integer most) {
     List<String> roles = in.roles().stream().distinct().toList();
     List<String> capabilities = in.capabilities() == null ? List.of() : in.capabilities().stream().distinct().toList();
     long ttlMs = in.ttlSeconds() * 1000L;
@@ -65,7 +72,7 @@ final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.
         Integer.toString(in.capacity()), Long.toString(ttlMs),
         in.metadata() == null ? "" : Json.text(in.metadata()), Integer.toString(settings.instancesMax()),
         payload(in, roles, capabilities, ttlMs),
-        Integer.toString(core.limits().commandsMax())));
+        Integer.toString(core.limits().commandsMax()), most == null ? "" : most.toString()));
     args.addAll(capabilities);
     return args;
   }

@@ -1,10 +1,12 @@
 package io.claudebench.instance.registry;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Doc;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -15,12 +17,12 @@ import jakarta.validation.constraints.NotNull;
  * Takes an instance off the registry; it claims nothing from then on, and what it held goes on elsewhere: task-service
  * is asked for it in the same step, a lease as if released. Unknown is an answer, {@code unregistered: false}.
  */
-@Handles(verb = "system.unregister", summary = "Takes an instance off the registry.", lifeline = true,
-    emits = "instance.unregistered")
+@Handles(verb = "system.unregister", summary = "Takes an instance off the registry.", may = Access.WORK,
+    lifeline = true, emits = "instance.unregistered")
 @Singleton
 final class SystemUnregister implements Handler<SystemUnregister.In, SystemUnregister.Out> {
 
-  record In(@NotNull @Name String instanceId) {}
+  record In(@NotNull @Name @OwnInstance String instanceId) {}
 
   record Out(
       @Doc("False when there was no such instance.") boolean unregistered,

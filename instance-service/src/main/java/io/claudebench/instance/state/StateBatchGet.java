@@ -1,6 +1,7 @@
 package io.claudebench.instance.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -21,8 +22,8 @@ import java.util.List;
  * {@code error} of its own: {@code TOO_LARGE} (the answer is full at answerMax; ask for it in another call) or
  * {@code INTERNAL} (corrupt).
  */
-@Handles(verb = "state.batch_get", summary = "Shows the values of up to 1,000 names.", readOnly = true,
-    timeoutMs = 10_000)
+@Handles(verb = "state.batch_get", summary = "Shows the values of up to 1,000 names.", may = Access.READ,
+    readOnly = true, timeoutMs = 10_000)
 @Singleton
 final class StateBatchGet implements Handler<StateBatchGet.In, StateBatchGet.Out> {
 

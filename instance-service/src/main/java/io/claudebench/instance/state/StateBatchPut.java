@@ -1,5 +1,6 @@
 package io.claudebench.instance.state;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -28,7 +29,8 @@ import java.util.stream.Stream;
  * ({@code UNAVAILABLE}, {@code RATE_LIMITED}) refuses the call; what befalls a later one is the answer of each of its
  * values. Not promised: the batch as a whole is not one change, only each chunk is.
  */
-@Handles(verb = "state.batch_put", summary = "Keeps up to 1,000 values in one call.", timeoutMs = 10_000)
+@Handles(verb = "state.batch_put", summary = "Keeps up to 1,000 values in one call.", may = Access.WORK,
+    timeoutMs = 10_000)
 @Singleton
 final class StateBatchPut implements Handler<StateBatchPut.In, StateBatchPut.Out> {
 

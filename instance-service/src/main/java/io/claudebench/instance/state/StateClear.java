@@ -1,5 +1,6 @@
 package io.claudebench.instance.state;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -19,7 +20,7 @@ import jakarta.validation.constraints.Min;
  */
 @Handles(verb = "state.clear",
     summary = "Forgets all values whose names begin with a prefix; call again while there are more.",
-    destructive = true)
+    may = Access.OPERATE, destructive = true)
 @Singleton
 final class StateClear implements Handler<StateClear.In, StateClear.Out> {
 

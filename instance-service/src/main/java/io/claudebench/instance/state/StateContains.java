@@ -1,5 +1,6 @@
 package io.claudebench.instance.state;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -12,7 +13,8 @@ import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
 
 /** Says whether a name has a value, without reading it. */
-@Handles(verb = "state.contains", summary = "Says whether a name has a value, and of which version.", readOnly = true)
+@Handles(verb = "state.contains", summary = "Says whether a name has a value, and of which version.",
+    may = Access.READ, readOnly = true)
 @Singleton
 final class StateContains implements Handler<StateContains.In, StateContains.Out> {
 

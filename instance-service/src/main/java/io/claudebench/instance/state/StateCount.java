@@ -1,5 +1,6 @@
 package io.claudebench.instance.state;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -14,7 +15,7 @@ import jakarta.inject.Singleton;
  * Counts names that have a value, exactly and without walking them. With a prefix, names whose values have ended leave
  * the index first, 1,000 a script and each once; nothing that anybody can see changes.
  */
-@Handles(verb = "state.count", summary = "Counts the names that have a value.", readOnly = true)
+@Handles(verb = "state.count", summary = "Counts the names that have a value.", may = Access.READ, readOnly = true)
 @Singleton
 final class StateCount implements Handler<StateCount.In, StateCount.Out> {
 

@@ -1,5 +1,6 @@
 package io.claudebench.instance.state;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -19,7 +20,7 @@ import jakarta.validation.constraints.NotNull;
  * none).
  */
 @Handles(verb = "state.delete", summary = "Forgets the value of a name, if it still has the version you saw.",
-    destructive = true)
+    may = Access.WORK, destructive = true)
 @Singleton
 final class StateDelete implements Handler<StateDelete.In, StateDelete.Out> {
 

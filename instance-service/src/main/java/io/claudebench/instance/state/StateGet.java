@@ -1,6 +1,7 @@
 package io.claudebench.instance.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -17,7 +18,8 @@ import java.util.List;
  * Shows a value. None is an answer, {@code found: false}. Refuses {@code TOO_LARGE} (it would expand over expandMax)
  * and {@code INTERNAL} (what is stored is corrupt, with what to do about it).
  */
-@Handles(verb = "state.get", summary = "Shows the value of a name and its version.", readOnly = true)
+@Handles(verb = "state.get", summary = "Shows the value of a name and its version.", may = Access.READ,
+    readOnly = true)
 @Singleton
 final class StateGet implements Handler<StateGet.In, StateGet.Out> {
 

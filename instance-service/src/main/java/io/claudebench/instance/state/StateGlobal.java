@@ -1,6 +1,7 @@
 package io.claudebench.instance.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -19,7 +20,8 @@ import java.time.Instant;
  * Shows the state that {@link StateSync} writes. A verb of its own, so that reading it can neither write nor be refused
  * as a write.
  */
-@Handles(verb = "state.global", summary = "Shows the state all instances share and its version.", readOnly = true)
+@Handles(verb = "state.global", summary = "Shows the state all instances share and its version.", may = Access.READ,
+    readOnly = true)
 @Singleton
 final class StateGlobal implements Handler<StateGlobal.In, StateGlobal.Out> {
 

@@ -1,5 +1,6 @@
 package io.claudebench.instance.state;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -20,7 +21,8 @@ import java.util.stream.IntStream;
  * Lists names in order, a page at a time, own writes included; names whose values have ended are never shown. A page
  * may be short, even empty, where such names stood: the last page is the one without {@code nextCursor}.
  */
-@Handles(verb = "state.list", summary = "Lists names that have a value, in order, a page at a time.", readOnly = true)
+@Handles(verb = "state.list", summary = "Lists names that have a value, in order, a page at a time.",
+    may = Access.READ, readOnly = true)
 @Singleton
 final class StateList implements Handler<StateList.In, StateList.Out> {
 

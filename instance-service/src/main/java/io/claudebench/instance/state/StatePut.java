@@ -1,6 +1,7 @@
 package io.claudebench.instance.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -26,7 +27,8 @@ import java.util.List;
  * {@code version}, the one that is there; 0 = none), {@code FULL} (statesMax), {@code UNAVAILABLE} (Redis restarted and
  * its epoch is not open yet).
  */
-@Handles(verb = "state.put", summary = "Keeps a value under a name, if it still has the version you saw.")
+@Handles(verb = "state.put", summary = "Keeps a value under a name, if it still has the version you saw.",
+    may = Access.WORK)
 @Singleton
 final class StatePut implements Handler<StatePut.In, StatePut.Out> {
 

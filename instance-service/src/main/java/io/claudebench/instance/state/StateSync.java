@@ -1,6 +1,7 @@
 package io.claudebench.instance.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
@@ -22,7 +23,8 @@ import jakarta.validation.constraints.NotNull;
  * {@code version}, the one that is there; 0 = none), {@code UNAVAILABLE} (Redis restarted and its epoch is not open
  * yet).
  */
-@Handles(verb = "state.sync", summary = "Replaces the state all instances share, if it still has the version you saw.",
+@Handles(verb = "state.sync",
+    summary = "Replaces the state all instances share, if it still has the version you saw.", may = Access.WORK,
     emits = "state.synced")
 @Singleton
 final class StateSync implements Handler<StateSync.In, StateSync.Out> {

@@ -10,6 +10,7 @@ import io.claudebench.core.Tenants;
 import io.claudebench.core.Trace;
 import io.claudebench.core.Verbs;
 import io.claudebench.core.park.Parks;
+import io.claudebench.core.park.Watchers;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.instance.Registry;
 import io.claudebench.instance.lock.LockAcquire;
@@ -59,15 +60,17 @@ class Replicas {
 
   /** One that listens. */
   Process another() {
-    int before = listening();
-    var parks = new Parks(redis, vertx, tenants, new SimpleMeterRegistry());
+    long before = listening();
+    var parks = new Parks(redis, vertx, tenants, new Watchers(tenants), new SimpleMeterRegistry());
     var locks = new Locks(parks, settings, scripts);
     Await.until("it listens", () -> listening() == before + 1);
     return new Process(parks, locks);
   }
 
-  private int listening() {
-    return registry.run("PUBSUB", "NUMSUB", "cb:locks").get(1).toInteger();
+  /** Connections that hear patterns of channels. */
+  long listening() {
+    return registry.run("CLIENT", "LIST", "TYPE", "pubsub").toString().lines()
+        .filter(client -> !client.contains(" psub=0 ")).count();
   }
 
   CompletableFuture<LockAcquire.Out> waiting(Locks replica, String name, String owner, int ttlMs, int waitMs) {

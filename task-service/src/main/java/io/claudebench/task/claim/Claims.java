@@ -35,7 +35,8 @@ final class Claims {
     this.confirmed = confirmed;
     this.sweeper = sweeper;
     this.park = parks.open("claims", "waitersMax", "claudebench.task.waiters-max", settings.waitersMax());
-    parks.listen(park, this::ear);
+    parks.listen(park, keys -> List.of(keys.family(Key.EVENT_CHANNEL) + "task.*",
+        keys.family(Key.EVENT_CHANNEL) + "instance.registered"), this::heard);
     sweeper.onShare((keys, word) -> word.spread(park.line(keys.of(Key.PENDING))));
     confirmed.onStrictAgain(() -> vertx.runOnContext(back -> park.wakeAll()));
   }
@@ -58,15 +59,12 @@ final class Claims {
     }
   }
 
-  private Parks.Ear ear(String tenant, Keys keys) {
-    String channels = keys.family(Key.EVENT_CHANNEL);
-    return new Parks.Ear(List.of(channels + "task.*", channels + "instance.registered"), (channel, message) -> {
-      String type = channel.substring(channels.length());
-      heard(park.line(keys.of(Key.PENDING)), type, message.split(" "));
-      if (!type.equals("task.completed")) {
-        sweeper.look(tenant);
-      }
-    });
+  private void heard(String tenant, Keys keys, String channel, String message) {
+    String type = channel.substring(keys.family(Key.EVENT_CHANNEL).length());
+    heard(park.line(keys.of(Key.PENDING)), type, message.split(" "));
+    if (!type.equals("task.completed")) {
+      sweeper.look(tenant);
+    }
   }
 
   /** @param words task, instance or -, requirements if any */

@@ -16,8 +16,8 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -30,7 +30,9 @@ import java.util.function.BiConsumer;
 public final class Sweeper {
   private static final int CONTACT_MS = 300;
 
-  private final Map<String, OfTenant> sweeps = new HashMap<>();
+  private final Map<String, OfTenant> sweeps = new ConcurrentHashMap<>();
+  private final Tenants tenants;
+  private final Vertx vertx;
   private final Script script;
   private final Script contact;
   private final TaskSettings settings;
@@ -43,13 +45,18 @@ public final class Sweeper {
     this.contact = scripts.load("task_contact");
     this.settings = settings;
     this.moved = meters.counter("sweeper.moved");
-    for (String tenant : tenants.names()) {
-      sweeps.put(tenant, new OfTenant(Background.of(tenants.keys(tenant), "sweeper", tenant), vertx));
-    }
+    this.tenants = tenants;
+    this.vertx = vertx;
   }
 
   void start(@Observes StartupEvent boot) {
-    sweeps.values().forEach(OfTenant::start);
+    tenants.each(this::came, tenant -> sweeps.remove(tenant).stop());
+  }
+
+  private void came(String tenant) {
+    var sweep = new OfTenant(Background.of(tenants.keys(tenant), "sweeper", tenant), vertx);
+    sweeps.put(tenant, sweep);
+    sweep.start();
   }
 
   void stop(@Observes ShutdownEvent end) {
@@ -58,7 +65,10 @@ public final class Sweeper {
 
   /** Something changed that may be due before the next sweep. */
   public void look(String tenant) {
-    sweeps.get(tenant).rounds.look();
+    OfTenant sweep = sweeps.get(tenant);
+    if (sweep != null) {
+      sweep.rounds.look();
+    }
   }
 
   /** Who hears of each share that others may take from now on. */

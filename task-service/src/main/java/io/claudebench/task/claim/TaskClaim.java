@@ -1,11 +1,13 @@
 package io.claudebench.task.claim;
 
+import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
+import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.task.model.Task;
@@ -26,8 +28,9 @@ import java.util.stream.Collectors;
  * polling. Refuses {@code NOT_FOUND} (not registered). A lease that was given is never lost with its answer: it ends by
  * itself.
  */
-@Handles(verb = "task.claim", summary = "Leases the next tasks to a worker, waiting for work if asked.", persist = true,
-    waits = true, emits = {"task.claimed", "task.unassigned", "instance.recovered"})
+@Handles(verb = "task.claim", summary = "Leases the next tasks to a worker, waiting for work if asked.",
+    may = Access.WORK, persist = true, waits = true,
+    emits = {"task.claimed", "task.unassigned", "instance.recovered"})
 @Singleton
 public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
   private final Script script;
@@ -40,7 +43,7 @@ public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {
     this.confirmed = confirmed;
   }
 
-  public record In(@NotNull @Name String workerId, @Min(1) @Max(100) @Default("1") int maxTasks,
+  public record In(@NotNull @Name @OwnInstance String workerId, @Min(1) @Max(100) @Default("1") int maxTasks,
       @Min(0) @Max(30_000) @Default("0") int waitMs,
       @Min(1000) @Max(3_600_000) @Default("30000") int leaseMs) {}
 

@@ -7,10 +7,11 @@ import io.claudebench.core.redis.Tails;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import java.util.HashMap;
+import io.vertx.redis.client.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Follows the task events of all tenants and keeps PostgreSQL equal to Redis. An event is only a hint that its task
@@ -26,10 +27,11 @@ public final class Projector {
   private final Projection projection;
   private final PersistSettings settings;
   private final Tenants tenants;
-  private final Tails tails;
+  private final Supplier<List<List<String>>> streams;
+  private final int blockMs;
   private final String consumer;
-  private final Map<String, String> tenantOf = new HashMap<>();
   private final Map<String, Hints> unfinished = new LinkedHashMap<>();
+  private List<List<String>> joined;
   private Link link;
 
   public Projector(Redis redis, RedisClient commands, Projection projection, PersistSettings settings, Tenants tenants,
@@ -39,9 +41,9 @@ public final class Projector {
     this.projection = projection;
     this.settings = settings;
     this.tenants = tenants;
-    this.tails = tails;
+    this.streams = tails.together(Streams::keys);
+    this.blockMs = tails.mayBlock() ? settings.readMs() : 0;
     this.consumer = consumer;
-    tenants.names().forEach(tenant -> Streams.keys(tenants.keys(tenant)).forEach(key -> tenantOf.put(key, tenant)));
   }
 
   /** Reads what came, at most for a while; copies it; tells Redis. After a failure the same events are copied first. */
@@ -50,6 +52,7 @@ public final class Projector {
       read();
     }
     RuntimeException failure = null;
+    unfinished.keySet().retainAll(tenants.names());
     for (String tenant : List.copyOf(unfinished.keySet())) {
       try {
         projection.run(tenant, tenants.keys(tenant), unfinished.get(tenant));
@@ -65,13 +68,16 @@ public final class Projector {
 
   private void read() {
     try {
+      List<List<String>> now = streams.get();
+      if (link == null || now != joined) {
+        now.forEach(together -> Streams.join(commands, together));
+        joined = now;
+      }
       if (link == null) {
-        tenants.names().forEach(tenant -> Streams.join(commands, tenants.keys(tenant)));
         link = Link.open(redis, settings.retryMaxMs());
       }
-      for (List<String> streams : tails.together(Streams::keys)) {
-        Hints.lists(link.send(request(streams), settings.readMs() + settings.retryMaxMs())).forEach((stream, list) ->
-            unfinished.computeIfAbsent(tenantOf.get(stream), tenant -> new Hints()).add(stream, list));
+      for (List<String> together : now) {
+        Hints.lists(link.send(request(together), settings.readMs() + settings.retryMaxMs())).forEach(this::add);
       }
     } catch (Link.Lost e) {
       close();
@@ -79,9 +85,16 @@ public final class Projector {
     }
   }
 
+  private void add(String stream, Response list) {
+    String tenant = tenants.of(stream);
+    if (tenant != null) {
+      unfinished.computeIfAbsent(tenant, one -> new Hints()).add(stream, list);
+    }
+  }
+
   private Request request(List<String> streams) {
     return Tail.of(Request.cmd(Command.XREADGROUP).arg("GROUP").arg(Projection.GROUP).arg(consumer).arg("COUNT")
-        .arg(COUNT), streams, ">", tails.mayBlock() ? settings.readMs() : 0);
+        .arg(COUNT), streams, ">", blockMs);
   }
 
   public void close() {

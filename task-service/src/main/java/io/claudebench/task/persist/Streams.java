@@ -17,8 +17,8 @@ final class Streams {
   }
 
   /** Makes the group where it is missing; a new one begins at the first event there is. */
-  static void join(RedisClient commands, Keys keys) {
-    for (String stream : keys(keys)) {
+  static void join(RedisClient commands, List<String> streams) {
+    for (String stream : streams) {
       Projection.await(commands.send(Request.cmd(Command.XGROUP).arg("CREATE").arg(stream).arg(Projection.GROUP)
           .arg("0").arg("MKSTREAM"))
           .onFailure(e -> e.getMessage().contains("BUSYGROUP")).recoverWithNull());

@@ -9,7 +9,6 @@ import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.RedisServer;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Rest;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +71,9 @@ public final class Fleet implements AutoCloseable {
     return replica(name).url();
   }
 
+  /** As the holder of a key of the configuration, where keys are asked for; calls may bring another. */
   public Rest rest(String name) {
-    return replica(name).rest();
+    return replica(name).rest().as(plan.key());
   }
 
   public Replica replica(String name) {
@@ -167,7 +167,8 @@ public final class Fleet implements AutoCloseable {
   private void awaitCatalogue(Replica replica) {
     for (Replica other : replicas.values()) {
       String verb = A_VERB_OF.get(other.service());
-      Await.until(replica + " knows " + verb, Duration.ofSeconds(30), () -> replica.status("/schemas/" + verb) == 200);
+      Await.until(replica + " knows " + verb, () -> rest(replica.toString())
+          .get("/schemas/" + verb).status() == 200);
     }
   }
 

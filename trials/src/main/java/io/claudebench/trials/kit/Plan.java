@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,13 @@ public record Plan(List<String> services, Map<String, String> environment, Map<S
   /** A key for a tenant; the name says no more than which key it is. */
   public Plan withKey(String name, String secret, String tenant) {
     return with("CLAUDEBENCH_KEYS_" + name + "_SECRET", secret).with("CLAUDEBENCH_KEYS_" + name + "_TENANT", tenant);
+  }
+
+  /** A key of the configuration, one of the default tenant if there is one; null where nobody needs one. */
+  String key() {
+    return environment.keySet().stream().filter(name -> name.matches("CLAUDEBENCH_KEYS_.+_SECRET"))
+        .min(Comparator.comparing((String name) -> environment.containsKey(name.replace("_SECRET", "_TENANT")))
+            .thenComparing(Comparator.naturalOrder())).map(environment::get).orElse(null);
   }
 
   /** A wall clock of its own for one replica. */

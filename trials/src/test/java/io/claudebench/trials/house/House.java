@@ -51,6 +51,7 @@ record House(List<Source> sources) {
     verbs().forEach(verb -> {
       found.addAll(VerbRules.twin(verb, sources));
       found.addAll(VerbRules.emits(verb, scripts(verb.module()), fragments(verb.module())));
+      found.addAll(VerbRules.own(verb, scripts(verb.module())));
     });
     found.addAll(PackageRules.pages(java()));
     where(source -> source.file().endsWith("pom.xml")).forEach(pom -> found.addAll(RoomRules.pom(pom)));

@@ -33,6 +33,15 @@ class HouseRulesTest {
     }
   }
 
+  @Test
+  void docsShowWhoMayCallWhat() {
+    List<Finding> found = RoomRules.access(house.doc("docs/security.md"), house.verbs());
+    if (!found.isEmpty()) {
+      fail(found.getFirst() + "\ndocs/security.md must show, between its marks:\n"
+          + String.join("\n", RoomRules.access(house.verbs())) + "\n");
+    }
+  }
+
   private static void assertKept(List<Finding> found) {
     assertEquals(0, found.size(), () -> "House rules are broken:\n"
         + found.stream().map(Finding::toString).collect(Collectors.joining("\n")) + "\n");

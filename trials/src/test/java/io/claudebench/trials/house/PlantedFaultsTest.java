@@ -178,6 +178,18 @@ class PlantedFaultsTest {
             Map.of()));
   }
 
+  @Test
+  void aVerbThatDoesNotAskWhoseTaskItChangesIsFound() {
+    var verb = new Source("task-service/src/main/java/TaskX.java",
+        "@Handles(verb = \"task.x\", may = Access.SUBMIT)\nclass TaskX { Script s = scripts.load(\"task_x\");\n"
+        + "record In(@TaskId String id) {} }\n");
+    var asks = Map.of("task_x", LuaFile.of(script("-- task_x: x.\n-- Uses    own\nlocal refusal = not_own(t)\n")));
+    var forgets = Map.of("task_x", LuaFile.of(script("-- task_x: x.\nlocal t = subject(id)\n")));
+    assertFound(VerbRules.own(verb, forgets), 1, "takes no not_own");
+    assertEquals(List.of(), VerbRules.own(verb, asks));
+    assertEquals(List.of(), VerbRules.own(new Source(verb.file(), verb.text().replace("SUBMIT", "WORK")), forgets));
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       int lifeMs();                            | lifeMs
@@ -215,8 +227,8 @@ class PlantedFaultsTest {
         + "<!-- /keys -->\n";
     assertEquals(List.of(), RoomRules.map(new Source("docs/redis.md", good)));
     assertFound(RoomRules.map(new Source("docs/redis.md", good.replace("cb:task:{id}", "cb:tasks:{id}"))), 5,
-        "where the map has");
-    assertFound(RoomRules.map(new Source("docs/redis.md", "# x\n")), 1, "lacks the map");
+        "where there should be");
+    assertFound(RoomRules.map(new Source("docs/redis.md", "# x\n")), 1, "lacks its table");
   }
 
   private static Source script(String text) {

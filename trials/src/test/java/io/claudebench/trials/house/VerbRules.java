@@ -8,10 +8,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** HOUSE 4, the rules for a handler: its test twin, and the events it emits. */
+/** HOUSE 4, the rules for a handler: its test twin, the events it emits, and whose tasks it changes. */
 final class VerbRules {
   private static final Pattern HANDLES = Pattern.compile("@Handles\\(([^()]*(?:\\([^()]*\\)[^()]*)*)\\)");
+  private static final Pattern NAMED = Pattern.compile("verb = \"([^\"]+)\"");
   private static final Pattern EMITS = Pattern.compile("emits\\s*=\\s*(\\{[^}]*}|\"[^\"]*\")");
   private static final Pattern LOADED = Pattern.compile("\\b(?:load|ungated)\\(\\s*\"(\\w+)\"");
 
@@ -23,6 +25,12 @@ final class VerbRules {
 
   static boolean isVerb(Source source) {
     return source.isMain() && !source.stem().equals("Handles") && HANDLES.matcher(Mask.javaTexts(source.text())).find();
+  }
+
+  /** {@code task.create}. */
+  static String name(Source verb) {
+    var named = NAMED.matcher(verb.text());
+    return named.find() ? named.group(1) : verb.stem();
   }
 
   /** A verb {@code X} has a test {@code XTest} in its module. */
@@ -39,8 +47,7 @@ final class VerbRules {
   static List<Finding> emits(Source verb, Map<String, LuaFile> scripts, Map<String, LuaFile> fragments) {
     String texts = Mask.javaTexts(verb.text());
     var appended = new TreeSet<String>();
-    LOADED.matcher(texts).results().map(m -> scripts.get(m.group(1))).filter(Objects::nonNull)
-        .forEach(script -> appended.addAll(LuaReach.events(script, script.near(fragments))));
+    scriptsOf(verb, scripts).forEach(script -> appended.addAll(LuaReach.events(script, script.near(fragments))));
     var declared = new TreeSet<String>();
     HANDLES.matcher(texts).results().forEach(handles -> EMITS.matcher(handles.group(1)).results().forEach(emits ->
         Pattern.compile("\"([^\"]+)\"").matcher(emits.group(1)).results().map(type -> type.group(1))
@@ -54,6 +61,20 @@ final class VerbRules {
     appended.forEach(type -> found.add(new Finding(verb.file(), line,
         "may append " + type + ", which its emits lacks")));
     return found;
+  }
+
+  /** A verb that anybody with work may call, and that changes the task it names, asks whose it is. */
+  static List<Finding> own(Source verb, Map<String, LuaFile> scripts) {
+    if (!verb.text().contains("may = Access.SUBMIT") || !verb.text().contains("@TaskId String id")) {
+      return List.of();
+    }
+    return scriptsOf(verb, scripts).anyMatch(script -> script.words().contains("not_own")) ? List.of()
+        : List.of(new Finding(verb.file(), 1, "changes the task it names, but its script takes no not_own"));
+  }
+
+  private static Stream<LuaFile> scriptsOf(Source verb, Map<String, LuaFile> scripts) {
+    return LOADED.matcher(Mask.javaTexts(verb.text())).results().map(m -> scripts.get(m.group(1)))
+        .filter(Objects::nonNull);
   }
 
   private VerbRules() {}

@@ -68,6 +68,7 @@ final class Declarations {
       require(Events.known(event), faults, verb + " emits '" + event + "', which is not in Events.TYPES.");
     }
     Shapes.unbounded(verb, input, faults);
+    Instances.unsaid(d, input, faults);
     var fields = Arrays.stream(input.getRecordComponents()).map(RecordComponent::getName).toList();
     require(!fields.containsAll(List.of("id", "taskId")) || input.isAnnotationPresent(AnyOf.class), faults,
         verb + " takes id or taskId; say so with @AnyOf on its input.");
@@ -92,8 +93,8 @@ final class Declarations {
 
   private static Verb verb(Handles d, Class<?> handler, Class<?> in, Class<?> out) {
     return new Verb(d.verb(), d.summary(), d.persist(), d.readOnly(), d.waits(), d.lifeline(), d.renewal(),
-        d.rateLimit(), d.breaker(), d.timeoutMs(), List.of(d.roles()), List.of(d.emits()), d.mcp(), d.destructive(),
-        handler, in, out, Schemas.input(in), Schemas.output(out));
+        d.rateLimit(), d.breaker(), d.timeoutMs(), d.may().roles(), Instances.acting(in), List.of(d.emits()), d.mcp(),
+        d.destructive(), handler, in, out, Schemas.input(in), Schemas.output(out));
   }
 
   private Declarations() {}

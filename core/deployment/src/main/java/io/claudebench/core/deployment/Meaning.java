@@ -4,6 +4,7 @@ import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
+import io.claudebench.core.input.OwnInstance;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class Meaning {
     add(text, limit != null && limit.bytes() > 0, limit == null ? "" : "At most " + limit.bytes() + " bytes.");
     Default preset = field.getAnnotation(Default.class);
     add(text, preset != null, preset == null ? "" : "Default: " + preset.value() + ".");
+    add(text, field.isAnnotationPresent(OwnInstance.class),
+        "Who calls as an agent says one of its own: the name of its key, or that name, a colon and more.");
     add(text, !others(field).isEmpty(), "This or " + others(field) + " must be given.");
     return text.toString();
   }

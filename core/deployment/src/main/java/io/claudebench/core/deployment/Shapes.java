@@ -25,7 +25,8 @@ final class Shapes {
     return all(types).stream().map(Class::getName);
   }
 
-  private static Set<Class<?>> all(Class<?>... types) {
+  /** All records and enums that can be reached from these types. */
+  static Set<Class<?>> all(Class<?>... types) {
     Set<Class<?>> found = new LinkedHashSet<>();
     for (Class<?> type : types) {
       collect(type, found);

@@ -183,6 +183,9 @@ public final class Carrier {
     String place = place(tenant, reply.path("id").asText());
     Passage passage = waiting.get(place);
     if (passage == null) {
+      if (reply.has("result")) {
+        tell(tenants.keys(tenant), reply.path("id").asText()); // it did not hear it before
+      }
       return;
     }
     passage.answered(); // first: whoever leaves from now on tells the owner

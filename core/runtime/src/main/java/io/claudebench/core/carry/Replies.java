@@ -23,10 +23,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
@@ -37,7 +35,7 @@ import java.util.function.BiConsumer;
 final class Replies implements Tail.Reader {
   private static final int COUNT = 100;
 
-  private final Map<String, String> tenantOf = new HashMap<>();
+  private final Tenants tenants;
   private final Redis redis;
   private final ReplicaName replica;
   private final Journal journal;
@@ -49,7 +47,7 @@ final class Replies implements Tail.Reader {
     this.redis = redis.getDelegate();
     this.replica = replica;
     this.journal = journal;
-    tenants.names().forEach(tenant -> tenantOf.put(tenants.keys(tenant).of(Key.REPLIES, name()), tenant));
+    this.tenants = tenants;
     this.tail = tails.of(this);
   }
 
@@ -77,7 +75,7 @@ final class Replies implements Tail.Reader {
   }
 
   @Override
-  public Future<?> begin() {
+  public Future<?> begin(List<String> streams) {
     return Future.succeededFuture();
   }
 
@@ -94,7 +92,10 @@ final class Replies implements Tail.Reader {
     var read = new LinkedHashMap<String, Request>();
     StreamReply.each(reply, (stream, id, fields) -> {
       read.computeIfAbsent(stream, key -> Request.cmd(Command.XDEL).arg(key)).arg(id);
-      read(tenantOf.get(stream), fields.get(1).toString());
+      String tenant = tenants.of(stream);
+      if (tenant != null) {
+        read(tenant, fields.get(1).toString());
+      }
     });
     var deleted = new ArrayList<Future<?>>();
     read.values().forEach(entries -> deleted.add(redis.send(entries)));

@@ -18,7 +18,7 @@ public record Entry(
     @Doc("Whether it may wait for work (waitMs).") boolean waits,
     @Doc("Whether it passes at limits, so that work in hand can end.") boolean lifeline,
     @Doc("Time the service has to answer, waits not counted.") int timeoutMs,
-    @NotNull @Doc("Who may call it; empty is everybody.") List<String> roles,
+    @NotNull @Doc("Whose keys may call it; admin and internal always may.") List<String> roles,
     @NotNull @Doc("Events it may append.") List<String> emits,
     @Doc("Whether it is an MCP tool.") boolean mcp,
     @Doc("Whether it may destroy something.") boolean destructive,

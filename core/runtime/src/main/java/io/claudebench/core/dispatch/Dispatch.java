@@ -97,9 +97,10 @@ public final class Dispatch {
       throw Refusal.FORBIDDEN.because("The key '" + ask.caller().actor() + "' may not call " + ask.verb() + ".")
           .fix("It takes one of the roles " + route.roles() + ".");
     }
-    Keys keys = tenants.keys(ask.caller().tenant());
     Verb verb = route.verb();
-    var call = new Call(verb, ask, keys, limits.window(verb, keys, ask.caller()),
+    Agents.check(verb, ask.caller(), json);
+    Keys keys = tenants.keys(ask.caller().tenant());
+    var call = new Call(verb, ask, keys, limits.of(verb, keys, ask.caller()),
         idempotency(route, ask, key, keys, in));
     return guards.run(call, own -> route.handler().handle(in, verb.readOnly() ? own.plain() : own));
   }

@@ -12,9 +12,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Command streams of all tenants that are read together: takes new entries as slots are free, and takes over those that
@@ -24,7 +25,8 @@ final class CommandStreams implements Tail.Reader {
   private static final int TAKEOVER_EVERY_MS = 5_000;
   private static final int TAKEOVER_MAX = 64;
 
-  private final Map<String, Source> sources = new LinkedHashMap<>();
+  private final Map<String, Source> sources = new ConcurrentHashMap<>();
+  private final Tenants tenants;
   private final Redis redis;
   private final Vertx vertx;
   private final Settings settings;
@@ -47,17 +49,20 @@ final class CommandStreams implements Tail.Reader {
     this.consumer = consumer;
     this.lanes = lanes;
     this.domains = domains;
-    for (String tenant : tenants.names()) {
-      Keys keys = tenants.keys(tenant);
-      lanes.forEach(lane -> domains.forEach(domain ->
-          sources.put(keys.of(lane.key, domain), new Source(tenant, keys, lane))));
-    }
+    this.tenants = tenants;
     this.tail = tails.of(this);
   }
 
   void start() {
+    tenants.each(this::came, tenant -> streams(tenants.keys(tenant)).forEach(sources::remove));
     tail.start();
     timer = vertx.setPeriodic(TAKEOVER_EVERY_MS, tick -> sources.keySet().forEach(this::takeOver));
+  }
+
+  private void came(String tenant) {
+    Keys keys = tenants.keys(tenant);
+    lanes.forEach(lane -> domains.forEach(domain ->
+        sources.put(keys.of(lane.key, domain), new Source(tenant, keys, lane))));
   }
 
   void stop() {
@@ -75,8 +80,8 @@ final class CommandStreams implements Tail.Reader {
    * finds out.
    */
   @Override
-  public Future<?> begin() {
-    List<Future<Object>> made = sources.keySet().stream().map(stream -> redis
+  public Future<?> begin(List<String> streams) {
+    List<Future<Object>> made = streams.stream().map(stream -> redis
         .send(Request.cmd(Command.XGROUP).arg("CREATE").arg(stream).arg(settings.service()).arg("0").arg("MKSTREAM"))
         .map(done -> (Object) done)
         .recover(failure -> String.valueOf(failure.getMessage()).matches("(?s)(BUSYGROUP|OOM).*")
@@ -95,14 +100,17 @@ final class CommandStreams implements Tail.Reader {
     return !lanes.contains(Lane.LIFELINES);
   }
 
-  private Delivery delivery(String stream, String id, Response fields) {
+  /** Hands an entry on, if it is of a tenant that there still is. */
+  private void deliver(String stream, String id, Response fields, Consumer<Delivery> to) {
     Source source = sources.get(stream);
-    return new Delivery(source.tenant(), source.keys(), source.lane(), stream, id, fields);
+    if (source != null) {
+      to.accept(new Delivery(source.tenant(), source.keys(), source.lane(), stream, id, fields));
+    }
   }
 
   @Override
   public Future<?> take(Response reply) {
-    StreamReply.each(reply, (stream, id, fields) -> runs.run(delivery(stream, id, fields)));
+    StreamReply.each(reply, (stream, id, fields) -> deliver(stream, id, fields, runs::run));
     return holdsSlots() ? runs.whenFree() : Future.succeededFuture();
   }
 
@@ -128,12 +136,8 @@ final class CommandStreams implements Tail.Reader {
     if (claimed.size() == 1 && claimed.get(0) == null) {
       redis.send(Request.cmd(Command.XACK).arg(stream).arg(settings.service()).arg(id));
     }
-    StreamReply.stream(stream, claimed, (name, own, fields) -> {
-      if (isDead) {
-        runs.bury(delivery(stream, own, fields), "delivered " + settings.limits().deliveriesMax() + " times");
-      } else {
-        runs.run(delivery(stream, own, fields));
-      }
-    });
+    String why = "delivered " + settings.limits().deliveriesMax() + " times";
+    StreamReply.stream(stream, claimed, (name, own, fields) ->
+        deliver(stream, own, fields, isDead ? delivery -> runs.bury(delivery, why) : runs::run));
   }
 }

@@ -2,6 +2,7 @@ package io.claudebench.core.door;
 
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
+import io.claudebench.core.access.Authenticator;
 import io.claudebench.core.guard.Hosts;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What every request over HTTP passes first, whatever its path: its connection takes turns, its path is readable, its
@@ -21,13 +23,16 @@ import java.util.List;
  */
 @Singleton
 public final class Gate {
-  private static final String HEALTH = "/q/health";
+  /** What tells of the fleet, to those who may read. */
+  private static final Pattern SHOWS = Pattern.compile("/q/(metrics|openapi)([/.].*)?|/verbs/?|/schemas/.*");
 
+  private final Authenticator authenticator;
   private final Http http;
   private final Hosts hosts;
   private final Flow flow;
 
-  Gate(Http http, Hosts hosts, Flow flow) {
+  Gate(Authenticator authenticator, Http http, Hosts hosts, Flow flow) {
+    this.authenticator = authenticator;
     this.http = http;
     this.hosts = hosts;
     this.flow = flow;
@@ -40,12 +45,33 @@ public final class Gate {
   private void enter(RoutingContext context) {
     HttpServerRequest request = context.request();
     Turns.of(request, flow);
+    if (isHealth(context)) {
+      admit(context, null);
+      return;
+    }
+    request.pause(); // Redis may have to be asked
+    authenticator.authenticate(request.getHeader("Authorization"), request.getHeader("X-API-Key"),
+        request.remoteAddress().hostAddress()).subscribe().with(holder -> {
+          http.calls(context, holder);
+          admit(context, null);
+          request.resume();
+        }, failure -> {
+          Refused stranger = http.refused(failure);
+          http.calls(context, stranger);
+          admit(context, stranger);
+          request.resume();
+        });
+  }
+
+  /** Whoever has no key is told that first. */
+  private void admit(RoutingContext context, Refused stranger) {
+    HttpServerRequest request = context.request();
     List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
     try {
       checkUri(request.uri());
-      check(request, origins);
+      check(context, origins);
     } catch (Refused refused) {
-      http.refuse(context, first(context, refused));
+      http.refuse(context, stranger != null && !Http.path(context).startsWith("/q/") ? stranger : refused);
       return;
     }
     if (!origins.isEmpty()) {
@@ -53,25 +79,27 @@ public final class Gate {
     }
     if (!origins.isEmpty() && request.method().equals(HttpMethod.OPTIONS)) {
       preflight(context.response());
-    } else {
-      context.next();
+      return;
     }
-  }
-
-  /** Whoever has no key is told that first. */
-  private Refused first(RoutingContext context, Refused refused) {
     try {
-      http.requireKey(context);
-      return refused;
-    } catch (Refused unauthorized) {
-      return unauthorized;
+      if (SHOWS.matcher(Http.path(context)).matches()) {
+        http.mayRead(context);
+      }
+      context.next();
+    } catch (Refused refused) {
+      http.refuse(context, refused);
     }
   }
 
-  private void check(HttpServerRequest request, List<String> origins) {
-    List<String> names = request.headers().getAll(HttpHeaders.HOST);
-    hosts.checkHost(names, request.path().equals(HEALTH) || request.path().startsWith(HEALTH + "/"));
+  private void check(RoutingContext context, List<String> origins) {
+    List<String> names = context.request().headers().getAll(HttpHeaders.HOST);
+    hosts.checkHost(names, isHealth(context));
     origins.forEach(origin -> hosts.checkOrigin(origin, names.isEmpty() ? null : names.getFirst()));
+  }
+
+  /** What machines ask, which have no key; it depends on nothing else. */
+  private static boolean isHealth(RoutingContext context) {
+    return (Http.path(context) + "/").startsWith("/q/health/");
   }
 
   /** Refuses {@code PARSE} what is no URI, and percent-encoding that is not UTF-8. */

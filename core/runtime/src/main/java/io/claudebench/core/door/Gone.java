@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Hears from others that the caller of a command, or of an MCP request, has left, so that a parked claim is not given a
@@ -48,9 +47,9 @@ final class Gone {
     this.vertx = vertx;
     this.commands = commands;
     this.tenants = tenants;
-    Map<String, String> heard = tenants.names().stream().collect(Collectors.toMap(this::channel, tenant -> tenant));
-    subscription = new Subscription(redis.getDelegate(), vertx, List.copyOf(heard.keySet()), () -> {},
-        (name, channel, call) -> heard(new Place(heard.get(channel), call)));
+    subscription = Subscription.ofAll(redis.getDelegate(), vertx, tenants,
+        keys -> List.of(keys.of(Key.GONE_CHANNEL)), () -> {},
+        (tenant, channel, call) -> heard(new Place(tenant, call)));
   }
 
   void start(@Observes StartupEvent boot) {

@@ -3,50 +3,99 @@ package io.claudebench.core.door;
 import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Access;
 import io.claudebench.core.Caller;
 import io.claudebench.core.Departure;
+import io.claudebench.core.EventLoop;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
 import io.claudebench.core.Trace;
-import io.claudebench.core.guard.Authenticator;
+import io.claudebench.core.access.Holder;
 import io.claudebench.core.journal.Journal;
 import io.claudebench.core.wire.Problem;
 import io.claudebench.core.wire.Rpc;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What the HTTP doors share: who asks, the body within its limit, a JSON answer. */
 @Singleton
 final class Http {
+  private static final Set<String> READERS = Set.copyOf(Access.READ.roles());
+
   private final Settings settings;
-  private final Authenticator authenticator;
   private final Journal journal;
   private final Flow flow;
 
-  Http(Settings settings, Authenticator authenticator, Journal journal, Flow flow) {
+  Http(Settings settings, Journal journal, Flow flow) {
     this.settings = settings;
-    this.authenticator = authenticator;
     this.journal = journal;
     this.flow = flow;
   }
 
-  /** Refuses {@code UNAUTHORIZED}. */
+  /** Who sent this request; what it still waits for when its key is one no more ends. */
+  void calls(RoutingContext context, Holder holder) {
+    context.put("caller", holder.caller());
+    if (holder.ended() != null) {
+      Cancellable waits = EventLoop.back(holder.ended()).subscribe().with(why -> end(context, why));
+      context.addEndHandler(end -> waits.cancel());
+    }
+  }
+
+  /** Nobody whom we know sent it. */
+  void calls(RoutingContext context, Refused stranger) {
+    context.put("stranger", stranger);
+  }
+
+  private void end(RoutingContext context, Refused why) {
+    if (context.response().headWritten()) {
+      context.request().connection().close();
+    } else {
+      refuse(context, why);
+    }
+    Departure client = context.get("client");
+    if (client != null) {
+      client.tell();
+    }
+  }
+
+  /** Refuses {@code UNAUTHORIZED}, and {@code UNAVAILABLE} where nobody could say. */
   Caller caller(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    return authenticator.authenticate(request.getHeader("Authorization"), request.getHeader("X-API-Key"),
-        request.remoteAddress().hostAddress());
+    Caller caller = context.get("caller");
+    if (caller == null) {
+      throw context.<Refused>get("stranger");
+    }
+    return caller;
+  }
+
+  /** Refuses {@code FORBIDDEN} too. */
+  void mayRead(RoutingContext context) {
+    if (!caller(context).may(READERS)) {
+      throw Refusal.FORBIDDEN.because("The key '" + caller(context).actor() + "' may not read this.")
+          .fix("It takes one of the roles " + READERS + ".");
+    }
   }
 
   /** Whoever has no key is told that first, but under /q/, which needs none. Refuses {@code UNAUTHORIZED}. */
   void requireKey(RoutingContext context) {
-    if (!context.request().path().startsWith("/q/")) {
+    if (!path(context).startsWith("/q/")) {
       caller(context);
+    }
+  }
+
+  /** As the routes read it, whatever it was spelled like; empty when its percent-encoding is broken. */
+  static String path(RoutingContext context) {
+    try {
+      return context.normalizedPath();
+    } catch (IllegalArgumentException broken) {
+      return "";
     }
   }
 
@@ -163,7 +212,11 @@ final class Http {
         Json.bytes(Problem.problem(refused, trace(context).id()).put("status", status)));
   }
 
+  /** Of one that was answered already, as its key was taken back, nothing is left to say. */
   private static void headers(RoutingContext context, Refused refused) {
+    if (!isOpen(context)) {
+      return;
+    }
     long wait = refused.retryAfterSeconds();
     if (wait > 0) {
       context.response().putHeader("Retry-After", Long.toString(wait));

@@ -55,7 +55,7 @@ public final class McpDoor {
 
   private void enter(RoutingContext context) {
     try {
-      context.put("caller", http.caller(context));
+      http.caller(context);
     } catch (RuntimeException failure) {
       http.problem(context, http.refused(failure));
       return;

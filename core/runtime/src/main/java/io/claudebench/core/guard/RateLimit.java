@@ -4,23 +4,29 @@ import io.claudebench.core.Caller;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
+import io.claudebench.core.Tenants;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Window;
+import io.claudebench.core.Windows;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The sliding-window limit of a verb, per caller. It is checked in Lua ({@code limit.lua}), in front of the verb's own
- * script, so all replicas share it and exactly {@code max} of any number of parallel calls pass.
+ * The sliding-window limits of a call: that of its verb, per caller, and that of its tenant. They are checked in Lua
+ * ({@code limit.lua}), in front of the verb's own script, so all replicas share them and exactly {@code max} of any
+ * number of parallel calls pass.
  */
 @Singleton
 public final class RateLimit {
   private final Map<String, Rate> rates = new ConcurrentHashMap<>();
   private final Settings settings;
+  private final Tenants tenants;
 
-  RateLimit(Settings settings) {
+  RateLimit(Settings settings, Tenants tenants) {
     this.settings = settings;
+    this.tenants = tenants;
   }
 
   private record Rate(int max, int ms) {
@@ -40,11 +46,22 @@ public final class RateLimit {
     }
   }
 
-  /** The window in which a caller's calls of a verb count, or null when it has no limit. */
-  public Window window(Verb verb, Keys keys, Caller caller) {
-    Rate rate = rates.computeIfAbsent(verb.name(), name -> verb.lifeline() ? Rate.OFF
-        : Rate.parse(name, settings.rateLimit().getOrDefault(name, verb.rateLimit())));
-    return rate == Rate.OFF ? null
-        : new Window(keys.of(Key.RATE_LIMIT, verb.name(), caller.actor()), rate.max(), rate.ms());
+  /** The windows in which a call counts, or null when there are none. Lifelines count nowhere. */
+  public Windows of(Verb verb, Keys keys, Caller caller) {
+    if (verb.lifeline()) {
+      return null;
+    }
+    var windows = new ArrayList<Window>(2);
+    Rate rate = rates.computeIfAbsent(verb.name(),
+        name -> Rate.parse(name, settings.rateLimit().getOrDefault(name, verb.rateLimit())));
+    if (rate != Rate.OFF) {
+      windows.add(new Window("rateLimit", keys.of(Key.RATE_LIMIT, verb.name(), caller.actor()), rate.max(),
+          rate.ms()));
+    }
+    Integer perSecond = tenants.limits(caller.tenant()).callsPerSecond();
+    if (perSecond != null && !caller.roles().contains("internal")) {
+      windows.add(new Window("callsPerSecond", keys.of(Key.CALLS), perSecond, 1000));
+    }
+    return Windows.of(windows);
   }
 }

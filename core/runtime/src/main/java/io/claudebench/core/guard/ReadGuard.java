@@ -20,6 +20,6 @@ public final class ReadGuard {
   /** Runs the handler behind them. Refuses {@code RATE_LIMITED}, then {@code CIRCUIT_OPEN}. */
   public Uni<Object> run(Call call, Uni<Object> handler) {
     Uni<Object> guarded = call.verb().breaker().isEmpty() ? handler : breaker.run(call.verb(), handler);
-    return call.limit() == null ? guarded : limiter.run(call).chain(() -> guarded);
+    return call.limits() == null ? guarded : limiter.run(call).chain(() -> guarded);
   }
 }

@@ -2,6 +2,7 @@ package io.claudebench.core.park;
 
 import io.claudebench.core.Call;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -25,12 +26,14 @@ public final class Park<T, W extends Waiter<T>> {
   private final AtomicLong places = new AtomicLong();
   private final Vertx vertx;
   private final Line<W> nobody;
+  private final Watchers watchers;
   private final String limit;
   private final int max;
   private volatile boolean isStopping;
 
-  Park(Vertx vertx, String limit, int max) {
+  Park(Vertx vertx, Watchers watchers, String limit, int max) {
     this.vertx = vertx;
+    this.watchers = watchers;
     this.nobody = new Line<>(vertx);
     this.limit = limit;
     this.max = max;
@@ -39,7 +42,7 @@ public final class Park<T, W extends Waiter<T>> {
   /**
    * What the wait brings, after {@code waitMs} at the latest. One that does not wait tries once and is not parked; so
    * is every one when the service stops. Whoever left meanwhile is given nothing. Refuses {@code UNAVAILABLE} (the
-   * limit).
+   * limit) and {@code FULL} (the tenant's).
    *
    * @param key what it waits for
    * @param rule makes the waiter
@@ -75,6 +78,14 @@ public final class Park<T, W extends Waiter<T>> {
           .retryAfterMs(1000));
       return;
     }
+    String tenant = call.caller().tenant();
+    try {
+      watchers.came(tenant);
+    } catch (Refused full) {
+      parked.decrementAndGet();
+      seat.fail(full);
+      return;
+    }
     waiter.sit(seat, waitMs);
     join(key, waiter);
     long timer = vertx.setTimer(waitMs, late -> waiter.expire());
@@ -88,6 +99,7 @@ public final class Park<T, W extends Waiter<T>> {
       waiter.leave();
       lines.computeIfPresent(key, (name, line) -> line.remove(waiter) ? null : line);
       parked.decrementAndGet();
+      watchers.left(tenant);
     });
     waiter.start();
     if (isStopping) {

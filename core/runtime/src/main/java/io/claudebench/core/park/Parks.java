@@ -11,11 +11,9 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** All who wait in this process, by kind: what wakes them, what counts them, and what ends them when it stops. */
 @Singleton
@@ -25,22 +23,23 @@ public final class Parks {
   private final Redis redis;
   private final Vertx vertx;
   private final Tenants tenants;
+  private final Watchers watchers;
   private final MeterRegistry meters;
 
-  public Parks(Redis redis, Vertx vertx, Tenants tenants, MeterRegistry meters) {
+  public Parks(Redis redis, Vertx vertx, Tenants tenants, Watchers watchers, MeterRegistry meters) {
     this.redis = redis;
     this.vertx = vertx;
     this.tenants = tenants;
+    this.watchers = watchers;
     this.meters = meters;
   }
 
-  /**
-   * What wakes the calls of one tenant.
-   *
-   * @param channels names, or patterns when one has a {@code *}
-   * @param heard gets the channel and the message
-   */
-  public record Ear(List<String> channels, BiConsumer<String, String> heard) {}
+  /** What wakes the calls of one tenant. */
+  @FunctionalInterface
+  public interface Ear {
+    /** @param keys of the tenant */
+    void heard(String tenant, Keys keys, String channel, String message);
+  }
 
   /**
    * A place for calls of one kind.
@@ -55,21 +54,20 @@ public final class Parks {
       throw new IllegalStateException(setting + " (" + max + ") must be below " + Guards.CALLS_MAX
           + ", the calls of one verb that run at once: else parked calls would keep out those that need not wait.");
     }
-    var park = new Park<T, W>(vertx, limit, max);
+    var park = new Park<T, W>(vertx, watchers, limit, max);
     parks.add(park);
     meters.gauge(name + ".waiting", park, Park::waiting);
     return park;
   }
 
-  /** Listens from now on, for all tenants; whenever a connection is made (again), all that wait are woken. */
-  public void listen(Park<?, ?> park, BiFunction<String, Keys, Ear> ears) {
-    var byName = new LinkedHashMap<String, Ear>();
-    tenants.names().forEach(tenant -> {
-      Ear ear = ears.apply(tenant, tenants.keys(tenant));
-      ear.channels().forEach(channel -> byName.put(channel, ear));
-    });
-    var subscription = new Subscription(redis.getDelegate(), vertx, List.copyOf(byName.keySet()), park::wakeAll,
-        (name, channel, text) -> byName.get(name).heard().accept(channel, text));
+  /**
+   * Listens from now on, for all tenants; whenever a connection is made (again), all that wait are woken.
+   *
+   * @param channels of one tenant: names, or patterns when one has a {@code *}
+   */
+  public void listen(Park<?, ?> park, Function<Keys, List<String>> channels, Ear ear) {
+    var subscription = Subscription.ofAll(redis.getDelegate(), vertx, tenants, channels, park::wakeAll,
+        (tenant, channel, text) -> ear.heard(tenant, tenants.keys(tenant), channel, text));
     subscriptions.add(subscription);
     subscription.start();
   }

@@ -1,11 +1,14 @@
 package io.claudebench.core.redis;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One Lua file and the fragments that it and they name, as one function of KEYS and ARGV: each fragment once, behind
@@ -18,7 +21,7 @@ final class Assembly {
   private final Map<String, String> fragments = new LinkedHashMap<>();
   private final Map<String, Header.Declared> keys = new LinkedHashMap<>();
   private final String file;
-  private boolean hasMetadata;
+  private final Set<Header.About> caller = EnumSet.noneOf(Header.About.class);
   private String settles;
 
   /** @param read the text of a file below {@code lua/} */
@@ -33,7 +36,7 @@ final class Assembly {
     Header header = Header.of(file, text);
     header.uses().forEach(fragment -> use(fragment, path));
     header.keys().forEach(key -> keys.merge(key.local(), key, (one, other) -> one.same(file, other)));
-    hasMetadata |= header.hasMetadata();
+    caller.addAll(header.caller());
     settles = header.settles() == null ? settles : header.settles();
   }
 
@@ -55,9 +58,9 @@ final class Assembly {
     return List.copyOf(keys.values());
   }
 
-  /** Whether the event metadata of the caller is its last argument. */
-  boolean hasMetadata() {
-    return hasMetadata;
+  /** What it wants to know of the caller: its last arguments, in this order. */
+  List<Header.About> caller() {
+    return List.copyOf(caller);
   }
 
   /** Whether it answers {@code {answer, ids}}: what PostgreSQL must have before the answer is sent. */
@@ -74,14 +77,16 @@ final class Assembly {
     String locals = keys.isEmpty() ? "" : "local " + String.join(", ", keys.keySet()) + " = "
         + (keys.size() == 1 ? "KEYS[1]" : "unpack(KEYS)") + "\n";
     return code(read.apply("lib/" + BASE))
-        + "local function call(KEYS, ARGV)\n" + locals + (hasMetadata ? "local metadata = table.remove(ARGV)\n" : "")
+        + "local function call(KEYS, ARGV)\n" + locals + caller().reversed().stream()
+            .map(about -> "local " + about + " = table.remove(ARGV)\n").collect(Collectors.joining())
         + fragments.values().stream().collect(Collectors.joining())
         + "local function script()\n" + file + "end\n"
         + "local answer, forget = script()\n"
         + "return answer, forget" + (settles == null ? "" : ", " + settles) + "\nend\n"
         + (isGated ? code(read.apply("lib/gate")) : "")
         + (isLimited ? code(read.apply("lib/limit")) : "")
-        + (isOnce ? code(read.apply("lib/records")) + code(read.apply("lib/once")) : code(read.apply("lib/plain")));
+        + (isOnce ? Stream.of("hours", "records", "once") : Stream.of("plain"))
+            .map(prelude -> code(read.apply("lib/" + prelude))).collect(Collectors.joining());
   }
 
   /** What Redis needs of a file: its comment lines are for people. */

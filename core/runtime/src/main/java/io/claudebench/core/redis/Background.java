@@ -17,6 +17,11 @@ public record Background(Keys keys, String metadata) {
     return new Background(keys, Json.text(Map.of("actor", actor, "tenant", tenant)));
   }
 
+  /** It is nobody's, so no agent's. */
+  String about(Header.About about) {
+    return about == Header.About.metadata ? metadata : "";
+  }
+
   /** For scripts that append no event. */
   public static Background silent(Keys keys) {
     return new Background(keys, "{}");

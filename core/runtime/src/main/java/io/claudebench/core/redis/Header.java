@@ -14,12 +14,24 @@ import java.util.stream.Stream;
  * -- Key     commands:task stream read    the key of a family whose name is fixed; without it the caller names it
  * -- Keys    tasks hash read          a family: the local is what its keys begin with
  * -- Uses    task, place              fragments of lua/lib that this file calls itself
- * -- Caller  metadata                 the event metadata of the call, a local of this name
+ * -- Caller  metadata                 of the call, a local of this name: the metadata of its events
+ * -- Caller  agent                    the caller's name when it is only an agent, else empty
  * -- Settles strict                   a local of a fragment: ids that PostgreSQL must have before the answer is sent
  * </pre>
  */
-public record Header(List<Declared> keys, List<String> uses, boolean hasMetadata, String settles) {
+public record Header(List<Declared> keys, List<String> uses, List<About> caller, String settles) {
   private static final Pattern LINE = Pattern.compile("^-- (Key|Keys|Uses|Caller|Settles) +(.+)$");
+
+  /** What a script may be told of its caller. */
+  public enum About {
+    metadata, agent;
+
+    static About of(String file, String name) {
+      return Stream.of(values()).filter(one -> one.name().equals(name)).findFirst()
+          .orElseThrow(() -> new IllegalStateException(file + " asks for " + name + " of its caller; there is "
+              + List.of(values())));
+    }
+  }
 
   /**
    * One declared key.
@@ -62,7 +74,7 @@ public record Header(List<Declared> keys, List<String> uses, boolean hasMetadata
   public static Header of(String file, String text) {
     var keys = new ArrayList<Declared>();
     var uses = new ArrayList<String>();
-    boolean hasMetadata = false;
+    var caller = new ArrayList<About>();
     String settles = null;
     for (String line : text.lines().takeWhile(line -> line.startsWith("--")).toList()) {
       var part = LINE.matcher(line);
@@ -71,11 +83,11 @@ public record Header(List<Declared> keys, List<String> uses, boolean hasMetadata
         switch (part.group(1)) {
           case "Key", "Keys" -> keys.add(Declared.of(file, rest, part.group(1).equals("Keys")));
           case "Uses" -> uses.addAll(List.of(rest.split(" *, *")));
-          case "Caller" -> hasMetadata = true;
+          case "Caller" -> caller.add(About.of(file, rest));
           default -> settles = rest.split(" ", 2)[0];
         }
       }
     }
-    return new Header(keys, uses, hasMetadata, settles);
+    return new Header(keys, uses, caller, settles);
   }
 }

@@ -15,7 +15,7 @@ final class Prepared {
   private final List<Text> texts;
   private final List<Header.Declared> keys;
   private final boolean isGated;
-  private final boolean hasMetadata;
+  private final List<Header.About> caller;
   private final boolean settles;
 
   Prepared(Assembly assembly, boolean isGated) {
@@ -23,7 +23,7 @@ final class Prepared {
     this.texts = List.of(text(assembly.text(isGated, false, false)), text(assembly.text(isGated, true, false)),
         text(assembly.text(isGated, false, true)), text(assembly.text(isGated, true, true)));
     this.keys = assembly.keys();
-    this.hasMetadata = assembly.hasMetadata();
+    this.caller = assembly.caller();
     this.settles = assembly.settles();
   }
 
@@ -39,8 +39,8 @@ final class Prepared {
     return isGated;
   }
 
-  boolean hasMetadata() {
-    return hasMetadata;
+  List<Header.About> caller() {
+    return caller;
   }
 
   boolean settles() {

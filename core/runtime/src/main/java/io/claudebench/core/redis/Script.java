@@ -7,6 +7,7 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
+import io.claudebench.core.Window;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -15,7 +16,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -82,23 +83,22 @@ public final class Script {
 
   /** The same for answers about several tasks, where one that PostgreSQL lacks is no reason to refuse the others. */
   public Uni<Settled> settle(Call call, Object... args) {
-    var limit = call.limit() != null && call.limit().counts() ? call.limit() : null;
+    var limits = call.limits() != null && call.limits().counts() ? call.limits().all() : List.<Window>of();
     var idempotency = call.idempotency();
-    Text text = prepared.of(limit != null, idempotency != null);
+    Text text = prepared.of(!limits.isEmpty(), idempotency != null);
     return send(isText -> {
       var preludes = new ArrayList<String>(4);
       if (idempotency != null) {
         preludes.addAll(idempotency.keys());
       }
-      if (limit != null) {
-        preludes.add(limit.key());
-      }
-      Request request = begin(text, isText, call.keys(), preludes, args, call::metadata);
+      limits.forEach(limit -> preludes.add(limit.key()));
+      Request request = begin(text, isText, call.keys(), preludes, args, about -> about(call, about));
       if (idempotency != null) {
         request.arg(idempotency.digest()).arg(idempotency.ttlMs()).arg(idempotency.bytesMax());
       }
-      if (limit != null) {
-        request.arg(limit.max()).arg(limit.ms());
+      limits.forEach(limit -> request.arg(limit.limit()).arg(limit.max()).arg(limit.ms()));
+      if (!limits.isEmpty()) {
+        request.arg(limits.size());
       }
       return request;
     }).chain(reply -> settled(call, reply));
@@ -107,7 +107,7 @@ public final class Script {
   /** Runs it outside any call: sweeps, projections, duties. Nobody waits for its strict tasks. */
   public Uni<Response> run(Background by, Object... args) {
     Text text = prepared.of(false, false);
-    return send(isText -> begin(text, isText, by.keys(), new ArrayList<>(1), args, by::metadata))
+    return send(isText -> begin(text, isText, by.keys(), new ArrayList<>(1), args, by::about))
         .map(reply -> prepared.settles() ? reply.get(0) : reply);
   }
 
@@ -128,7 +128,7 @@ public final class Script {
 
   /** @param isText whether the text is sent; else Redis has it, under its digest */
   private Request begin(Text text, boolean isText, Keys keys, List<String> preludes, Object[] args,
-      Supplier<String> metadata) {
+      Function<Header.About, String> caller) {
     List<String> own = prepared.bind(keys, name);
     if (prepared.isGated()) {
       preludes.add(keys.of(Key.EPOCH));
@@ -141,10 +141,15 @@ public final class Script {
     for (Object arg : args) {
       add(request, arg);
     }
-    if (prepared.hasMetadata()) {
-      add(request, metadata.get());
-    }
+    prepared.caller().forEach(about -> add(request, caller.apply(about)));
     return request;
+  }
+
+  private static String about(Call call, Header.About about) {
+    return switch (about) {
+      case metadata -> call.metadata();
+      case agent -> call.agent();
+    };
   }
 
   private static void add(Request request, Object arg) {

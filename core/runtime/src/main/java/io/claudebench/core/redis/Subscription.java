@@ -1,5 +1,7 @@
 package io.claudebench.core.redis;
 
+import io.claudebench.core.Keys;
+import io.claudebench.core.Tenants;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -7,6 +9,8 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Hears what is published on some channels, on a connection of its own. A lost connection is made again after a pause;
@@ -18,7 +22,7 @@ public final class Subscription {
   /** What was published. */
   @FunctionalInterface
   public interface Heard {
-    /** @param name the channel or pattern that was subscribed to */
+    /** @param name the channel or pattern that was subscribed to; of all tenants, whose it is */
     void message(String name, String channel, String text);
   }
 
@@ -40,6 +44,22 @@ public final class Subscription {
     this.channels = channels;
     this.listening = listening;
     this.heard = heard;
+  }
+
+  /**
+   * The same for what all tenants publish, those to come too.
+   *
+   * @param channels of one tenant
+   */
+  public static Subscription ofAll(Redis redis, Vertx vertx, Tenants tenants, Function<Keys, List<String>> channels,
+      Runnable listening, Heard heard) {
+    List<String> all = Stream.of(tenants.fleet(), tenants.any()).map(channels).flatMap(List::stream).toList();
+    return new Subscription(redis, vertx, all, listening, (pattern, channel, text) -> {
+      String tenant = tenants.of(channel);
+      if (tenant != null) {
+        heard.message(tenant, channel, text);
+      }
+    });
   }
 
   public void start() {

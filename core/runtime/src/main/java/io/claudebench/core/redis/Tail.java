@@ -1,6 +1,8 @@
 package io.claudebench.core.redis;
 
+import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
+import io.claudebench.core.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -11,6 +13,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Repeats one read of the streams of all tenants, on a connection of its own, until it is stopped. The read blocks in
@@ -19,8 +22,11 @@ import java.util.concurrent.TimeUnit;
  * after a pause; the loop never ends by itself.
  */
 public final class Tail {
-  /** How long the reads block in Redis; a reply that takes much longer means a dead connection. */
-  public static final int BLOCK_MS = 2000;
+  /**
+   * How long the reads block in Redis, and so how long a tenant that comes is not read. A reply that takes much longer
+   * means a dead connection.
+   */
+  public static final int BLOCK_MS = 500;
   private static final int LOOK_MS = 1000;
   private static final int PATIENCE_MS = BLOCK_MS + 3000;
   private static final int RETRY_MS = 200;
@@ -28,10 +34,11 @@ public final class Tail {
   private final Redis redis;
   private final Vertx vertx;
   private final Reader reader;
-  private final List<List<String>> reads;
+  private final Supplier<List<List<String>>> reads;
   private final Subscription wakes;
   private volatile boolean isStopping;
   private volatile RedisConnection connection;
+  private List<List<String>> begun = List.of();
   private boolean isWoken;
   private Promise<Void> pause;
 
@@ -40,8 +47,8 @@ public final class Tail {
     /** The streams of one tenant. */
     List<String> streams(Keys keys);
 
-    /** Runs after each (re)connection, for example makes groups. */
-    Future<?> begin();
+    /** Runs after each (re)connection and for other streams than before, for example makes groups. */
+    Future<?> begin(List<String> streams);
 
     /** The read of these streams. @param blockMs in milliseconds; 0 does not block */
     Request read(List<String> streams, int blockMs);
@@ -52,15 +59,15 @@ public final class Tail {
 
   /**
    * @param reads the streams that one read can take together
-   * @param channels where it is said that a stream has an entry; none when the read blocks
+   * @param tenants who say over a channel that a stream has an entry; null when the read blocks
    */
-  Tail(Redis redis, Vertx vertx, Reader reader, List<List<String>> reads, List<String> channels) {
+  Tail(Redis redis, Vertx vertx, Reader reader, Supplier<List<List<String>>> reads, Tenants tenants) {
     this.redis = redis;
     this.vertx = vertx;
     this.reader = reader;
     this.reads = reads;
-    this.wakes = channels.isEmpty() ? null
-        : new Subscription(redis, vertx, channels, this::wake, (name, channel, stream) -> heard(stream));
+    this.wakes = tenants == null ? null : Subscription.ofAll(redis, vertx, tenants,
+        keys -> List.of(keys.of(Key.WAKE_CHANNEL)), this::wake, (tenant, channel, stream) -> heard(stream));
   }
 
   /**
@@ -97,34 +104,42 @@ public final class Tail {
 
   private void connect() {
     if (!isStopping) {
-      redis.connect().compose(opened -> {
+      redis.connect().onSuccess(opened -> {
         connection = opened;
-        return reader.begin();
-      }).onSuccess(ready -> read()).onFailure(failure -> again());
+        begun = List.of();
+        read();
+      }).onFailure(failure -> again());
     }
   }
 
   private void read() {
     RedisConnection open = connection;
     if (!isStopping && open != null) {
-      (wakes == null ? read(open, reads.getFirst(), BLOCK_MS) : look(open)).onSuccess(done -> read())
-          .onFailure(failure -> again());
+      List<List<String>> now = reads.get();
+      begin(now).compose(ready -> wakes == null ? read(open, now.getFirst(), BLOCK_MS) : look(open, now))
+          .onSuccess(done -> read()).onFailure(failure -> again());
     }
   }
 
-  private Future<?> read(RedisConnection open, List<String> streams, int blockMs) {
+  private Future<Void> begin(List<List<String>> now) {
+    return now == begun ? Future.succeededFuture()
+        : reader.begin(now.stream().flatMap(List::stream).toList()).onSuccess(ready -> begun = now).mapEmpty();
+  }
+
+  private Future<Boolean> read(RedisConnection open, List<String> streams, int blockMs) {
     return open.send(reader.read(streams, blockMs)).timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
         .compose(reply -> reader.take(reply).map(taken -> reply != null && reply.size() > 0));
   }
 
   /** All tenants once; then it waits, unless one of them had something. */
-  private Future<?> look(RedisConnection open) {
+  private Future<Boolean> look(RedisConnection open, List<List<String>> reads) {
     synchronized (this) {
       isWoken = false;
     }
     var found = new ArrayList<Future<?>>();
     reads.forEach(streams -> found.add(read(open, streams, 0)));
-    return Future.all(found).compose(all -> all.<Object>list().contains(true) ? Future.succeededFuture() : pause());
+    return Future.all(found).compose(all -> all.<Object>list().contains(true) ? Future.succeededFuture(true)
+        : pause().map(true));
   }
 
   private synchronized Future<?> pause() {
@@ -137,7 +152,7 @@ public final class Tail {
   }
 
   private void heard(String stream) {
-    if (reads.stream().anyMatch(streams -> streams.contains(stream))) {
+    if (reads.get().stream().anyMatch(streams -> streams.contains(stream))) {
       wake();
     }
   }

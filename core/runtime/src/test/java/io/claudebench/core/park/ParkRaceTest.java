@@ -30,7 +30,7 @@ class ParkRaceTest {
 
   @Test
   void whatWasGivenIsTakenOrGivenBackAndNeverBoth() throws Exception {
-    var park = new Park<Thing, Parked>(vertx, "max", 10);
+    var park = new Park<Thing, Parked>(vertx, new Watchers(tenant -> null), "max", 10);
     var random = new Random(7);
     try (var threads = Executors.newFixedThreadPool(6)) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -67,7 +67,7 @@ class ParkRaceTest {
 
   @Test
   void aStopAnswersAllThatWaitAndParksNoneAfterIt() {
-    var park = new Park<Thing, Parked>(vertx, "max", 10);
+    var park = new Park<Thing, Parked>(vertx, new Watchers(tenant -> null), "max", 10);
     var calls = IntStream.range(0, 5).mapToObj(n -> new Parked(false)).toList();
     calls.forEach(call -> {
       call.enter(park, "key");
@@ -84,7 +84,7 @@ class ParkRaceTest {
 
   @Test
   void nothingIsTriedForACallerThatLeftBefore() {
-    var park = new Park<Thing, Parked>(vertx, "max", 10);
+    var park = new Park<Thing, Parked>(vertx, new Watchers(tenant -> null), "max", 10);
     var call = new Parked(false);
     call.hangUp();
     call.enter(park, "key");
@@ -94,7 +94,7 @@ class ParkRaceTest {
 
   @Test
   void whatComesForACallerThatLeftIsGivenBackThoughItDidNotWait() {
-    var park = new Park<Thing, Parked>(vertx, "max", 10);
+    var park = new Park<Thing, Parked>(vertx, new Watchers(tenant -> null), "max", 10);
     var call = new Parked(false);
     call.enter(park, "key", 0);
     call.hangUp();
@@ -105,7 +105,7 @@ class ParkRaceTest {
 
   @Test
   void oneMoreThanTheLimitIsRefusedAndTakesNoPlace() {
-    var park = new Park<Thing, Parked>(vertx, "placesMax", 2);
+    var park = new Park<Thing, Parked>(vertx, new Watchers(tenant -> null), "placesMax", 2);
     var calls = new ArrayList<Parked>();
     for (int i = 0; i < 3; i++) {
       calls.add(new Parked(false));

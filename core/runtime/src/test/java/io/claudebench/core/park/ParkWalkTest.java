@@ -117,7 +117,7 @@ class ParkWalkTest {
 
   @Test
   void everyCallIsAnsweredOnceAndNothingGivenIsLost() {
-    var park = new Park<Thing, Parked>(vertx, "max", 8);
+    var park = new Park<Thing, Parked>(vertx, new Watchers(tenant -> null), "max", 8);
     var calls = new ArrayList<Parked>();
     var models = new ArrayList<Model>();
     for (int step = 0; step < STEPS; step++) {

@@ -1,0 +1,35 @@
+package io.claudebench.core.access;
+
+import io.claudebench.core.Caller;
+import io.claudebench.core.Refused;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.util.function.Supplier;
+
+/**
+ * Whoever holds a key.
+ *
+ * @param caller as whom it calls
+ * @param ended why, when the key is one no more, so that what its holder still waits for ends; null when it always is
+ */
+public record Holder(Caller caller, Uni<Refused> ended) {
+
+  /**
+   * Of a key that ends by itself.
+   *
+   * @param other why it may end before; null when it cannot
+   * @param ms from now on
+   */
+  static Holder until(Vertx vertx, Caller caller, Uni<Refused> other, long ms, Supplier<Refused> why) {
+    Uni<Refused> late = Uni.createFrom().emitter(end -> {
+      long timer = vertx.setTimer(Math.max(1, ms), over -> end.complete(why.get()));
+      end.onTermination(() -> vertx.cancelTimer(timer));
+    });
+    return new Holder(caller, other == null ? late : Uni.join().first(other, late).toTerminate());
+  }
+
+  /** Of a key that stands in the configuration, or of none. */
+  static Holder of(Caller caller) {
+    return new Holder(caller, null);
+  }
+}

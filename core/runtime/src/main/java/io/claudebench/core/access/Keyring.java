@@ -1,0 +1,198 @@
+package io.claudebench.core.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.claudebench.core.EventLoop;
+import io.claudebench.core.Key;
+import io.claudebench.core.Keys;
+import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
+import io.claudebench.core.Tenants;
+import io.claudebench.core.redis.Background;
+import io.claudebench.core.redis.RedisClient;
+import io.claudebench.core.redis.RedisClock;
+import io.claudebench.core.redis.Script;
+import io.claudebench.core.redis.Scripts;
+import io.claudebench.core.redis.Subscription;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The keys that stand in Redis. One that was looked up is believed for two minutes, one that is none for five; a change
+ * is heard at once, and after a lost connection everything is looked up again; so is, every minute, what those hold who
+ * still wait or watch.
+ */
+@Singleton
+final class Keyring {
+  private static final int MAX = 10_000;
+  private static final int AGAIN_MS = 250;
+  private static final int HELD_MS = 60_000;
+  private static final long SAY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Cache<String, StoredKey> known = Caffeine.newBuilder().maximumSize(MAX)
+      .expireAfterWrite(Duration.ofMinutes(2)).build();
+  private final Cache<String, Boolean> unknown = Caffeine.newBuilder().maximumSize(MAX)
+      .expireAfterWrite(Duration.ofMinutes(5)).build();
+  private final Endings endings = new Endings();
+  private final AtomicLong heard = new AtomicLong();
+  private final RedisClient commands;
+  private final RedisClock clock;
+  private final Secrets secrets;
+  private final Script use;
+  private final Vertx vertx;
+  private final Tenants tenants;
+  private final Keys fleet;
+  private final Subscription changes;
+
+  Keyring(io.vertx.mutiny.redis.client.Redis redis, RedisClient commands, RedisClock clock, Secrets secrets,
+      Scripts scripts, Tenants tenants, Vertx vertx) {
+    this.commands = commands;
+    this.clock = clock;
+    this.secrets = secrets;
+    this.use = scripts.ungated("apikey_used");
+    this.vertx = vertx;
+    this.tenants = tenants;
+    this.fleet = tenants.fleet();
+    this.changes = new Subscription(redis.getDelegate(), vertx, List.of(fleet.of(Key.API_KEY_CHANNEL)),
+        this::lookAtAll, (name, channel, id) -> changed(id));
+  }
+
+  void start(@Observes StartupEvent boot) {
+    changes.start();
+    tenants.each(came -> {}, this::left);
+    vertx.setPeriodic(HELD_MS, look -> endings.awaited().forEach(this::changed));
+  }
+
+  void stop(@Observes ShutdownEvent end) {
+    changes.stop();
+  }
+
+  /**
+   * Who holds it. Refuses {@code UNAUTHORIZED} (unknown, wrong, expired) and {@code UNAVAILABLE} (Redis cannot be
+   * asked).
+   */
+  Uni<Holder> holder(Secrets.Parts given) {
+    StoredKey key = known.getIfPresent(given.id());
+    if (key != null) {
+      return Uni.createFrom().item(() -> checked(key, given));
+    }
+    if (unknown.getIfPresent(given.id()) != null) {
+      return Uni.createFrom().failure(Authenticator.unknown());
+    }
+    return EventLoop.back(look(given.id())).map(found -> checked(found, given));
+  }
+
+  private Uni<StoredKey> look(String id) {
+    Request request = Request.cmd(Command.HMGET).arg(fleet.of(Key.API_KEY, id));
+    StoredKey.ask(request);
+    long before = heard.get();
+    return commands.send(request).chain(fields -> {
+      if (heard.get() != before) {
+        return look(id); // it may have been read before that change
+      }
+      StoredKey key = StoredKey.of(id, fields);
+      if (key == null) {
+        unknown.put(id, true);
+        throw Authenticator.unknown();
+      }
+      known.put(id, key);
+      return Uni.createFrom().item(ofTenant(key));
+    });
+  }
+
+  /** One of a tenant that is not there, or not yet heard of, opens nothing now. */
+  private StoredKey ofTenant(StoredKey key) {
+    if (!tenants.names().contains(key.caller().tenant())) {
+      throw Authenticator.unknown();
+    }
+    return key;
+  }
+
+  private Holder checked(StoredKey key, Secrets.Parts given) {
+    ofTenant(key);
+    long now = now();
+    boolean isNew = secrets.isOf(given.secret(), key.mac());
+    boolean isOld = secrets.isOf(given.secret(), key.oldMac()) && now < key.oldUntil();
+    if (!isNew && !isOld) {
+      throw Authenticator.unknown();
+    }
+    if (key.expiresAt() > 0 && now >= key.expiresAt()) {
+      throw expired();
+    }
+    used(key);
+    String mac = isNew ? key.mac() : key.oldMac();
+    Uni<Refused> ended = endings.of(key.id(), mac).heard().map(told -> Authenticator.unknown());
+    if (known.getIfPresent(key.id()) != key) {
+      lookAgain(key.id()); // it changed before anybody knew that its end is waited for
+    }
+    long end = key.endOf(mac);
+    return end == 0 ? new Holder(key.caller(), ended)
+        : Holder.until(vertx, key.caller(), ended, end - now, Keyring::expired);
+  }
+
+  private static Refused expired() {
+    return Refusal.UNAUTHORIZED.because("This API key has expired.").fix("Ask an admin for a new one (key.create).");
+  }
+
+  private long now() {
+    return clock.nowMs().orElseGet(System::currentTimeMillis);
+  }
+
+  /** At most once a minute, and never for a key that is gone. */
+  private void used(StoredKey key) {
+    long last = key.saidAt().get();
+    long now = System.nanoTime();
+    if ((last == Long.MIN_VALUE || now - last > SAY_NANOS) && key.saidAt().compareAndSet(last, now)) {
+      use.of(key.id()).run(Background.silent(fleet)).subscribe().with(said -> {}, failure -> {});
+    }
+  }
+
+  private void changed(String id) {
+    heard.incrementAndGet();
+    known.invalidate(id);
+    unknown.invalidate(id);
+    if (endings.has(id)) {
+      lookAgain(id);
+    }
+  }
+
+  private void lookAtAll() {
+    var ids = new HashSet<>(known.asMap().keySet());
+    ids.addAll(endings.awaited());
+    ids.forEach(this::changed);
+  }
+
+  private void left(String tenant) {
+    known.asMap().values().stream().filter(key -> key.caller().tenant().equals(tenant)).map(StoredKey::id)
+        .toList().forEach(this::changed);
+  }
+
+  /** Those who hold a secret that is none any more are told. */
+  private void lookAgain(String id) {
+    look(id).subscribe().with(this::rotated, failure -> {
+      if (failure instanceof Refused refused && refused.word() == Refusal.UNAUTHORIZED) {
+        endings.end(id, every -> true);
+      } else {
+        vertx.setTimer(AGAIN_MS, again -> lookAgain(id));
+      }
+    });
+  }
+
+  private void rotated(StoredKey key) {
+    endings.end(key.id(), mac -> !mac.equals(key.mac()) && !mac.equals(key.oldMac()));
+    if (endings.of(key.id(), key.oldMac()).isAwaited()) {
+      vertx.setTimer(Math.max(1, key.oldUntil() - now()), over -> endings.end(key.id(), key.oldMac()::equals));
+    }
+  }
+}

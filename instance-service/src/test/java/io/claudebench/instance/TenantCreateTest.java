@@ -12,6 +12,7 @@ import io.claudebench.testkit.Rest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,15 @@ class TenantCreateTest {
     call(key(tenant), "state.put", "key", "k", "value", 1).ok();
     assertFalse(asAdmin("tenant.create", "name", tenant).ok().get("created").booleanValue());
     assertEquals("admin", shown(tenant).get("createdBy").textValue());
+  }
+
+  /** Whoever makes a tenant need not wait before he hands out its keys. */
+  @Test
+  void itsKeysCanBeMadeAtOnce() {
+    for (int i = 0; i < 20; i++) {
+      String tenant = tenant(registry, Map.of());
+      KeyFixture.revoke(asAdmin("key.create", "name", "it", "roles", List.of("worker"), "tenant", tenant).ok());
+    }
   }
 
   @Test

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.testkit.Await;
-import io.claudebench.testkit.Reply;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,14 +22,12 @@ final class TenantFixture {
     return name;
   }
 
-  /** A worker's key of it; it is made as soon as this replica has heard of the tenant. */
+  /** A worker's key of it, as soon as this replica has heard of the tenant. */
   static String key(String tenant) {
-    var key = new ArrayList<JsonNode>();
-    Await.until("the tenant is known", SOON, () -> {
-      Reply reply = asAdmin("key.create", "name", "it", "roles", List.of("worker"), "tenant", tenant);
-      return reply.word().equals("OK") && key.add(reply.ok());
-    });
-    return KeyFixture.text(key.getFirst());
+    String key = KeyFixture.text(asAdmin("key.create", "name", "it", "roles", List.of("worker"), "tenant", tenant)
+        .ok());
+    Await.until("the tenant is known", SOON, () -> KeyFixture.call(key, "state.count").word().equals("OK"));
+    return key;
   }
 
   /** As tenant.list shows it; null when it does not. */

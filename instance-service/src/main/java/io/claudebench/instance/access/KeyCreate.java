@@ -5,7 +5,6 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
-import io.claudebench.core.Refusal;
 import io.claudebench.core.Role;
 import io.claudebench.core.Tenants;
 import io.claudebench.core.access.Secrets;
@@ -53,13 +52,11 @@ final class KeyCreate implements Handler<KeyCreate.In, KeyCreate.Out> {
   public Uni<Out> handle(In in, Call call) {
     FleetAdmin.require(call);
     String tenant = in.tenant() == null ? "" : in.tenant();
-    if (!tenants.names().contains(tenant)) {
-      throw Refusal.invalid("/tenant", "is no tenant of this fleet");
-    }
     Secrets.Parts made = secrets.fresh();
     String roles = in.roles().stream().distinct().map(Role::name).collect(Collectors.joining(" "));
     return script.run(call, made.id(), in.name(), tenant, roles, secrets.mac(made.secret()),
-        in.expiresAt() == null ? 0 : in.expiresAt().toEpochMilli(), call.caller().actor(), settings.keysMax())
+        in.expiresAt() == null ? 0 : in.expiresAt().toEpochMilli(), call.caller().actor(), settings.keysMax(),
+        tenants.isConfigured(tenant))
         .map(reply -> {
           String id = reply.get(0).toString();
           return new Out(id, id.equals(made.id()) ? made.text() : null, Instant.ofEpochMilli(reply.get(1).toLong()));

@@ -10,6 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** Keeps {@link Tenants} equal to what the tenant verbs left in Redis. */
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 final class TenantWatch {
   private static final int AGAIN_MS = 250;
 
+  private final AtomicLong looks = new AtomicLong();
   private final StoredTenants stored;
   private final Tenants tenants;
   private final Vertx vertx;
@@ -39,9 +41,13 @@ final class TenantWatch {
     changes.stop();
   }
 
+  /** Of two looks under way only the later is believed: they may come back in any order. */
   private void look() {
-    stored.all().subscribe().with(
-        all -> tenants.set(all.stream().filter(Tenant::lives).collect(Collectors.toMap(Tenant::name, Tenant::limits))),
-        failure -> vertx.setTimer(AGAIN_MS, again -> look()));
+    long own = looks.incrementAndGet();
+    stored.all().subscribe().with(all -> {
+      if (own == looks.get()) {
+        tenants.set(all.stream().filter(Tenant::lives).collect(Collectors.toMap(Tenant::name, Tenant::limits)));
+      }
+    }, failure -> vertx.setTimer(AGAIN_MS, again -> look()));
   }
 }

@@ -9,7 +9,7 @@
 -- Guarantee offsets of a task have no gaps, also over its attempts; no version.
 -- Cost      O(log n)
 local id, worker, fence, chunk = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local chunks_max, output_max, bytes_max = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]) or 0
+local chunks_max, output_max, bytes_max = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local output = tasks .. id .. ':output'
 
 local t = get(id)
@@ -29,7 +29,7 @@ if bytes + #chunk > output_max then
   return refuse('FULL', 'outputBytesMax is reached: ' .. id .. ' has ' .. int(bytes) .. ' bytes of output.',
     'limit', 'outputBytesMax')
 end
-if bytes_max > 0 and weight() + #chunk > bytes_max then
+if bytes_max and weight() + #chunk > bytes_max then
   return refuse('FULL', bytes_full(bytes_max), 'limit', 'bytes')
 end
 

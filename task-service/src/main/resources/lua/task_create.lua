@@ -3,7 +3,7 @@
 --
 -- Key     counted_batches zset read
 -- Uses    ends, create, items, keyed, room, shown
--- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax   ARGV[4] tasks or 0   ARGV[5] bytes or 0
+-- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax   ARGV[4] tasks or empty   ARGV[5] bytes or empty
 -- ARGV[6] countedMax   ARGV[7] JSON of parents that left Redis: id, status   ARGV[8] bytes of results that are shown
 -- ARGV    per task: delay_ms or empty, ref or empty, number of strings that follow, field, value, … (text, priority,
 -- and what else was given;

@@ -2,7 +2,7 @@
 --
 -- Key     dead_tasks zset written
 -- Uses    archived, create, own, room, task
--- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax   ARGV[4] tasks or 0   ARGV[5] bytes or 0
+-- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax   ARGV[4] tasks or empty   ARGV[5] bytes or empty
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
 -- Returns   per task: id, the new id, status, createdAt; or only the id when it cannot be run again; nothing when the
 --           only one is not in Redis and its hash was not given

@@ -14,7 +14,7 @@
 -- Uses    denials, weight
 
 -- Looks once. What it gives answers for the n-th new task: nil when it may be, else WORD and sentence. The limits of
--- the tenant, 0 where it has none, are of tasks that have not ended, and of bytes before these.
+-- the tenant, nil where it has none, are of tasks that have not ended, and of bytes before these.
 local function look_for_room(queue_max, outbox_max, tasks_max, bytes_max)
   local ceiling = tonumber(redis.call('HGET', epoch, 'ceiling'))
   local last = tonumber(redis.call('GET', task_seq) or 0)
@@ -24,8 +24,8 @@ local function look_for_room(queue_max, outbox_max, tasks_max, bytes_max)
   for _, set in ipairs(redis.call('HKEYS', requirements)) do
     queued = queued + redis.call('ZCARD', requirement_queues .. set) + redis.call('ZCARD', strict_queues .. set)
   end
-  local live = tasks_max > 0 and queued + redis.call('ZCARD', assigned) + redis.call('ZCARD', leases) or 0
-  local is_full = bytes_max > 0 and weight() >= bytes_max
+  local live = tasks_max and queued + redis.call('ZCARD', assigned) + redis.call('ZCARD', leases)
+  local is_full = bytes_max and weight() >= bytes_max
   return function(n)
     if last + n > ceiling then
       return 'UNAVAILABLE', 'No block of ids is open; PostgreSQL opens the next.'
@@ -33,7 +33,7 @@ local function look_for_room(queue_max, outbox_max, tasks_max, bytes_max)
       return 'FULL', 'queueMax is reached: ' .. int(queue_max) .. ' tasks wait.'
     elseif unsaved + n > outbox_max then
       return 'FULL', 'outboxMax is reached: PostgreSQL is ' .. int(outbox_max) .. ' tasks behind.'
-    elseif tasks_max > 0 and live + n > tasks_max then
+    elseif tasks_max and live + n > tasks_max then
       return 'FULL', 'tasks is reached: this tenant may have ' .. int(tasks_max) .. ' that have not ended.'
     elseif is_full then
       return 'FULL', bytes_full(bytes_max)

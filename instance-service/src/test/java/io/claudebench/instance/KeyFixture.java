@@ -5,6 +5,7 @@ import static io.claudebench.testkit.Rest.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.testkit.Reply;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,18 @@ final class KeyFixture {
 
   static CompletableFuture<Reply> send(String key, String verb, Object... input) {
     return HERE.send(verb, map(input), "Authorization", "Bearer " + key);
+  }
+
+  /** What a field says of all that such a verb lists, two at a time. */
+  static List<String> pages(String verb, String list, String field) {
+    var seen = new ArrayList<String>();
+    JsonNode page = asAdmin(verb, "limit", 2).ok();
+    seen.addAll(page.get(list).findValuesAsText(field));
+    while (page.has("nextCursor")) {
+      page = asAdmin(verb, "limit", 2, "cursor", page.get("nextCursor").textValue()).ok();
+      seen.addAll(page.get(list).findValuesAsText(field));
+    }
+    return seen;
   }
 
   static void revoke(JsonNode made) {

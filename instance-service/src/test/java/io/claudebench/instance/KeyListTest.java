@@ -3,6 +3,7 @@ package io.claudebench.instance;
 import static io.claudebench.instance.KeyFixture.asAdmin;
 import static io.claudebench.instance.KeyFixture.call;
 import static io.claudebench.instance.KeyFixture.made;
+import static io.claudebench.instance.KeyFixture.pages;
 import static io.claudebench.instance.KeyFixture.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.testkit.Await;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -32,14 +32,7 @@ class KeyListTest {
     for (int i = 0; i < 5; i++) {
       made.add(made("worker").get("id").textValue());
     }
-    var seen = new ArrayList<String>();
-    JsonNode page = asAdmin("key.list", "limit", 2).ok();
-    seen.addAll(page.get("keys").findValuesAsText("id"));
-    while (page.has("nextCursor")) {
-      page = asAdmin("key.list", "limit", 2, "cursor", page.get("nextCursor").textValue()).ok();
-      seen.addAll(page.get("keys").findValuesAsText("id"));
-    }
-    assertEquals(List.copyOf(made), seen);
+    assertEquals(List.copyOf(made), pages("key.list", "keys", "id"));
   }
 
   @Test

@@ -1,15 +1,15 @@
 package io.claudebench.instance;
 
 import static io.claudebench.instance.KeyFixture.asAdmin;
+import static io.claudebench.instance.KeyFixture.pages;
 import static io.claudebench.instance.TenantFixture.tenant;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.testkit.Rest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,13 +22,7 @@ class TenantListTest {
   @Test
   void pagesShowEachOnce() {
     IntStream.range(0, 3).forEach(i -> tenant(registry, Map.of()));
-    var seen = new ArrayList<String>();
-    JsonNode page = asAdmin("tenant.list", "limit", 2).ok();
-    seen.addAll(page.get("tenants").findValuesAsText("name"));
-    while (page.has("nextCursor")) {
-      page = asAdmin("tenant.list", "limit", 2, "cursor", page.get("nextCursor").textValue()).ok();
-      seen.addAll(page.get("tenants").findValuesAsText("name"));
-    }
+    List<String> seen = pages("tenant.list", "tenants", "name");
     assertEquals(seen.stream().distinct().sorted().toList(), seen);
     assertEquals(asAdmin("tenant.list", "limit", 1000).ok().get("tenants").findValuesAsText("name"), seen);
   }

@@ -34,14 +34,14 @@ final class Creation {
   }
 
   /**
-   * queueMax, outboxMax, requirementsMax, and tasks and bytes of the tenant or 0: what every script that creates tasks
-   * wants to know.
+   * queueMax, outboxMax, requirementsMax, and tasks and bytes of the tenant, null where it has no limit: what every
+   * script that creates tasks wants to know.
    */
   List<Number> limits(Call call) {
     var limits = new ArrayList<Number>(this.limits);
     TenantLimits its = tenants.limits(call.caller().tenant());
-    limits.add(its.tasks() == null ? 0 : its.tasks());
-    limits.add(its.bytes() == null ? 0 : its.bytes());
+    limits.add(its.tasks());
+    limits.add(its.bytes());
     return limits;
   }
 

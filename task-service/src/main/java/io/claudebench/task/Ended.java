@@ -46,7 +46,8 @@ final class Ended {
     return archive.find(call.caller().tenant(), id).map(found -> {
       Map<String, String> hash = found.orElseThrow(() -> (Refused) gone);
       if (!call.agent().isEmpty() && !call.agent().equals(hash.get("by"))) {
-        throw Refusal.FORBIDDEN.because(id + " is not a task that this agent created.");
+        throw Refusal.FORBIDDEN.because(id + " is not a task that this agent created.")
+            .fix("Ask who created it, or a worker or operator, who may change any.");
       }
       return hash;
     });

@@ -15,6 +15,7 @@ import io.claudebench.testkit.Doors.Door;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
 import io.claudebench.trials.kit.Fleet;
+import io.claudebench.trials.kit.Keysmith;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,19 +56,15 @@ class AgentsTest {
   @BeforeAll
   static void start() {
     fleet = Fleet.start(SERVICES.toArray(String[]::new));
-    alice = made("alice", "agent");
-    bob = made("bob", "agent", "watcher");
-    worker = made("wanda", "worker");
+    var smith = new Keysmith(fleet.rest("instance-service"));
+    alice = smith.make("alice", "", "agent").key();
+    bob = smith.make("bob", "", "agent", "watcher").key();
+    worker = smith.make("wanda", "", "worker").key();
   }
 
   @AfterAll
   static void stop() {
     fleet.drop();
-  }
-
-  private static String made(String name, String... roles) {
-    return fleet.rest("instance-service").post("key.create", map("name", name, "roles", List.of(roles))).ok()
-        .get("key").textValue();
   }
 
   private static Reply ask(String service, String key, String verb, Object... input) {

@@ -10,9 +10,9 @@ import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
 import io.claudebench.trials.kit.Fleet;
+import io.claudebench.trials.kit.Keysmith;
 import io.claudebench.trials.kit.Plan;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,12 +23,11 @@ import org.junit.jupiter.api.Timeout;
 /** A tenant's whole life on a running fleet: made, filled up to its limits, deleted, forgotten, and made anew. */
 @Timeout(120)
 class TenantLifeTest {
-  private static final String[] ADMIN = {"X-API-Key", "admin-0123456789abcdef"};
   private static Fleet fleet;
 
   @BeforeAll
   static void start() {
-    fleet = Fleet.start(Plan.of("task-service", "instance-service").withKey("ADMIN", ADMIN[1], "")
+    fleet = Fleet.start(Plan.of("task-service", "instance-service").withKey("ADMIN", "admin-0123456789abcdef", "")
         .with("CLAUDEBENCH_FORGET_AFTER_MS", "2000").with("CLAUDEBENCH_ACCESS_NAME_TAKEN_MS", "2000")
         .with("CLAUDEBENCH_PERSIST_UPKEEP_MS", "500"));
   }
@@ -39,24 +38,19 @@ class TenantLifeTest {
   }
 
   private static Reply asAdmin(String verb, Map<String, ?> input) {
-    return fleet.rest("instance-service").post(verb, input, ADMIN);
+    return fleet.rest("instance-service").post(verb, input);
   }
 
-  /** Calls task-service under a key of the tenant; on the way there every replica hears of it. */
-  private static String[] key(String tenant) {
-    var key = new ArrayList<String>();
-    Await.until("it is known", Duration.ofSeconds(1), () -> {
-      Reply made = asAdmin("key.create", Map.of("name", "w", "roles", List.of("worker"), "tenant", tenant));
-      return made.word().equals("OK") && key.add(made.ok().get("key").textValue());
-    });
-    String[] header = {"X-API-Key", key.getFirst()};
-    Await.until("task-service works for it", () -> fleet.rest("task-service").post("task.list", Map.of(), header).word()
-        .equals("OK"));
-    return header;
+  /** task-service for the holder of a new key of the tenant, as soon as it works for it. */
+  private static Rest of(String tenant) {
+    Rest its = fleet.rest("task-service")
+        .as(new Keysmith(fleet.rest("instance-service")).make("w", tenant, "worker").key());
+    Await.until("task-service works for it", Duration.ofSeconds(1), () -> call(its, "task.list").word().equals("OK"));
+    return its;
   }
 
-  private static Reply call(String[] key, String verb, Object... input) {
-    return fleet.rest("task-service").post(verb, Rest.map(input), key);
+  private static Reply call(Rest tenant, String verb, Object... input) {
+    return tenant.post(verb, Rest.map(input));
   }
 
   private static JsonNode shown(String tenant) {
@@ -68,7 +62,7 @@ class TenantLifeTest {
     return null;
   }
 
-  private static String create(String[] key, int bytes) {
+  private static String create(Rest key, int bytes) {
     Reply[] last = new Reply[1];
     Await.until("its ids are open", () -> {
       last[0] = call(key, "task.create", "text", "x", "metadata", Map.of("m", "y".repeat(bytes)));
@@ -80,7 +74,7 @@ class TenantLifeTest {
   @Test
   void noMoreTasksAndBytesThanItMayHave() {
     asAdmin("tenant.create", Map.of("name", "small", "limits", Map.of("tasks", 3))).ok();
-    String[] key = key("small");
+    Rest key = of("small");
     for (int i = 0; i < 3; i++) {
       create(key, 10);
     }
@@ -106,12 +100,12 @@ class TenantLifeTest {
   @Test
   void whatIsDeletedIsForgottenAndItsIdsNeverComeBack() {
     asAdmin("tenant.create", Map.of("name", "brief")).ok();
-    String[] key = key("brief");
+    Rest key = of("brief");
     String last = create(key, 100);
     call(key, "task.create", "text", "strict", "durability", "strict").ok();
     call(key, "state.put", "key", "k", "value", 1).ok();
     asAdmin("tenant.create", Map.of("name", "brief-too")).ok();
-    String[] other = key("brief-too");
+    Rest other = of("brief-too");
     String kept = create(other, 100);
     asAdmin("tenant.delete", Map.of("name", "brief")).ok();
     Await.until("its key is none", Duration.ofSeconds(1), () -> call(key, "task.list").word().equals("UNAUTHORIZED"));
@@ -123,7 +117,7 @@ class TenantLifeTest {
     assertFalse(asAdmin("key.list", Map.of()).ok().toString().contains("\"brief\""));
     Await.until("its name is free", Duration.ofSeconds(20), () -> shown("brief") == null);
     asAdmin("tenant.create", Map.of("name", "brief")).ok();
-    String[] anew = key("brief");
+    Rest anew = of("brief");
     String first = create(anew, 1);
     assertTrue(Long.parseLong(first.substring(2)) > Long.parseLong(last.substring(2)), first);
     assertEquals(1, call(anew, "task.list").ok().get("total").intValue());

@@ -85,7 +85,7 @@ final class Forgetting {
   }
 
   private boolean isDue(Tenant tenant) {
-    long now = clock.nowMs().orElseGet(System::currentTimeMillis);
+    long now = clock.nowOrLocalMs();
     return !tenant.lives() && now >= tenant.deletedAt().toEpochMilli() + core.forgetAfterMs()
         && (tenant.isLeaving() || now >= tenant.forgottenAt().toEpochMilli() + settings.nameTakenMs());
   }

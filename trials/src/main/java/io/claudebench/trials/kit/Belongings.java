@@ -31,7 +31,7 @@ public record Belongings(Map<String, String> all) {
     Set<String> moving = MOVING.stream().map(keys::of).collect(Collectors.toSet());
     Set<String> families = MOVING_FAMILIES.stream().map(keys::family).collect(Collectors.toSet());
     try (var redis = fleet.resp()) {
-      for (String key : keys(redis, keys.of(Key.OUTBOX).replace("outbox", "*"))) {
+      for (String key : keys(redis, keys.pattern())) {
         if (!moving.contains(key) && families.stream().noneMatch(key::startsWith)) {
           all.put(key, value(redis, key));
         }

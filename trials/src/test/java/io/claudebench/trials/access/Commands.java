@@ -22,7 +22,7 @@ record Commands(Resp redis, Keys keys) {
       throw new AssertionError("nobody answered " + verb + " " + input);
     }
     Object entry = ((List<?>) ((List<?>) streams.getFirst()).get(1)).getFirst();
-    return Answer.rpc(Rest.json((String) ((List<?>) ((List<?>) entry).get(1)).get(1)));
+    return Answer.rpc(Rest.json(Resp.value(entry)));
   }
 
   void send(String verb, String input, String replyTo, String metadata) {

@@ -126,7 +126,7 @@ class ForgeryTest {
           admins.get(tenant));
       Await.until("it is under way", () -> redis.number("XLEN", keys.of(Key.CARRIED, "task")) == 1);
       var entry = (List<?>) ((List<?>) redis.ask("XRANGE", keys.of(Key.CARRIED, "task"), "-", "+")).getFirst();
-      forge(tenant, (String) entry.getFirst(), (ObjectNode) Rest.json((String) ((List<?>) entry.get(1)).get(1)));
+      forge(tenant, (String) entry.getFirst(), (ObjectNode) Rest.json(Resp.value(entry)));
       assertFalse(poll.isDone(), () -> poll.join().toString());
       String id = as(tenant, "task.create", "text", "x").ok().get("id").textValue();
       JsonNode task = poll.join().ok().at("/tasks/0");

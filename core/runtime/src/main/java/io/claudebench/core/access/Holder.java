@@ -17,7 +17,7 @@ public record Holder(Caller caller, Uni<Refused> ended) {
   /**
    * Of a key that ends by itself.
    *
-   * @param other why it may end before; null when it cannot
+   * @param other why it may end before
    * @param ms from now on
    */
   static Holder until(Vertx vertx, Caller caller, Uni<Refused> other, long ms, Supplier<Refused> why) {
@@ -25,7 +25,7 @@ public record Holder(Caller caller, Uni<Refused> ended) {
       long timer = vertx.setTimer(Math.max(1, ms), over -> end.complete(why.get()));
       end.onTermination(() -> vertx.cancelTimer(timer));
     });
-    return new Holder(caller, other == null ? late : Uni.join().first(other, late).toTerminate());
+    return new Holder(caller, Uni.join().first(other, late).toTerminate());
   }
 
   /** Of a key that stands in the configuration, or of none. */

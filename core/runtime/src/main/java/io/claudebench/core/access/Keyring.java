@@ -70,7 +70,7 @@ final class Keyring {
 
   void start(@Observes StartupEvent boot) {
     changes.start();
-    tenants.each(came -> {}, this::left);
+    tenants.each(came -> {}, left -> lookAtAll());
     vertx.setPeriodic(HELD_MS, look -> endings.awaited().forEach(this::changed));
   }
 
@@ -121,17 +121,15 @@ final class Keyring {
 
   private Holder checked(StoredKey key, Secrets.Parts given) {
     ofTenant(key);
-    long now = now();
-    boolean isNew = secrets.isOf(given.secret(), key.mac());
-    boolean isOld = secrets.isOf(given.secret(), key.oldMac()) && now < key.oldUntil();
-    if (!isNew && !isOld) {
+    long now = clock.nowOrLocalMs();
+    String mac = secrets.mac(given.secret());
+    if (!key.isOpenedBy(mac, now)) {
       throw Authenticator.unknown();
     }
     if (key.expiresAt() > 0 && now >= key.expiresAt()) {
       throw expired();
     }
     used(key);
-    String mac = isNew ? key.mac() : key.oldMac();
     Uni<Refused> ended = endings.of(key.id(), mac).heard().map(told -> Authenticator.unknown());
     if (known.getIfPresent(key.id()) != key) {
       lookAgain(key.id()); // it changed before anybody knew that its end is waited for
@@ -143,10 +141,6 @@ final class Keyring {
 
   private static Refused expired() {
     return Refusal.UNAUTHORIZED.because("This API key has expired.").fix("Ask an admin for a new one (key.create).");
-  }
-
-  private long now() {
-    return clock.nowMs().orElseGet(System::currentTimeMillis);
   }
 
   /** At most once a minute, and never for a key that is gone. */
@@ -173,11 +167,6 @@ final class Keyring {
     ids.forEach(this::changed);
   }
 
-  private void left(String tenant) {
-    known.asMap().values().stream().filter(key -> key.caller().tenant().equals(tenant)).map(StoredKey::id)
-        .toList().forEach(this::changed);
-  }
-
   /** Those who hold a secret that is none any more are told. */
   private void lookAgain(String id) {
     look(id).subscribe().with(this::rotated, failure -> {
@@ -189,10 +178,12 @@ final class Keyring {
     });
   }
 
+  /** The end of its old secret is waited for once it comes before the next look. */
   private void rotated(StoredKey key) {
     endings.end(key.id(), mac -> !mac.equals(key.mac()) && !mac.equals(key.oldMac()));
-    if (endings.of(key.id(), key.oldMac()).isAwaited()) {
-      vertx.setTimer(Math.max(1, key.oldUntil() - now()), over -> endings.end(key.id(), key.oldMac()::equals));
+    long leftMs = key.oldUntil() - clock.nowOrLocalMs();
+    if (!key.oldMac().isEmpty() && leftMs <= HELD_MS) {
+      vertx.setTimer(Math.max(1, leftMs), over -> endings.end(key.id(), key.oldMac()::equals));
     }
   }
 }

@@ -67,9 +67,9 @@ public final class Secrets {
     }
   }
 
-  /** Compares in constant time. */
-  boolean isOf(String secret, String mac) {
-    return MessageDigest.isEqual(mac(secret).getBytes(UTF_8), mac.getBytes(UTF_8));
+  /** Whether both are kept of the same secret; in constant time. */
+  static boolean areSame(String mac, String other) {
+    return MessageDigest.isEqual(mac.getBytes(UTF_8), other.getBytes(UTF_8));
   }
 
   /** Null when it is none that we made. */

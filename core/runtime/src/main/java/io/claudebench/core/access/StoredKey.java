@@ -36,6 +36,13 @@ record StoredKey(
         number(fields.get(6)), new AtomicLong(Long.MIN_VALUE));
   }
 
+  /** Whether it is of its secret, or of the one before while that lives on. */
+  boolean isOpenedBy(String givenMac, long nowMs) {
+    boolean isNew = Secrets.areSame(givenMac, mac);
+    boolean isOld = Secrets.areSame(givenMac, oldMac) && nowMs < oldUntil;
+    return isNew || isOld;
+  }
+
   /** When this secret of it ends; 0 when it never does. */
   long endOf(String secretsMac) {
     return secretsMac.equals(mac) ? expiresAt : expiresAt == 0 ? oldUntil : Math.min(expiresAt, oldUntil);

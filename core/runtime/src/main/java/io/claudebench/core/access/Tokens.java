@@ -6,6 +6,7 @@ import io.claudebench.core.Refused;
 import io.claudebench.core.Role;
 import io.claudebench.core.Settings;
 import io.claudebench.core.Tenants;
+import io.claudebench.core.Texts;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -94,7 +95,6 @@ final class Tokens {
     if (subject == null || subject.isEmpty()) {
       throw Refusal.UNAUTHORIZED.because("This token has no subject (sub).").fix("Have the issuer name one.");
     }
-    String name = IN_NO_NAME.matcher(subject).replaceAll(".");
-    return name.substring(0, Math.min(NAME_MAX, name.length()));
+    return Texts.start(IN_NO_NAME.matcher(subject).replaceAll("."), NAME_MAX);
   }
 }

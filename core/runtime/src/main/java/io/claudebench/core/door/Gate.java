@@ -46,32 +46,30 @@ public final class Gate {
     HttpServerRequest request = context.request();
     Turns.of(request, flow);
     if (isHealth(context)) {
-      admit(context, null);
+      admit(context);
       return;
     }
     request.pause(); // Redis may have to be asked
     authenticator.authenticate(request.getHeader("Authorization"), request.getHeader("X-API-Key"),
         request.remoteAddress().hostAddress()).subscribe().with(holder -> {
           http.calls(context, holder);
-          admit(context, null);
+          admit(context);
           request.resume();
         }, failure -> {
-          Refused stranger = http.refused(failure);
-          http.calls(context, stranger);
-          admit(context, stranger);
+          http.calls(context, http.refused(failure));
+          admit(context);
           request.resume();
         });
   }
 
-  /** Whoever has no key is told that first. */
-  private void admit(RoutingContext context, Refused stranger) {
+  private void admit(RoutingContext context) {
     HttpServerRequest request = context.request();
     List<String> origins = request.headers().getAll(HttpHeaders.ORIGIN);
     try {
       checkUri(request.uri());
       check(context, origins);
     } catch (Refused refused) {
-      http.refuse(context, stranger != null && !Http.path(context).startsWith("/q/") ? stranger : refused);
+      http.refuse(context, first(context, refused));
       return;
     }
     if (!origins.isEmpty()) {
@@ -88,6 +86,16 @@ public final class Gate {
       context.next();
     } catch (Refused refused) {
       http.refuse(context, refused);
+    }
+  }
+
+  /** Whoever has no key is told that first. */
+  private Refused first(RoutingContext context, Refused refused) {
+    try {
+      http.requireKey(context);
+      return refused;
+    } catch (Refused unauthorized) {
+      return unauthorized;
     }
   }
 

@@ -43,6 +43,11 @@ public final class RedisClock {
     return origin == null ? OptionalLong.empty() : OptionalLong.of(origin + elapsedMs());
   }
 
+  /** The same; until Redis answered once, by the clock of this machine. */
+  public long nowOrLocalMs() {
+    return nowMs().orElseGet(System::currentTimeMillis);
+  }
+
   /** Epoch milliseconds as Redis has them now: for who would act on an estimate that a stepped clock made wrong. */
   public Uni<Long> ask() {
     return commands.send(Request.cmd(Command.TIME)).map(this::learn);

@@ -61,6 +61,27 @@ class TenantSetLimitsTest {
         .allMatch(i -> call(key, "state.count").word().equals("OK")));
   }
 
+  /** Many that do not wait between their calls are served one behind the other; few are refused, and nobody starves. */
+  @Test
+  void aFloodIsSpreadOverTheSecond() {
+    String key = key(tenant(registry, Map.of("callsPerSecond", 200)));
+    long end = System.nanoTime() + 3_000_000_000L;
+    List<CompletableFuture<int[]>> clients = IntStream.range(0, 8)
+        .mapToObj(client -> CompletableFuture.supplyAsync(() -> {
+          int[] words = new int[2];
+          while (System.nanoTime() < end) {
+            words[call(key, "state.put", "key", "k" + client, "value", 1).word().equals("OK") ? 0 : 1]++;
+          }
+          return words;
+        }, task -> Thread.ofVirtual().start(task))).toList();
+    List<int[]> words = clients.stream().map(CompletableFuture::join).toList();
+    int passed = words.stream().mapToInt(one -> one[0]).sum();
+    int refused = words.stream().mapToInt(one -> one[1]).sum();
+    assertTrue(passed <= 200 * 4, () -> passed + " passed in 3 s");
+    assertTrue(passed > refused, () -> passed + " passed, " + refused + " were refused");
+    assertTrue(words.stream().allMatch(one -> one[0] > passed / 8 / 4), "each is served");
+  }
+
   @Test
   void noMoreCallsWaitThanItMayHave() throws Exception {
     String tenant = tenant(registry, Map.of("watchers", 1));

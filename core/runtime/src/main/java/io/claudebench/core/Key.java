@@ -110,7 +110,7 @@ public enum Key {
   DEAD_COMMANDS("dead:commands", "stream", "event door", "7 d, 10,000 pieces of 4 KB"),
   REPLIES("replies:{name}", "stream", "event door", "300 s; replyBytesMax; carried: deleted when read, else 1,000"),
   RATE_LIMIT("ratelimit:{verb}:{actor}", "zset of calls", "limiter", "one window"),
-  CALLS("calls", "zset of calls of a tenant that has callsPerSecond", "limiter", "1 s"),
+  CALLS("calls:{ms}", "zset of calls of a tenant that has callsPerSecond", "limiter", "one window: 1 s, 20 ms"),
   CIRCUIT_STATE("circuit:{verb}:state", "string OPEN or HALF_OPEN", "breaker", "1 h"),
   CIRCUIT_FAILURES("circuit:{verb}:failures", "string: counter", "breaker", "1 h"),
   CIRCUIT_SUCCESSES("circuit:{verb}:successes", "string: counter", "breaker", "1 h"),

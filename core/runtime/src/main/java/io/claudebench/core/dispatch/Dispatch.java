@@ -102,7 +102,8 @@ public final class Dispatch {
     Keys keys = tenants.keys(ask.caller().tenant());
     var call = new Call(verb, ask, keys, limits.of(verb, keys, ask.caller()),
         idempotency(route, ask, key, keys, in));
-    return guards.run(call, own -> route.handler().handle(in, verb.readOnly() ? own.plain() : own));
+    return limits.run(call, () -> guards.run(call,
+        own -> route.handler().handle(in, verb.readOnly() ? own.plain() : own)));
   }
 
   private static ObjectNode object(JsonNode json) {

@@ -1,17 +1,19 @@
 package io.claudebench.core.guard;
 
+import io.claudebench.core.Call;
 import io.claudebench.core.Caller;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Settings;
-import io.claudebench.core.Tenants;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Window;
 import io.claudebench.core.Windows;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The sliding-window limits of a call: that of its verb, per caller, and that of its tenant. They are checked in Lua
@@ -22,11 +24,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RateLimit {
   private final Map<String, Rate> rates = new ConcurrentHashMap<>();
   private final Settings settings;
-  private final Tenants tenants;
+  private final Pace pace;
 
-  RateLimit(Settings settings, Tenants tenants) {
+  RateLimit(Settings settings, Pace pace) {
     this.settings = settings;
-    this.tenants = tenants;
+    this.pace = pace;
   }
 
   private record Rate(int max, int ms) {
@@ -51,17 +53,19 @@ public final class RateLimit {
     if (verb.lifeline()) {
       return null;
     }
-    var windows = new ArrayList<Window>(2);
+    var windows = new ArrayList<Window>(3);
     Rate rate = rates.computeIfAbsent(verb.name(),
         name -> Rate.parse(name, settings.rateLimit().getOrDefault(name, verb.rateLimit())));
     if (rate != Rate.OFF) {
       windows.add(new Window("rateLimit", keys.of(Key.RATE_LIMIT, verb.name(), caller.actor()), rate.max(),
           rate.ms()));
     }
-    Integer perSecond = tenants.limits(caller.tenant()).callsPerSecond();
-    if (perSecond != null && !caller.roles().contains("internal")) {
-      windows.add(new Window("callsPerSecond", keys.of(Key.CALLS), perSecond, 1000));
-    }
+    pace.of(keys, caller).forEach(windows::add);
     return Windows.of(windows);
+  }
+
+  /** Runs a call, or refuses it where this replica knows already that its tenant's window is full. */
+  public Uni<Object> run(Call call, Supplier<Uni<Object>> own) {
+    return call.limits() == null ? own.get() : pace.run(call.caller(), own);
   }
 }

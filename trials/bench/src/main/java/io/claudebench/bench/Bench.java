@@ -21,7 +21,7 @@ public final class Bench implements Callable<Integer> {
   static final List<Workload> WORKLOADS = List.of(new CreateWorkload(), new BatchWorkload(), new ClaimWorkload(),
       new EndToEndWorkload(),
       new ReadWorkload(), new PollersWorkload(), new DepthWorkload(), new UnmatchedWorkload(), new ProjectorWorkload(),
-      new StateWorkload(), new BeatsWorkload());
+      new StateWorkload(), new BeatsWorkload(), new FloodWorkload());
 
   @Spec CommandSpec spec;
 
@@ -33,7 +33,8 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--deep", description = "tasks in the long queue", defaultValue = "1000000") int deep;
   @Option(names = "--only",
       description =
-      "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, state, beats",
+      "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, state, beats,"
+      + " flood",
       arity = "1..*") List<String> only = List.of();
   @Option(names = "--json", description = "writes everything into this file") Path json;
 

@@ -1,7 +1,6 @@
 package io.claudebench.bench;
 
 import io.claudebench.testkit.Await;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -27,21 +26,19 @@ final class FloodWorkload implements Workload {
     byte[] calm = create(testbed, "calm", "{}");
     byte[] flood = create(testbed, "flood", "{\"callsPerSecond\":" + FLOOD_PER_SECOND + "}");
     int port = testbed.tasks().port();
-    double[] ratios = new double[testbed.plan().rounds()];
+    double seconds = 2 * testbed.plan().seconds();
     try (var one = new OpenLoop(testbed.loop(), port, CLIENTS, CALM_PER_SECOND, due -> calm);
         var many = new ClosedLoop(testbed.loop(), port, Stream.generate(() -> User.of(flood, 1)).limit(CLIENTS))) {
       one.run(testbed.plan().warmUp());
       beside(testbed, one, many, testbed.plan().warmUp());
-      for (int round = 0; round < ratios.length; round++) {
-        double seconds = 2 * testbed.plan().seconds();
-        Result alone = report.add(testbed.measure("a tenant alone", "op", testbed.tasks(), one, seconds));
-        Result beside = report.add(beside(testbed, one, many, seconds));
-        ratios[round] = beside.latency().p99() / alone.latency().p99();
-      }
+      Map<String, Rounds> rounds = new Contest()
+          .with("alone", () -> testbed.measure("a tenant alone", "op", testbed.tasks(), one, seconds))
+          .with("beside", () -> beside(testbed, one, many, seconds))
+          .run(testbed.plan().rounds(), report);
+      double[] ratios = rounds.get("beside").over(rounds.get("alone"), result -> result.latency().p99());
+      report.add(Goal.below("p99 of a tenant's creates, beside another's flood / alone", Rounds.median(ratios), 2, "",
+          Spread.of(ratios)));
     }
-    Arrays.sort(ratios);
-    report.add(Goal.below("p99 of a tenant's creates, beside another's flood / alone", ratios[ratios.length / 2], 2, "",
-        Spread.of(ratios)));
   }
 
   private static Result beside(Testbed testbed, Load one, Load many, double seconds) {

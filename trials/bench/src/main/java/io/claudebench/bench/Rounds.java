@@ -2,6 +2,7 @@ package io.claudebench.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The same measurement several times over; the rounds of those it is compared with lie between them. */
@@ -12,8 +13,13 @@ record Rounds(List<Result> results) {
 
   /** The ratio of each round to the round of the other that lay next to it: what disturbs both cancels out. */
   double[] over(Rounds other) {
-    return IntStream.range(0, results.size())
-        .mapToDouble(i -> results.get(i).perSecond() / other.results().get(i).perSecond()).sorted().toArray();
+    return over(other, Result::perSecond);
+  }
+
+  /** The same of another figure. */
+  double[] over(Rounds other, ToDoubleFunction<Result> figure) {
+    return IntStream.range(0, results.size()).mapToDouble(i -> figure.applyAsDouble(results.get(i))
+        / figure.applyAsDouble(other.results().get(i))).sorted().toArray();
   }
 
   /** The round in the middle stands for all. */

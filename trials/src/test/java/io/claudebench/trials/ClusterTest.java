@@ -8,6 +8,7 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
 import io.claudebench.testkit.Await;
+import io.claudebench.testkit.Reply;
 import io.claudebench.trials.kit.Fleet;
 import io.claudebench.trials.kit.Nodes;
 import io.claudebench.trials.kit.Plan;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,15 @@ class ClusterTest {
 
   private static long number(String id) {
     return Long.parseLong(id.substring(2));
+  }
+
+  /** The client takes a connection of each node for each of them, and there are fewer. */
+  @Test
+  void moreCallsAtOnceThanConnectionsAreAllAnswered() {
+    var calls = IntStream.range(0, 500).mapToObj(n -> fleet.rest("instance-service").send("state.count", "{}",
+        "X-API-Key", secret(TENANTS.get(n % TENANTS.size())))).toList();
+    assertEquals(Map.of("OK", 500L), calls.stream().map(CompletableFuture::join)
+        .collect(Collectors.groupingBy(Reply::word, Collectors.counting())));
   }
 
   @ParameterizedTest

@@ -117,11 +117,11 @@ class OtherTenantTest {
         "keys", List.of(Estate.TENANT + "-state", Estate.TENANT + "-state-b"), "capabilities",
         List.of(Estate.TENANT + "-skill"), "sessionId", Estate.TENANT + "-session", "limit", 50,
         "idempotencyKey", Estate.TENANT + "-once"));
-    known.putAll(Map.of("ttlSeconds", 300, "leaseMs", 3_600_000));
+    known.putAll(Map.of("ttlSeconds", 300, "leaseMs", 3_600_000, "ttlMs", 60_000));
     List<Map<String, Object>> loots = new ArrayList<>();
     loots.add(with(known, "id", verb.name().startsWith("event.") ? Estate.TENANT + "-event0" : Estate.WORKER));
     known.remove("idempotencyKey");
-    loots.add(with(Map.of(), "limit", 50)); // what there is at all
+    loots.add(new HashMap<>(Map.of("limit", 50, "ttlMs", 60_000))); // what there is at all
     if (fields.at("/id/pattern").asText().startsWith("^t-") || fields.has("taskId") || fields.has("dependsOn")) {
       estate.tasks.values().forEach(id -> {
         var own = with(with(known, "id", id), "taskId", id);

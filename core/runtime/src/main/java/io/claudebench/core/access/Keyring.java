@@ -98,15 +98,20 @@ final class Keyring {
     StoredKey.ask(request);
     long before = heard.get();
     return commands.send(request).chain(fields -> {
-      if (heard.get() != before) {
-        return look(id); // it may have been read before that change
-      }
       StoredKey key = StoredKey.of(id, fields);
       if (key == null) {
         unknown.put(id, true);
+      } else {
+        known.put(id, key);
+      }
+      if (heard.get() != before) { // asked only now: what is kept after a change was heard is not thrown away by it
+        known.invalidate(id);
+        unknown.invalidate(id);
+        return look(id);
+      }
+      if (key == null) {
         throw Authenticator.unknown();
       }
-      known.put(id, key);
       return Uni.createFrom().item(ofTenant(key));
     });
   }

@@ -1,5 +1,6 @@
 -- event_read: a piece of a read: the next events of some streams, in the order Redis took them.
 --
+-- Key     epoch hash read
 -- Keys    streams stream read
 -- Keys    partitions stream read    when one is asked for, only this stream is read and the types filter it
 -- Uses    interleave
@@ -9,8 +10,9 @@
 -- ARGV[8] the id behind which gaps are told, or empty   ARGV[9] life_ms
 -- ARGV[10] partition key or empty   ARGV[11] types that pass, each between spaces; empty is all
 -- then per stream its name, where it goes on, and the ms of its next entry as an earlier piece saw it, or ?
--- Returns   {now, place of the last entry passed or '', {event, …}, 1 = entries wait for the bound, 1 = bytes are over,
---           per stream where it goes on, ms of its next entry ('' at its end, ? unknown), 1 = a gap}
+-- Returns   {now, place of the last entry passed or '', {place, event, …}, 1 = entries wait for the bound,
+--           1 = bytes are over, per stream {where it goes on, ms of its next entry ('' at its end, ? unknown),
+--           1 = a gap}, epoch}
 -- Refuses   nothing
 -- Guarantee by millisecond, type, sequence; an event is skipped only by the filter. A gap is told where trimmed history
 --           may reach past ARGV[8], and where an entry left that an earlier piece saw. At least one stream becomes
@@ -37,14 +39,11 @@ for _, stream in ipairs(sources) do
   is_known = is_known and stream.ms ~= nil
 end
 
-local place, found, bytes, waits, full = '', {}, 0, 0, 0
-while is_known and #found < limit do
+local place, found, count, bytes, waits, full = '', {}, 0, 0, 0, 0
+while is_known and count < limit do
   local stream = earliest(sources)
-  if not stream then
-    break
-  end
-  if stream.ms >= bound then
-    waits = 1
+  if not stream or stream.ms >= bound then
+    waits = stream and 1 or 0
     break
   end
   if not stream.head then
@@ -55,15 +54,16 @@ while is_known and #found < limit do
     is_known = stream.head ~= nil or not stream.ms
   else
     local id, data = stream.head[1], stream.head[2][2]
+    local at = bound == math.huge and id or id .. ':' .. stream.name
     local type_name = filter ~= '' and string.match(data, '^{"id":"[^"]*","type":"([^"]*)"')
     if filter == '' or type_name and string.find(filter, ' ' .. type_name .. ' ', 1, true) then
-      if (must or #found > 0) and bytes + #data > bytes_max then
+      if (must or count > 0) and bytes + #data > bytes_max then
         full = 1
         break
       end
-      found[#found + 1], bytes = data, bytes + #data
+      found[#found + 1], found[#found + 2], count, bytes = at, data, count + 1, bytes + #data
     end
-    place = bound == math.huge and id or id .. ':' .. stream.name
+    place = at
     stream.rest = '(' .. id
     advance(stream)
     is_known = stream.ms ~= nil
@@ -75,4 +75,4 @@ for _, stream in ipairs(sources) do
   local ms = stream.ms and int(stream.ms) or stream.ms == nil and '?' or ''
   states[#states + 1] = { stream.rest, ms, stream.gap and 1 or 0 }
 end
-return { int(now()), place, found, waits, full, states }
+return { int(now()), place, found, waits, full, states, redis.call('HGET', epoch, 'epoch') or '0' }

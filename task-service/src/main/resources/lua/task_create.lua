@@ -4,24 +4,25 @@
 -- Key     counted_batches zset read
 -- Uses    ends, create, items, keyed, room, shown
 -- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax   ARGV[4] tasks or empty   ARGV[5] bytes or empty
--- ARGV[6] countedMax   ARGV[7] JSON of parents that left Redis: id, status   ARGV[8] bytes of results that are shown
+-- ARGV[6] auditMax   ARGV[7] countedMax   ARGV[8] JSON of parents that left Redis: id, status
+-- ARGV[9] bytes of results that are shown
 -- ARGV    per task: delay_ms or empty, ref or empty, number of strings that follow, field, value, … (text, priority,
 -- and what else was given;
 --         once: digest, life_ms and idempotency key of an item, batchTotal: tasks of its counted batch)
 -- Returns   per task: id, status, createdAt, result or empty; or WORD sentence; or the text parents and the ids of
 --           those not in Redis
--- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, tasks, bytes; of one task also NOT_FOUND a
---           parent, FULL requirementsMax, countedMax (in this order)
+-- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, auditMax, tasks, bytes; of one task also
+--           NOT_FOUND a parent, FULL requirementsMax, countedMax (in this order)
 -- Guarantee ids grow; a task is in exactly one place; nothing is written for a task that is refused. One task per
 --           idempotency key of an item.
 -- Cost      O(log n) per task and parent; a new one has no dependants
 local queue_max, outbox_max, requirements_max = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local tasks_max, bytes_max = tonumber(ARGV[4]), tonumber(ARGV[5])
-local counted_max, left, results_max = tonumber(ARGV[6]), cjson.decode(ARGV[7]), tonumber(ARGV[8])
+local tasks_max, bytes_max, audit_max = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local counted_max, left, results_max = tonumber(ARGV[7]), cjson.decode(ARGV[8]), tonumber(ARGV[9])
 
 local refs = {}
-local items, known, new, unknown = read_items(9, left, refs)
-local room = look_for_room(queue_max, outbox_max, tasks_max, bytes_max)
+local items, known, new, unknown = read_items(10, left, refs)
+local room = look_for_room(queue_max, outbox_max, tasks_max, bytes_max, audit_max)
 local word, sentence = room(1)
 if new and word then
   return refuse_all(word, sentence)

@@ -3,18 +3,19 @@
 -- Key     dead_tasks zset written
 -- Uses    archived, create, own, room, task
 -- ARGV[1] queueMax   ARGV[2] outboxMax   ARGV[3] requirementsMax   ARGV[4] tasks or empty   ARGV[5] bytes or empty
+-- ARGV[6] auditMax
 -- ARGV    per task: id, number of strings that follow (its hash from PostgreSQL when it left Redis), field, value, …
 -- Returns   per task: id, the new id, status, createdAt; or only the id when it cannot be run again; nothing when the
 --           only one is not in Redis and its hash was not given
--- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, requirementsMax, tasks, bytes; of one task also
---           NOT_FOUND it was deleted, FORBIDDEN another's, CONFLICT it neither failed nor was cancelled, or it was run
---           again before
+-- Refuses   UNAVAILABLE ids need a new block; FULL queueMax, outboxMax, auditMax, requirementsMax, tasks, bytes; of one
+--           task also NOT_FOUND it was deleted, FORBIDDEN another's, CONFLICT it neither failed nor was cancelled, or
+--           it was run again before
 -- Guarantee an ended task runs again at most once; the new one begins with no attempt and no parents.
 -- Cost      O(log n) per task; a new one has no dependants
 local COPIED = { 'text', 'priority', 'metadata', 'maxAttempts', 'backoffInitialMs', 'backoffFactor', 'backoffMaxMs',
   'backoffJitter', 'durability', 'deny', 'batchId', 'contentHash', 'requires', 'timeoutMs', 'onParentFailure' }
 local queue_max, outbox_max, requirements_max = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local FIRST = 6
+local FIRST = 7
 
 local function redrive(t)
   local sets = { redriveOf = t.id }
@@ -44,7 +45,7 @@ if after > #ARGV and not can_run(only) then
   return refuse('CONFLICT', only.id .. (only.redrivenAs and ' was run again as ' .. only.redrivenAs .. '.'
     or ' is ' .. only.status .. ', neither failed nor cancelled.'), 'state', only.status)
 end
-local room = look_for_room(queue_max, outbox_max, tonumber(ARGV[4]), tonumber(ARGV[5]))
+local room = look_for_room(queue_max, outbox_max, tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]))
 
 -- nil, or why the n-th new task cannot be.
 local function why_not(t, n)

@@ -9,14 +9,14 @@
 -- Key     circuit_probes hash written          at, sent
 -- Key     circuit_alerts list written          the last 100
 -- Uses    tell, trips
--- ARGV[1] verb   ARGV[2] outcomes in order, one of f and s each   ARGV[3] token of a probe, empty for calls that passed
--- it closed   ARGV[4] failures_max   ARGV[5] open_ms   ARGV[6] probes_max   ARGV[7] growth   ARGV[8] open_max_ms
+-- ARGV[1] verb   ARGV[2] outcomes in order, runs of s and f: s12f1   ARGV[3] token of a probe, empty for calls that
+-- passed it closed   ARGV[4] failures_max   ARGV[5] open_ms   ARGV[6] probes_max   ARGV[7] growth   ARGV[8] open_max_ms
 -- ARGV[9] life_ms
 -- Returns   the state afterwards: OPEN, HALF_OPEN or CLOSED
 -- Refuses   nothing
 -- Guarantee it opens at failures_max in a row and at one failed probe, closes when every probe of one half-opening
 --           succeeded; an outcome that comes after the state it belongs to changes nothing
--- Cost      O(outcomes)
+-- Cost      O(runs)
 local verb, outcomes, token = ARGV[1], ARGV[2], ARGV[3]
 local failures_max, first_ms, probes_max = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local growth, most_ms, life_ms = tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9]
@@ -65,8 +65,8 @@ if was then
   return was
 end
 local row = tonumber(redis.call('GET', circuit_failures) or 0)
-for i = 1, #outcomes do
-  row = string.sub(outcomes, i, i) == 'f' and row + 1 or 0
+for kind, times in string.gmatch(outcomes, '(%a)(%d+)') do
+  row = kind == 'f' and row + times or 0
   if row >= failures_max then
     return open(math.min(most_ms, first_ms))
   end

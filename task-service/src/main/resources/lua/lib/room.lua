@@ -1,6 +1,7 @@
 -- room: whether there may be more tasks.
 --
 -- Key     assigned zset read
+-- Key     audit stream read
 -- Key     blocked zset read
 -- Key     epoch hash read
 -- Key     leases zset read
@@ -15,7 +16,7 @@
 
 -- Looks once. What it gives answers for the n-th new task: nil when it may be, else WORD and sentence. The limits of
 -- the tenant, nil where it has none, are of tasks that have not ended, and of bytes before these.
-local function look_for_room(queue_max, outbox_max, tasks_max, bytes_max)
+local function look_for_room(queue_max, outbox_max, tasks_max, bytes_max, audit_max)
   local ceiling = tonumber(redis.call('HGET', epoch, 'ceiling'))
   local last = tonumber(redis.call('GET', task_seq) or 0)
   local unsaved = redis.call('ZCARD', outbox)
@@ -25,6 +26,7 @@ local function look_for_room(queue_max, outbox_max, tasks_max, bytes_max)
     queued = queued + redis.call('ZCARD', requirement_queues .. set) + redis.call('ZCARD', strict_queues .. set)
   end
   local live = tasks_max and queued + redis.call('ZCARD', assigned) + redis.call('ZCARD', leases)
+  local unaudited = redis.call('XLEN', audit)
   local is_full = bytes_max and weight() >= bytes_max
   return function(n)
     if last + n > ceiling then
@@ -33,6 +35,8 @@ local function look_for_room(queue_max, outbox_max, tasks_max, bytes_max)
       return 'FULL', 'queueMax is reached: ' .. int(queue_max) .. ' tasks wait.'
     elseif unsaved + n > outbox_max then
       return 'FULL', 'outboxMax is reached: PostgreSQL is ' .. int(outbox_max) .. ' tasks behind.'
+    elseif unaudited >= audit_max then
+      return 'FULL', 'auditMax is reached: PostgreSQL is ' .. int(audit_max) .. ' notes of the audit behind.'
     elseif tasks_max and live + n > tasks_max then
       return 'FULL', 'tasks is reached: this tenant may have ' .. int(tasks_max) .. ' that have not ended.'
     elseif is_full then

@@ -6,9 +6,13 @@ local function ratio(field, part, whole)
 end
 
 local function count_outcomes(outcomes)
-  local _, failures = string.gsub(outcomes, 'f', '')
-  local all = redis.call('HINCRBY', circuit_metrics, 'outcomes', #outcomes)
-  ratio('successRate', redis.call('HINCRBY', circuit_metrics, 'successes', #outcomes - failures), math.max(1, all))
+  local succeeded, all = 0, 0
+  for kind, times in string.gmatch(outcomes, '(%a)(%d+)') do
+    all = all + times
+    succeeded = succeeded + (kind == 's' and times or 0)
+  end
+  local ever = redis.call('HINCRBY', circuit_metrics, 'outcomes', all)
+  ratio('successRate', redis.call('HINCRBY', circuit_metrics, 'successes', succeeded), math.max(1, ever))
   redis.call('PEXPIRE', circuit_metrics, 86400000)
 end
 

@@ -9,6 +9,7 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.Watermark;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
@@ -25,7 +26,7 @@ import java.util.UUID;
  * one event. Refuses {@code INVALID} (a type of the fleet's own), {@code TOO_LARGE}, {@code FULL}.
  */
 @Handles(verb = "event.publish", summary = "Publishes an event of a caller's own type, once per id.",
-    may = Access.SUBMIT)
+    may = Access.SUBMIT, watermark = Watermark.PUBLISH, noted = false)
 @Singleton
 final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
 

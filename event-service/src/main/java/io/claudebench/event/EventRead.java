@@ -5,13 +5,11 @@ import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
-import io.claudebench.core.redis.Script;
-import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -21,7 +19,6 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Reads events in the order Redis took them, from a place on. {@code next} is the place to go on from, also when
@@ -29,7 +26,8 @@ import java.util.stream.Stream;
  *
  * <p>Not promised: the order of events of different types inside one millisecond (the envelope's {@code version} orders
  * those of one entity), or between types when the clock of Redis stepped back; one type and one partition are always in
- * order. A {@code gap} may be announced where the trimmed events were all read before.
+ * order. A {@code gap} may be announced where the trimmed events were all read before, and is where {@code after} lies
+ * ahead of a clock that stepped back.
  */
 @Handles(verb = "event.read", summary = "Reads events of some or all types, or of one partition, from a place on.",
     may = Access.READ, readOnly = true)
@@ -52,71 +50,39 @@ final class EventRead implements Handler<EventRead.In, EventRead.Out> {
       @NotNull @Doc("Envelopes: id, type, entity, version, payload, metadata, timestamp.") List<JsonNode> events,
       @NotNull @Doc("Send it as after to go on from here, also when nothing came.") String next,
       @Doc("Types whose history behind after was trimmed, * when whole types may be gone; absent when there is none.")
-      List<String> gap) {}
+      List<String> gap,
+      @Doc("True when Redis came back since after was given, perhaps older than it was: what you know may not be so "
+          + "any more, load it again. Absent when it did not.") Boolean restarted) {}
 
-  private final Script script;
-  private final Script sources;
+  private final Reads reads;
   private final EventSettings settings;
 
-  EventRead(Scripts scripts, EventSettings settings) {
-    this.script = scripts.ungated("event_read");
-    this.sources = scripts.ungated("event_sources");
+  EventRead(Reads reads, EventSettings settings) {
+    this.reads = reads;
     this.settings = settings;
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
     Cursor start = start(in);
-    Uni<Reading> read = Uni.createFrom().deferred(() -> reading(in, start, call)).chain(Reading::run);
-    return read.chain(first -> first.waits ? Uni.createFrom().voidItem().onItem().delayIt().by(MILLISECOND)
-        .chain(() -> read) : Uni.createFrom().item(first)).map(done -> answer(done, in, start));
-  }
-
-  private Uni<Reading> reading(In in, Cursor start, Call call) {
-    String upto = in.to() == null ? "+" : "(" + Math.max(0, in.to().toEpochMilli()) + "-0";
-    String gapsAfter = in.after() == null ? "" : start.id();
-    List<String> types = in.types() == null ? List.of() : in.types().stream().distinct().sorted(Cursor.Types.ORDER)
-        .toList();
-    if (in.partitionKey() != null) {
-      String filter = types.isEmpty() ? "" : " " + String.join(" ", types) + " ";
-      var plan = new Reading.Plan(in.limit(), settings, upto, gapsAfter, in.partitionKey(), filter);
-      return Uni.createFrom().item(of(call, plan, List.of(""), start, ""));
-    }
-    if (!types.isEmpty()) {
-      var plan = new Reading.Plan(in.limit(), settings, upto, gapsAfter, "", "");
-      return Uni.createFrom().item(of(call, plan, types, start, types.size() == 1 ? "" : "0"));
-    }
-    return sources.run(call, start.ms()).map(found -> {
-      long nowMs = found.get(0).toLong();
-      boolean isOld = !gapsAfter.isEmpty() && start.ms() > 0 && start.ms() < nowMs - settings.lifeMs();
-      var every = Stream.concat(Cursor.Types.FLEET.stream(), found.get(1).stream().map(Response::toString)).distinct()
-          .sorted(Cursor.Types.ORDER).toList();
-      var plan = new Reading.Plan(in.limit(), settings, upto, isOld ? "" : gapsAfter, "", "");
-      Reading reading = of(call, plan, every, start, Long.toString(nowMs));
-      if (isOld) {
-        reading.gaps.add("*");
-      }
-      return reading;
-    });
-  }
-
-  private Reading of(Call call, Reading.Plan plan, List<String> types, Cursor start, String bound) {
-    var reading = new Reading(script, call, plan, bound);
-    types.forEach(type -> reading.add(type, start.start(type.isEmpty() ? start.type() : type)));
-    return reading;
+    String upto = in.to() == null ? "+" : "(" + in.to().toEpochMilli() + "-0";
+    var wanted = new Reads.Wanted(in.types() == null ? List.of() : in.types(), every -> true, in.partitionKey(), start,
+        in.after() != null, upto, in.limit(), settings.readBytesMax());
+    Uni<Reading> read = Uni.createFrom().deferred(() -> reads.read(call.keys(), wanted));
+    return read.chain(first -> first.waits() ? Uni.createFrom().voidItem().onItem().delayIt().by(MILLISECOND)
+        .chain(() -> read) : Uni.createFrom().item(first)).map(done -> answer(done, start));
   }
 
   private static Cursor start(In in) {
     Cursor after = in.after() == null ? Cursor.at(0) : Cursor.of(in.after());
     long fromMs = in.from() == null ? 0 : in.from().toEpochMilli();
-    return fromMs > after.ms() ? Cursor.at(fromMs) : after;
+    return fromMs > after.ms() ? Cursor.at(fromMs).in(after.epoch()) : after;
   }
 
-  private static Out answer(Reading done, In in, Cursor start) {
-    String next = done.place;
-    if (next.isEmpty()) {
-      next = start.inclusive() ? start.text() : in.after();
-    }
-    return new Out(done.events, next, done.gaps.isEmpty() ? null : List.copyOf(done.gaps));
+  private static Out answer(Reading done, Cursor start) {
+    Cursor next = done.place() == null ? start.in(done.epoch()) : done.place();
+    return new Out(done.events().stream().map(event -> Json.read(event.data())).toList(), next.text(),
+        done.gaps().isEmpty() ? null : List.copyOf(done.gaps()),
+        start.epoch() == Cursor.UNKNOWN || start.epoch() == done.epoch() ? null : true);
   }
 }

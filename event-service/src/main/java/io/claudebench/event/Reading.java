@@ -1,8 +1,7 @@
 package io.claudebench.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebench.core.Call;
-import io.claudebench.core.Json;
+import io.claudebench.core.Keys;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Script;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -19,36 +18,43 @@ import java.util.Set;
  * those that come first: of n streams the first n entries cannot be in others. What comes after the first piece began
  * waits for the next read, as it may be behind what was read of another stream.
  */
-final class Reading {
+public final class Reading {
   private static final int STREAMS = 64;
   /** A filter that lets little through ends the read after so many pieces that passed entries. */
   private static final int PIECES = 40;
   private static final String UNKNOWN = "?";
   private static final String ENDED = "";
 
-  final List<JsonNode> events = new ArrayList<>();
-  final Set<String> gaps = new LinkedHashSet<>();
-  String place = "";
-  boolean waits;
-
+  private final List<Event> events = new ArrayList<>();
+  private final Set<String> gaps = new LinkedHashSet<>();
   private final Script script;
-  private final Call call;
+  private final Keys keys;
   private final Plan plan;
   private final List<Source> sources = new ArrayList<>();
   private String bound;
+  private String place = "";
+  private long epoch;
+  private long nowMs;
+  private boolean waits;
+  private boolean isAll;
   private long bytesLeft;
   private int pieces;
   private boolean isOver;
 
+  /** @param place where it stands, without the epoch  @param data its envelope, JSON */
+  public record Event(String place, String data) {}
+
   /**
    * What is asked of every piece.
    *
+   * @param bytes that all events together may have; one may always be there
    * @param upto as XRANGE takes it
    * @param gapsAfter the id behind which gaps are told, or empty
    * @param partition its key, or empty
    * @param filter types of a partition that pass, each between spaces; empty is all
    */
-  record Plan(int limit, EventSettings settings, String upto, String gapsAfter, String partition, String filter) {}
+  record Plan(int limit, int bytes, EventSettings settings, String upto, String gapsAfter, String partition,
+      String filter) {}
 
   /** One stream. @param ms of its next entry, or {@link #UNKNOWN}, or {@link #ENDED} */
   private record Source(int order, String name, String from, String ms) {
@@ -61,17 +67,63 @@ final class Reading {
   }
 
   /** @param bound entries of this millisecond or later wait: 0 is when the first piece runs, empty is never */
-  Reading(Script script, Call call, Plan plan, String bound) {
+  Reading(Script script, Keys keys, Plan plan, String bound) {
     this.script = script;
-    this.call = call;
+    this.keys = keys;
     this.plan = plan;
     this.bound = bound;
-    this.bytesLeft = plan.settings().readBytesMax();
+    this.bytesLeft = plan.bytes();
   }
 
   /** In the order in which those of one millisecond come. */
   void add(String name, String from) {
     sources.add(new Source(sources.size(), name, from, UNKNOWN));
+  }
+
+  void gap(String type) {
+    gaps.add(type);
+  }
+
+  /** In the order of the read. */
+  public List<Event> events() {
+    return events;
+  }
+
+  /** Types whose trimmed history may have been missed, {@code *} for whole types. */
+  public Set<String> gaps() {
+    return gaps;
+  }
+
+  /** The epoch in which Redis was. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** Behind the last entry that was passed; null when there was none. */
+  public Cursor place() {
+    return place.isEmpty() ? null : Cursor.of(place).in(epoch);
+  }
+
+  /** Whether entries are there that other streams may still come before; they are read a moment later. */
+  public boolean waits() {
+    return waits;
+  }
+
+  /** Whether nothing more was there. */
+  public boolean isAll() {
+    return isAll;
+  }
+
+  /** When that was so, by Redis' clock: whatever comes is of this millisecond or later. */
+  public long boundMs() {
+    return bound.isEmpty() ? nowMs : Long.parseLong(bound);
+  }
+
+  /** Up to where everything was read, for who stood there when it began. */
+  public Cursor upTo(Cursor start) {
+    Cursor last = place.isEmpty() ? start : place();
+    boolean isQuiet = isAll && last.ms() < boundMs() - 1;
+    return (isQuiet ? Cursor.before(boundMs()) : last).in(epoch);
   }
 
   /** The read as far as it got: at its limit, at its bytes, or with nothing left. */
@@ -87,11 +139,12 @@ final class Reading {
     seen.addAll(known);
     seen.sort(Comparator.comparingInt(Source::order));
     int left = plan.limit() - events.size();
-    boolean isAll = seen.size() == sources.stream().filter(one -> !one.ms.equals(ENDED)).count();
-    return script.run(call, args(seen, isAll ? left : Math.min(left, known.size()))).map(answer -> {
-      take(answer, seen);
-      return this;
-    });
+    boolean isEvery = seen.size() == sources.stream().filter(one -> !one.ms.equals(ENDED)).count();
+    return script.run(Background.silent(keys), args(seen, isEvery ? left : Math.min(left, known.size())))
+        .map(answer -> {
+          take(answer, seen);
+          return this;
+        });
   }
 
   private List<Object> args(List<Source> seen, int limit) {
@@ -104,13 +157,16 @@ final class Reading {
   }
 
   private void take(Response answer, List<Source> seen) {
+    nowMs = answer.get(0).toLong();
+    epoch = answer.get(6).toLong();
     bound = bound.equals("0") ? answer.get(0).toString() : bound;
     place = answer.get(1).toString().isEmpty() ? place : answer.get(1).toString();
     pieces += answer.get(1).toString().isEmpty() ? 0 : 1;
-    answer.get(2).forEach(data -> {
-      bytesLeft -= data.toBuffer().length();
-      events.add(Json.read(data.toString()));
-    });
+    Response found = answer.get(2);
+    for (int i = 0; i + 1 < found.size(); i += 2) {
+      bytesLeft -= found.get(i + 1).toBuffer().length();
+      events.add(new Event(found.get(i).toString(), found.get(i + 1).toString()));
+    }
     waits = answer.get(3).toInteger() == 1;
     for (int i = 0; i < seen.size(); i++) {
       Response state = answer.get(5).get(i);
@@ -120,7 +176,7 @@ final class Reading {
         gaps.add(plan.partition().isEmpty() ? one.name : "*");
       }
     }
-    isOver = waits || answer.get(4).toInteger() == 1 || events.size() == plan.limit() || pieces == PIECES
-        || sources.stream().allMatch(one -> one.ms.equals(ENDED));
+    isAll = waits || sources.stream().allMatch(one -> one.ms.equals(ENDED));
+    isOver = isAll || answer.get(4).toInteger() == 1 || events.size() == plan.limit() || pieces == PIECES;
   }
 }

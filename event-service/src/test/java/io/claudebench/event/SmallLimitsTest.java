@@ -3,6 +3,7 @@ package io.claudebench.event;
 import static io.claudebench.testkit.Rest.HERE;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Reply;
@@ -128,7 +129,7 @@ class SmallLimitsTest {
     var second = HERE.get(asked + "&after=" + first.get("next").asText()).ok();
 
     assertEquals(0, first.get("events").size());
-    assertEquals("1639-0", first.get("next").asText());
+    assertTrue(first.get("next").asText().endsWith(".1639-0"), first::toString);
     assertEquals(List.of(999), Streams.payloads(second));
   }
 

@@ -23,39 +23,39 @@ public class Streams {
   }
 
   /** A type no other test uses. */
-  static String type() {
+  public static String type() {
     return "x" + UUID.randomUUID();
   }
 
-  static Reply publish(String type, String payload) {
+  public static Reply publish(String type, String payload) {
     return HERE.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}");
   }
 
-  static Reply publish(String type, String payload, String partition) {
+  public static Reply publish(String type, String payload, String partition) {
     return HERE.post("event.publish", "{\"type\":\"" + type + "\",\"payload\":" + payload + ",\"partitionKey\":\""
         + partition + "\"}");
   }
 
-  static List<Integer> payloads(JsonNode answer) {
+  public static List<Integer> payloads(JsonNode answer) {
     return StreamSupport.stream(answer.get("events").spliterator(), false).map(event -> event.get("payload").asInt())
         .toList();
   }
 
-  Response run(String command, String... args) {
+  public Response run(String command, String... args) {
     return redis.execute(command, args);
   }
 
-  String get(String key) {
+  public String get(String key) {
     Response value = run("GET", key);
     return value == null ? null : value.toString();
   }
 
-  long now() {
+  public long now() {
     Response time = run("TIME");
     return time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000;
   }
 
-  List<JsonNode> stream(String key) {
+  public List<JsonNode> stream(String key) {
     List<JsonNode> events = new ArrayList<>();
     for (Response entry : run("XRANGE", key, "-", "+")) {
       events.add(Rest.json(entry.get(1).get(1).toString()));

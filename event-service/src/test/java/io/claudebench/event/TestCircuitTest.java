@@ -1,6 +1,10 @@
 package io.claudebench.event;
 
-import static io.claudebench.testkit.Rest.HERE;
+import static io.claudebench.event.Circuit.ALERTS;
+import static io.claudebench.event.Circuit.CIRCUIT;
+import static io.claudebench.event.Circuit.call;
+import static io.claudebench.event.Circuit.fail;
+import static io.claudebench.event.Circuit.send;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,45 +15,34 @@ import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The breaker, as its public verb shows it. */
+/** The breaker, as its public verb shows it: closed, and how it opens. */
 @QuarkusTest
 @WithTestResource(RedisResource.class)
-@TestProfile(TestCircuitTest.NoLimit.class)
+@TestProfile(Circuit.NoLimit.class)
 class TestCircuitTest {
-  private static final String CIRCUIT = "cb:circuit:test.circuit:";
-  private static final String ALL = "cb:metrics:circuit:all";
-
-  public static class NoLimit implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("claudebench.rate-limit.\"test.circuit\"", "off");
-    }
-  }
+  @Inject
+  Circuit circuit;
 
   @Inject
   Streams streams;
 
   @BeforeEach
   void closed() {
-    List.of("state", "failures", "successes", "openedAt", "lastFailure", "openMs", "probes", "allowed", "rejected")
-        .forEach(part -> streams.run("DEL", CIRCUIT + part));
-    streams.run("DEL", ALL);
-  }
-
-  private String all(String field) {
-    Response value = streams.run("HGET", ALL, field);
-    return value == null ? null : value.toString();
+    circuit.close();
   }
 
   @Test
@@ -67,17 +60,17 @@ class TestCircuitTest {
   void fiveFailuresInARowOpenItForASecondAndSaySo() {
     int before = streams.stream("cb:stream:circuit.opened").size();
     fail(5);
-    await().until(() -> "OPEN".equals(streams.get(CIRCUIT + "state")));
 
     Reply refused = call("");
 
     assertEquals(503, refused.status());
     refused.refused("CIRCUIT_OPEN");
+    assertEquals("OPEN", circuit.get("state"));
     long wait = refused.json().get("retryAfterMs").asLong();
     assertTrue(wait > 0 && wait <= 1000, "to half-open: " + wait);
     assertEquals("1", refused.header("Retry-After"));
-    assertEquals("5", streams.get(CIRCUIT + "allowed"));
-    assertEquals("1", streams.get(CIRCUIT + "rejected"));
+    assertEquals("5", circuit.get("allowed"));
+    assertEquals("1", circuit.get("rejected"));
     assertTrue(streams.run("PTTL", CIRCUIT + "state").toLong() > 3_500_000);
     var events = streams.stream("cb:stream:circuit.opened");
     assertEquals(before + 1, events.size());
@@ -86,8 +79,96 @@ class TestCircuitTest {
     var alert = Rest.json(streams.run("LINDEX", "cb:alerts:circuit:opened", "0").toString());
     assertEquals(List.of("test.circuit", "test.circuit", "HIGH"), List.of(alert.get("verb").asText(),
         alert.get("handler").asText(), alert.get("severity").asText()));
-    assertEquals("1", all("totalTrips"));
-    assertTrue(Double.parseDouble(all("successRate")) < 0.5, "calls before may be told late");
+    assertEquals("1", circuit.all("totalTrips"));
+    assertTrue(Double.parseDouble(circuit.all("successRate")) < 0.5, "calls before may be told late");
+  }
+
+  @Test
+  void whoAsksAfterTheFifthOf32ParallelFailuresWasAnsweredIsRefused() throws Exception {
+    var answered = new AtomicInteger();
+    var late = new ConcurrentLinkedQueue<String>();
+    var start = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      IntStream.range(0, 32).forEach(i -> threads.submit(() -> {
+        start.await();
+        for (int n = 0; n < 3; n++) {
+          boolean isOpen = answered.get() >= 5;
+          String word = call("\"shouldFail\":true").word();
+          if (isOpen) {
+            late.add(word);
+          }
+          if (word.equals("UNAVAILABLE") && answered.incrementAndGet() == 5) {
+            streams.run("SET", CIRCUIT + "openMs", "60000");
+          }
+        }
+        return null;
+      }));
+      start.countDown();
+    }
+
+    assertTrue(late.size() > 10, "some asked afterwards: " + late.size());
+    assertEquals(Set.of("CIRCUIT_OPEN"), Set.copyOf(late));
+    assertEquals(1, streams.run("LLEN", ALERTS).toInteger(), "one opening, whoever failed beside");
+  }
+
+  @Test
+  void itIsOpenForTheRestOfItsTimeToTheMillisecond() {
+    fail(5);
+    streams.run("SET", CIRCUIT + "openMs", "2500");
+    long until = Long.parseLong(circuit.get("openedAt")) + 2500;
+
+    long before = streams.now();
+    Reply refused = call("");
+    long after = streams.now();
+
+    long wait = refused.json().get("retryAfterMs").asLong();
+    assertTrue(wait >= until - after && wait <= until - before, wait + " of " + (until - before));
+    assertEquals(Long.toString(Math.ceilDiv(wait, 1000)), refused.header("Retry-After"));
+    await().pollInterval(Duration.ofMillis(1)).until(() -> streams.now() >= after + wait);
+    call("").ok();
+  }
+
+  @Test
+  void ofAlertsTheLastHundredAreKeptForADay() {
+    IntStream.range(0, 120).forEach(i -> streams.run("LPUSH", ALERTS, "{}"));
+
+    fail(5);
+
+    assertEquals(100, streams.run("LLEN", ALERTS).toInteger());
+    assertEquals("test.circuit", Rest.json(streams.run("LINDEX", ALERTS, "0").toString()).get("verb").asText());
+    long life = streams.run("PTTL", ALERTS).toLong();
+    assertTrue(life > 86_000_000 && life <= 86_400_000, "a day: " + life);
+  }
+
+  @Test
+  void successesAreCountedEachAlsoThoseThatShareAFlush() {
+    fail(1);
+    int successes = count("successes");
+    int outcomes = count("outcomes");
+
+    IntStream.range(0, 20).mapToObj(i -> send("")).toList().forEach(CompletableFuture::join);
+    fail(1);
+
+    assertEquals(successes + 20, count("successes"));
+    assertEquals(outcomes + 21, count("outcomes"));
+  }
+
+  private int count(String outcomes) {
+    return Integer.parseInt(circuit.all(outcomes));
+  }
+
+  @Test
+  void aFrozenRedisHoldsNoFailureForMoreThanASecond() {
+    CompletableFuture<Reply> failing = send("\"shouldFail\":true,\"delay\":500");
+    await().until(() -> "1".equals(circuit.get("allowed")));
+    long paused = System.nanoTime();
+    streams.run("CLIENT", "PAUSE", "3000");
+
+    failing.join().refused("UNAVAILABLE");
+
+    long ms = (System.nanoTime() - paused) / 1_000_000;
+    assertTrue(ms >= 900 && ms < 2400, "after " + ms + " ms, of 1500");
+    await().atMost(Duration.ofSeconds(15)).until(() -> call("").status() == 200);
   }
 
   @Test
@@ -96,70 +177,16 @@ class TestCircuitTest {
     call("").ok();
     fail(4);
 
-    await().until(() -> "4".equals(streams.get(CIRCUIT + "failures")));
-    assertNull(streams.get(CIRCUIT + "state"));
+    assertEquals("4", circuit.get("failures"));
+    assertNull(circuit.get("state"));
   }
 
   @Test
   void whatTheCallerDidWrongIsNotCounted() {
     IntStream.range(0, 10).forEach(i -> call("\"delay\":-1").refused("INVALID"));
 
-    assertNull(streams.get(CIRCUIT + "failures"));
-    assertNull(streams.get(CIRCUIT + "allowed"), "not even asked");
-  }
-
-  @Test
-  void halfOpenLetsExactlyThreeOf32ThroughAndClosesWhenAllSucceed() {
-    int before = streams.stream("cb:stream:circuit.closed").size();
-    openSinceLong();
-
-    var calls = IntStream.range(0, 32).mapToObj(i -> send("\"delay\":400")).toList();
-
-    assertEquals(3, calls.stream().filter(call -> call.join().status() == 200).count());
-    assertEquals(29,
-        calls.stream().filter(call -> call.join().word().equals("CIRCUIT_OPEN")).count());
-    assertNull(streams.get(CIRCUIT + "state"), "who saw the last probe succeed finds it closed");
-    assertEquals("8", streams.get(CIRCUIT + "allowed"), "five that failed and three probes");
-    assertTrue(Double.parseDouble(all("successRate")) > 0.2, "three of eight");
-    assertTrue(Double.parseDouble(all("avgRecoveryTime")) > 0);
-    assertTrue(streams.run("PTTL", ALL).toLong() > 86_000_000);
-    assertEquals(before + 1, streams.stream("cb:stream:circuit.closed").size());
-    assertEquals(200, call("").status());
-  }
-
-  @Test
-  void aFailedProbeOpensItAgainForLonger() {
-    openSinceLong();
-
-    call("\"shouldFail\":true").refused("UNAVAILABLE");
-
-    assertEquals("OPEN", streams.get(CIRCUIT + "state"));
-    assertEquals("1500", streams.get(CIRCUIT + "openMs"));
-    call("").refused("CIRCUIT_OPEN");
-  }
-
-  @Test
-  void probesThatNeverReportAreOfferedAgainAfterTheOpenTime() {
-    halfOpen(streams.now() - 500, 3);
-    Reply early = call("");
-    halfOpen(streams.now() - 1001, 3);
-    Reply late = call("");
-
-    early.refused("CIRCUIT_OPEN");
-    assertTrue(early.json().get("retryAfterMs").asLong() <= 500);
-    assertEquals(200, late.status());
-    assertEquals("1", streams.get(CIRCUIT + "successes"));
-  }
-
-  @Test
-  void aFailureFromBeforeTheOpeningIsNoProbe() {
-    CompletableFuture<Reply> slow = send("\"shouldFail\":true,\"delay\":500");
-    await().until(() -> "1".equals(streams.get(CIRCUIT + "allowed")));
-    halfOpen(streams.now(), 0);
-    slow.join().refused("UNAVAILABLE");
-
-    await().until(() -> streams.get(CIRCUIT + "lastFailure") != null);
-    assertEquals("HALF_OPEN", streams.get(CIRCUIT + "state"));
+    assertNull(circuit.get("failures"));
+    assertNull(circuit.get("allowed"), "not even asked");
   }
 
   @Test
@@ -169,32 +196,6 @@ class TestCircuitTest {
     assertEquals(504, late.status());
     late.refused("TIMEOUT");
     assertEquals("not_done", late.json().get("outcome").asText());
-    await().until(() -> "1".equals(streams.get(CIRCUIT + "failures")));
-  }
-
-  private void openSinceLong() {
-    fail(5);
-    await().until(() -> "OPEN".equals(streams.get(CIRCUIT + "state")));
-    streams.run("SET", CIRCUIT + "openedAt", Long.toString(streams.now() - 1000));
-  }
-
-  private void halfOpen(long atMs, int sent) {
-    streams.run("SET", CIRCUIT + "state", "HALF_OPEN");
-    streams.run("SET", CIRCUIT + "openMs", "1000");
-    streams.run("DEL", CIRCUIT + "successes");
-    streams.run("HSET", CIRCUIT + "probes", "at", Long.toString(atMs), "sent", Integer.toString(sent));
-  }
-
-  private static void fail(int times) {
-    IntStream.range(0, times)
-        .forEach(i -> call("\"shouldFail\":true").refused("UNAVAILABLE"));
-  }
-
-  private static Reply call(String input) {
-    return send(input).join();
-  }
-
-  private static CompletableFuture<Reply> send(String input) {
-    return HERE.send("test.circuit", "{" + input + "}");
+    assertEquals("1", circuit.get("failures"));
   }
 }

@@ -15,6 +15,8 @@ import io.claudebench.testkit.Packaged;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
 import io.claudebench.testkit.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,20 @@ class ExecutableTest {
   static void stop() {
     service.kill9();
     redis.close();
+  }
+
+  @Test
+  void aRedisThatThrowsKeysAwayIsRefusedInOneSentence() throws IOException {
+    Path target = Path.of("target");
+    try (var evicting = RedisServer.start(RedisOptions.fresh()); var client = new Resp(evicting.uri())) {
+      client.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+      var other = new ServiceProcess("evicting", Packaged.last(target, Map.of("quarkus.redis.hosts", evicting.uri())),
+          Ports.free(), target.resolve("evicting.log"), Map.of());
+      other.launch();
+      Await.until("it has ended", () -> !other.isRunning());
+      String said = Files.readString(other.log());
+      assertTrue(said.contains("maxmemory-policy of Redis is allkeys-lru, so it may throw"), said);
+    }
   }
 
   @Test

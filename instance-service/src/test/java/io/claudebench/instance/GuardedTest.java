@@ -63,7 +63,8 @@ class GuardedTest {
   @Test
   void onlyItsNamesAreTakenButForItsHealth() {
     String key = "X-API-Key: " + KEY;
-    for (String path : List.of("/state/count", "/verbs", "/q/metrics", "/q/openapi", "/mcp", "/nowhere")) {
+    for (String path : List.of("/state/count", "/verbs", "/q/metrics", "/q/openapi", "/q/asyncapi", "/mcp",
+        "/nowhere")) {
       assertEquals(403, ask(HERE, "GET", path, "Host: evil.example.com", key).status(), path);
       assertEquals(403, ask(HERE, "GET", path, "Host: localhost", key).status(), path);
     }

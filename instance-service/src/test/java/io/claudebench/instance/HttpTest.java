@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpTest {
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final List<String> PATHS = List.of("/verbs", "/schemas/state.get", "/q/metrics", "/q/openapi",
-      "/q/health", "/q/swagger-ui/", "/state/get?key=a", "/rpc", "/mcp", "/nowhere");
+      "/q/asyncapi", "/q/health", "/q/swagger-ui/", "/state/get?key=a", "/rpc", "/mcp", "/nowhere");
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/nowhere", "/State/get", "/state/get/", "/state/put/", "/state", "/q/nowhere",
@@ -80,7 +80,7 @@ class HttpTest {
 
   @Test
   void headIsGetWithoutItsBody() {
-    for (String path : List.of("/verbs", "/schemas/state.get", "/q/openapi", "/state/count")) {
+    for (String path : List.of("/verbs", "/schemas/state.get", "/q/openapi", "/q/asyncapi", "/state/count")) {
       Reply reply = ask(HERE, "HEAD", path, "Connection: close");
       assertEquals(200, reply.status(), path);
       assertEquals("application/json", reply.header("Content-Type"), path);

@@ -12,6 +12,7 @@ import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Trace;
 import io.claudebench.core.Verb;
+import io.claudebench.core.Watermark;
 import io.claudebench.core.guard.Guards;
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Await;
@@ -34,8 +35,8 @@ import org.junit.jupiter.api.Test;
 class LateTest {
   private static final int TIMEOUT_MS = 60;
   private static final int WAIT_MS = 40;
-  private static final Verb VERB = new Verb("x.wait", "", false, false, true, false, false, "", "", TIMEOUT_MS,
-      List.of(), List.of(), List.of(), false, false, null, null, null, "", "");
+  private static final Verb VERB = new Verb("x.wait", "", false, false, true, false, false, Watermark.CHANGE, false, "",
+      "", TIMEOUT_MS, List.of(), List.of(), List.of(), false, false, null, null, null, "", "");
 
   @Inject
   Guards guards;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.testkit.Await;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -30,6 +31,7 @@ class SystemMetricsTest {
     registry.run("DEL", "cb:duty:rollup");
     registry.run("CONFIG", "SET", "slowlog-log-slower-than", "10000");
     registry.run("CONFIG", "SET", "maxmemory", "0");
+    Await.room(HERE);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Json;
 import io.claudebench.core.TenantLimits;
 import io.claudebench.core.Tenants;
+import io.claudebench.core.journal.AuditSettings;
 import io.claudebench.core.redis.Script;
 import io.claudebench.task.model.TaskSettings;
 import io.claudebench.task.persist.Archive;
@@ -25,23 +26,27 @@ final class Creation {
   private final Tenants tenants;
   private final List<Integer> limits;
   private final int countedMax;
+  private final int auditMax;
 
-  Creation(Archive archive, Tenants tenants, TaskSettings settings, PersistSettings persist) {
+  Creation(Archive archive, Tenants tenants, TaskSettings settings, PersistSettings persist,
+      AuditSettings audit) {
     this.archive = archive;
     this.tenants = tenants;
     this.limits = List.of(settings.queueMax(), persist.outboxMax(), settings.requirementsMax());
+    this.auditMax = audit.auditMax();
     this.countedMax = settings.countedMax();
   }
 
   /**
-   * queueMax, outboxMax, requirementsMax, and tasks and bytes of the tenant, null where it has no limit: what every
-   * script that creates tasks wants to know.
+   * queueMax, outboxMax, requirementsMax, tasks and bytes of the tenant, null where it has no limit, and auditMax: what
+   * every script that creates tasks wants to know.
    */
   List<Number> limits(Call call) {
     var limits = new ArrayList<Number>(this.limits);
     TenantLimits its = tenants.limits(call.caller().tenant());
     limits.add(its.tasks());
     limits.add(its.bytes());
+    limits.add(auditMax);
     return limits;
   }
 

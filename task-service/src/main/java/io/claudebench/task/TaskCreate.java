@@ -10,6 +10,7 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.Watermark;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
@@ -42,7 +43,8 @@ import java.util.TreeSet;
  * countedMax). At most one task per idempotency key. With {@code contentHash} a result that is still cached under it is
  * answered at once.
  */
-@Handles(verb = "task.create", summary = "Adds a task to the queue.", may = Access.SUBMIT, persist = true,
+@Handles(verb = "task.create", summary = "Adds a task to the queue.", may = Access.SUBMIT,
+    watermark = Watermark.CREATE, persist = true,
     emits = {"task.created", "task.unblocked", "task.failed", "task.dead"})
 @Singleton
 public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> {

@@ -9,6 +9,7 @@ import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
+import io.claudebench.core.Watermark;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
@@ -46,8 +47,8 @@ import java.util.stream.Stream;
  * names a parent that is not there or uses a key for another input; a task that is run again (task.redrive) has a new
  * id and does not count. The count is kept for 24 h after its last change.
  */
-@Handles(verb = "task.create_batch", summary = "Adds up to 1,000 tasks in one call.", may = Access.SUBMIT,
-    persist = true, timeoutMs = 10_000,
+@Handles(verb = "task.create_batch", summary = "Adds up to 1,000 tasks in one call.",
+    may = Access.SUBMIT, watermark = Watermark.CREATE, persist = true, timeoutMs = 10_000,
     emits = {"task.created", "task.unblocked", "task.failed", "task.dead", "batch.completed"})
 @Singleton
 public final class TaskCreateBatch implements Handler<TaskCreateBatch.In, TaskCreateBatch.Out> {

@@ -5,6 +5,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.TaskId;
+import io.claudebench.core.Watermark;
 import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
@@ -18,8 +19,8 @@ import jakarta.validation.constraints.NotNull;
  * Takes an assignment back: the task is at its old place in the queue. Refuses {@code NOT_FOUND}, {@code CONFLICT} (not
  * pending).
  */
-@Handles(verb = "task.unassign", summary = "Takes an assignment back.", may = Access.SUBMIT, persist = true,
-    emits = "task.unassigned")
+@Handles(verb = "task.unassign", summary = "Takes an assignment back.", may = Access.SUBMIT,
+    watermark = Watermark.NONE, persist = true, emits = "task.unassigned")
 @Singleton
 public final class TaskUnassign implements Handler<TaskUnassign.In, TaskUnassign.Out> {
   private final Script script;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
+import io.claudebench.testkit.Await;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,8 @@ class LimitsTest extends Contract {
   /** What {@link ErrorMatrixTest} reaches too, in the same process. */
   static final Map<String, String> SMALL = Map.of("claudebench.task.queue-max", "8",
       "claudebench.task.requirements-max", "2", "claudebench.task.counted-max", "2",
-      "claudebench.task.waiters-max", "0", "claudebench.rate-limit.\"task.unassign\"", "1/600000");
+      "claudebench.task.waiters-max", "0", "claudebench.audit.audit-max", "500",
+      "claudebench.rate-limit.\"task.unassign\"", "1/600000");
 
   LimitsTest() {
     super(SMALL);
@@ -63,6 +65,33 @@ class LimitsTest extends Contract {
     assertEquals(0, ((Number) redis("EXISTS", stage.keys.of(Key.BATCH_PROGRESS, "three"))).intValue());
     assertEquals(1, counted("one").findValuesAsText("id").size());
     create("batchId", "three");
+  }
+
+  @Test
+  void atAuditMaxCreatesAreFullWhatEndsPassesAndTheTrailTakesTwiceAsMuch() {
+    String audit = stage.keys.of(Key.AUDIT);
+    create();
+    JsonNode held = ok("task.claim", "workerId", worker).get("task");
+    note(audit, 500);
+    assertFull("auditMax", refused("FULL", "task.create", "text", "one more"));
+    assertEquals("OK", by(held, "task.complete", "result", 1).word());
+
+    note(audit, 1000);
+    refused("CONFLICT", "task.assign", "taskId", held.get("id").textValue(), "instanceId", worker);
+    redis("XTRIM", audit, "MAXLEN", "999");
+    Await.until("what waited has come in the room that there is", () -> length(audit) == 1000);
+    redis("DEL", audit);
+    create();
+  }
+
+  private long length(String stream) {
+    return ((Number) redis("XLEN", stream)).longValue();
+  }
+
+  /** Nobody copies here: fills the trail up, and sees that it takes no more. */
+  private void note(String audit, int most) {
+    redis("EVAL", "while redis.call('XLEN', KEYS[1]) < tonumber(ARGV[1]) do"
+        + " redis.call('XADD', KEYS[1], '*', 'data', '{}') end", "1", audit, Integer.toString(most));
   }
 
   private JsonNode counted(String batch) {

@@ -67,6 +67,8 @@ class CarriedTest {
   @AfterEach
   void roomAgain() {
     redis.ask("CONFIG", "SET", "maxmemory", 0);
+    Await.room(fleet.rest("task-service"));
+    Await.room(near);
     ok("system.unregister", "instanceId", worker);
     redis.close();
   }

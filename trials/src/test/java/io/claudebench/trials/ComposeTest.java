@@ -51,6 +51,16 @@ class ComposeTest {
   }
 
   @Test
+  void whoKeepsSomethingInPostgresIsToldWhereItIs() {
+    for (String name : Set.of("task-service", "event-service")) {
+      JsonNode environment = services.path(name).path("environment");
+      assertEquals("jdbc:postgresql://postgres:5432/claudebench",
+          environment.path("QUARKUS_DATASOURCE_JDBC_URL").asText(), name);
+      assertTrue(environment.path("QUARKUS_DATASOURCE_PASSWORD").asText().startsWith("${POSTGRES_PASSWORD:-"), name);
+    }
+  }
+
+  @Test
   void servicesHaveMoreTimeToLeaveThanADrainTakes() {
     for (String name : Sources.SERVICES) {
       assertTrue(Integer.parseInt(services.path(name).path("stop_grace_period").asText().replace("s",

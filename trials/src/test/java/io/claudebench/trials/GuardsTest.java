@@ -4,16 +4,20 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.testkit.Rest;
 import io.claudebench.trials.kit.Fleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +44,7 @@ class GuardsTest {
       for (int i = 0; i < 5; i++) {
         assertEquals("UNAVAILABLE", word(replicas.get(i % 2), FAIL));
       }
-      replicas.forEach(replica -> await("open").until(() -> word(replica, Map.of()).equals("CIRCUIT_OPEN")));
+      replicas.forEach(replica -> assertEquals("CIRCUIT_OPEN", word(replica, Map.of()), "the fifth answer is here"));
 
       await("half-open").atMost(Duration.ofSeconds(5)).pollDelay(Duration.ofMillis(1100)).until(() -> true);
       List<String> words = atOnce(fleet, 32, Map.of("delay", 500));
@@ -49,6 +53,33 @@ class GuardsTest {
       assertEquals(29, words.stream().filter("CIRCUIT_OPEN"::equals).count());
       replicas.forEach(replica -> assertEquals("OK", word(replica, Map.of()),
           "all probes succeeded, so it is closed for both"));
+    }
+  }
+
+  @Test
+  void whoAsksAnyReplicaAfterFiveOfManyParallelFailuresWereAnsweredIsRefused() throws Exception {
+    try (var fleet = Fleet.start("event-service", "event-service"); var redis = fleet.resp()) {
+      List<Rest> replicas = replicas(fleet);
+      replicas.forEach(replica -> assertEquals("OK", word(replica, Map.of())));
+      var answered = new AtomicInteger();
+      var late = new ConcurrentLinkedQueue<String>();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        IntStream.range(0, 24).forEach(i -> threads.submit(() -> {
+          for (int n = 0; n < 3; n++) {
+            boolean isOpen = answered.get() >= 5;
+            String word = word(replicas.get((i + n) % 2), FAIL);
+            if (isOpen) {
+              late.add(word);
+            }
+            if (word.equals("UNAVAILABLE") && answered.incrementAndGet() == 5) {
+              redis.ask("SET", Fleet.KEYS.of(Key.CIRCUIT_OPEN_MS, "test.circuit"), 60_000);
+            }
+          }
+        }));
+      }
+
+      assertTrue(late.size() > 5, "some asked afterwards: " + late.size());
+      assertEquals(Set.of("CIRCUIT_OPEN"), Set.copyOf(late));
     }
   }
 

@@ -27,7 +27,8 @@ class TenantLifeTest {
 
   @BeforeAll
   static void start() {
-    fleet = Fleet.start(Plan.of("task-service", "instance-service").withKey("ADMIN", "admin-0123456789abcdef", "")
+    fleet = Fleet.start(Plan.of("task-service", "instance-service", "event-service")
+        .withKey("ADMIN", "admin-0123456789abcdef", "")
         .with("CLAUDEBENCH_FORGET_AFTER_MS", "2000").with("CLAUDEBENCH_ACCESS_NAME_TAKEN_MS", "2000")
         .with("CLAUDEBENCH_PERSIST_UPKEEP_MS", "500"));
   }

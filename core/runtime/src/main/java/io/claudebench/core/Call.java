@@ -75,7 +75,8 @@ public record Call(Verb verb, Ask ask, Keys keys, Windows limits, Idempotency id
   /** The {@code metadata} object of an event envelope, as JSON text. */
   public String metadata() {
     var object = JsonNodeFactory.instance.objectNode();
-    object.put("actor", caller().actor()).put("tenant", caller().tenant()).put("traceparent", trace().traceparent());
+    object.put("actor", caller().actor()).put("tenant", caller().tenant()).put("verb", verb.name())
+        .put("traceparent", trace().traceparent());
     if (trace().sessionId() != null) {
       object.put("sessionId", trace().sessionId());
     }

@@ -10,9 +10,15 @@ import java.util.Set;
  * @param actor the name of the key, else the address: a label for limits, logs and events. It gives no permission; of
  *     whoever is only an agent it says which instances and tasks are its own
  * @param roles what it may do; empty with {@code internal} for commands out of Redis
+ * @param key which key it showed, by which it is found again; empty for none
  */
-public record Caller(String tenant, String actor, Set<String> roles) {
+public record Caller(String tenant, String actor, Set<String> roles, String key) {
   private static final Set<String> BEYOND_AGENT = Set.of("worker", "operator", "admin", "internal");
+
+  /** One that showed no key. */
+  public Caller(String tenant, String actor, Set<String> roles) {
+    this(tenant, actor, roles, "");
+  }
 
   /**
    * Whether one of these roles is held; {@code admin} and {@code internal} always are allowed.

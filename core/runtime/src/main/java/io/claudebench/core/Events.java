@@ -21,7 +21,7 @@ public final class Events {
       "instance.registered", "instance.unregistered", "instance.failed", "instance.recovered",
       "leader.elected", "partition.detected", "partition.recovered", "quorum.decision.made", "batch.completed",
       "state.synced",
-      "circuit.opened", "circuit.closed")));
+      "circuit.opened", "circuit.closed", "alert.memory", "alert.group_removed")));
 
   private static final Pattern OPEN = Pattern.compile("alert\\.[a-z_.]{1,60}|hook\\.[a-z_]{1,60}\\.executed");
 

@@ -53,6 +53,15 @@ public @interface Handles {
    */
   boolean renewal() default false;
 
+  /** When Redis is nearly full; reads, lifelines and what is {@link #destructive} are never refused for that. */
+  Watermark watermark() default Watermark.CHANGE;
+
+  /**
+   * Whether the audit notes each success of a changing verb that emits nothing: false where it only beats or delivers,
+   * which is counted, and where it is an event itself.
+   */
+  boolean noted() default true;
+
   /** {@code limit/windowMs}, per key, else per address; empty is off. */
   String rateLimit() default "";
 

@@ -266,12 +266,12 @@ public interface Settings {
     @DecimalMin("1") @DecimalMax("10")
     double growth();
 
-    /** The longest opening. */
+    /** The longest opening; well within the hour that its keys live. */
     @WithDefault("300000")
-    @Range(min = 1, max = 86_400_000)
+    @Range(min = 1, max = 1_800_000)
     long openMaxMs();
 
-    /** Outcomes are sent to Redis at least this often. */
+    /** Successes are told to Redis at least this often; failures are told before their answers. */
     @WithDefault("100")
     @Range(min = 10, max = 60_000)
     int flushMs();

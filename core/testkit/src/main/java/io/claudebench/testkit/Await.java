@@ -25,6 +25,12 @@ public final class Await {
     within(what, patience).until(isSo::getAsBoolean);
   }
 
+  /** Redis has no maxmemory any more, and the service knows. */
+  public static void room(Rest service) {
+    until("the service has seen that Redis has room",
+        () -> service.get("/q/health/ready").ok().toString().contains("no maxmemory"));
+  }
+
   /** False when it did not come in time. */
   public static boolean comes(Duration patience, BooleanSupplier isSo) {
     try {

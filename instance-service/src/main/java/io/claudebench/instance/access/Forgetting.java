@@ -28,8 +28,9 @@ import java.util.List;
 
 /**
  * Forgets what deleted tenants had: their API keys, then all their keys in Redis, a piece at a time, on the one replica
- * that has the duty {@value #DUTY}. Their rows in PostgreSQL are task-service's; a tenant is forgotten when that said
- * so and a whole walk through Redis found nothing any more. Before its name is free Redis is walked through again.
+ * that has the duty {@value #DUTY}. Their rows in PostgreSQL are task-service's and event-service's; a tenant is
+ * forgotten when both said so and a whole walk through Redis found nothing any more. Before its name is free Redis is
+ * walked through again.
  */
 @Singleton
 final class Forgetting {
@@ -109,9 +110,11 @@ final class Forgetting {
   }
 
   private Uni<Boolean> isErased(Tenant tenant) {
-    return commands.send(Request.cmd(Command.GET).arg(tenants.fleet().of(Key.ERASED_TENANT, tenant.name())))
-        .map(erased -> erased != null && erased.toString().equals(tenant.deletedAt().toString())
-            || !tenant.isLeaving());
+    Keys fleet = tenants.fleet();
+    return commands.send(Request.cmd(Command.MGET).arg(fleet.of(Key.ERASED_TENANT, tenant.name()))
+        .arg(fleet.of(Key.ERASED_AUDIT, tenant.name())))
+        .map(erased -> !tenant.isLeaving() || erased.stream()
+            .allMatch(at -> at != null && at.toString().equals(tenant.deletedAt().toString())));
   }
 
   /** Takes its API keys back, from this id on. */

@@ -10,6 +10,7 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
+import io.claudebench.core.Watermark;
 import io.claudebench.core.carry.Carrier;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
@@ -39,7 +40,7 @@ import java.util.Set;
  */
 @Handles(verb = "system.batch.process",
     summary = "Turns up to 1,000 items into tasks once, under one coordinator, and tells how far they are.",
-    may = Access.SUBMIT, timeoutMs = 15_000)
+    may = Access.SUBMIT, watermark = Watermark.CREATE, timeoutMs = 15_000)
 @Singleton
 final class SystemBatchProcess implements Handler<SystemBatchProcess.In, SystemBatchProcess.Out> {
   private static final Set<Refusal> FOR_GOOD = EnumSet.of(Refusal.INVALID, Refusal.TOO_LARGE, Refusal.FORBIDDEN,

@@ -6,6 +6,7 @@ import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refused;
+import io.claudebench.core.Watermark;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
 import io.claudebench.core.redis.Script;
@@ -29,8 +30,8 @@ import java.util.stream.Stream;
  * ({@code UNAVAILABLE}, {@code RATE_LIMITED}) refuses the call; what befalls a later one is the answer of each of its
  * values. Not promised: the batch as a whole is not one change, only each chunk is.
  */
-@Handles(verb = "state.batch_put", summary = "Keeps up to 1,000 values in one call.", may = Access.WORK,
-    timeoutMs = 10_000)
+@Handles(verb = "state.batch_put", summary = "Keeps up to 1,000 values in one call.",
+    may = Access.WORK, watermark = Watermark.CREATE, timeoutMs = 10_000)
 @Singleton
 final class StateBatchPut implements Handler<StateBatchPut.In, StateBatchPut.Out> {
 

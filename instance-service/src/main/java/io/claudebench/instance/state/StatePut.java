@@ -6,6 +6,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.Watermark;
 import io.claudebench.core.input.AnyOf;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
@@ -28,7 +29,7 @@ import java.util.List;
  * its epoch is not open yet).
  */
 @Handles(verb = "state.put", summary = "Keeps a value under a name, if it still has the version you saw.",
-    may = Access.WORK)
+    may = Access.WORK, watermark = Watermark.CREATE)
 @Singleton
 final class StatePut implements Handler<StatePut.In, StatePut.Out> {
 

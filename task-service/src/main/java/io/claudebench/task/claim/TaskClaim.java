@@ -5,6 +5,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.Watermark;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.OwnInstance;
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
  * itself.
  */
 @Handles(verb = "task.claim", summary = "Leases the next tasks to a worker, waiting for work if asked.",
-    may = Access.WORK, persist = true, waits = true,
+    may = Access.WORK, watermark = Watermark.NONE, persist = true, waits = true,
     emits = {"task.claimed", "task.unassigned", "instance.recovered"})
 @Singleton
 public final class TaskClaim implements Handler<TaskClaim.In, TaskClaim.Out> {

@@ -7,6 +7,7 @@ import io.claudebench.core.Tenants;
 import io.claudebench.core.access.StoredTenants;
 import io.claudebench.core.access.Tenant;
 import io.claudebench.core.redis.RedisClient;
+import io.claudebench.postgres.Postgres;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;

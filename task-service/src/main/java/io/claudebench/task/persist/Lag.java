@@ -4,6 +4,7 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Tenants;
 import io.claudebench.core.health.Condition;
 import io.claudebench.core.redis.RedisClient;
+import io.claudebench.postgres.Postgres;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

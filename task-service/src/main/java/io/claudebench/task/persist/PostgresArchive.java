@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
+import io.claudebench.postgres.Postgres;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package io.claudebench.task.persist;
 
+import io.claudebench.postgres.Postgres;
 import jakarta.inject.Singleton;
 
 /**

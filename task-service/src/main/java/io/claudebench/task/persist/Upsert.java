@@ -1,6 +1,7 @@
 package io.claudebench.task.persist;
 
 import io.claudebench.core.Json;
+import io.claudebench.postgres.Postgres;
 import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.Connection;

@@ -13,6 +13,7 @@ import io.claudebench.core.redis.Duty;
 import io.claudebench.scanner.Resp;
 import io.claudebench.task.Quick;
 import io.claudebench.task.Stage;
+import io.claudebench.testkit.Await;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -56,6 +57,7 @@ class TrimTest {
   @AfterEach
   void close() {
     client.ask("CONFIG", "SET", "maxmemory", 0);
+    Await.room(stage.rest);
     client.close();
   }
 

@@ -2,6 +2,7 @@ package io.claudebench.task.persist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.claudebench.postgres.Postgres;
 import io.claudebench.task.Quick;
 import io.claudebench.task.Stage;
 import io.quarkus.test.junit.QuarkusTest;

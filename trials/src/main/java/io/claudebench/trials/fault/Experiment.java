@@ -2,10 +2,12 @@ package io.claudebench.trials.fault;
 
 import io.claudebench.testkit.Await;
 import io.claudebench.trials.check.Allowance;
+import io.claudebench.trials.history.Finals;
 import io.claudebench.trials.history.Recorder;
 import io.claudebench.trials.kit.Fleet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /** Where a fault happens: the fleet, dice thrown by the printed seed, how long it may take, and what it has to say. */
@@ -15,6 +17,7 @@ public final class Experiment {
   private final Recorder recorder;
   private final int seconds;
   private final List<String> notes = new ArrayList<>();
+  private BiConsumer<Finals, Recorder> after = (finals, history) -> {};
   private Allowance allowance = Allowance.NONE;
 
   /** @param seconds how long the harm lasts, about */
@@ -65,6 +68,15 @@ public final class Experiment {
   /** Acknowledgements of this time may be forgotten, unless strict. */
   void allow(long from, long to) {
     allowance = new Allowance(from, to);
+  }
+
+  /** What is to be recorded when all is quiet again. */
+  void after(BiConsumer<Finals, Recorder> record) {
+    after = record;
+  }
+
+  public void end(Finals finals) {
+    after.accept(finals, recorder);
   }
 
   public List<String> notes() {

@@ -14,7 +14,8 @@ public final class Faults {
       OnServices.clocks(), OnServices.killed(3), OnRedis.scriptsFlushed(),
       OnServices.crowd(600), OnServices.poison(), OnRedis.newerSchema(), OnRedis.garbled(), OnRedis.slow(),
       OnPostgres.slow(), OnPostgres.frozen(),
-      OnPostgres.crowded(), OnCallers.hungUp(), OnCallers.fullAndCarried(), OnServices.crowd(2_000));
+      OnPostgres.crowded(), OnCallers.hungUp(), OnCallers.fullAndCarried(), OnWatchers.killed(),
+      OnWatchers.redisKilled(), OnServices.crowd(2_000));
 
   private Faults() {}
 

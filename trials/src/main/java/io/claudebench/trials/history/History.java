@@ -18,13 +18,19 @@ public final class History {
   private static final int CLAIMS_MAX = 100;
 
   private final List<Recorded> calls;
+  private final List<Watched> watched;
 
-  public History(List<Recorded> calls) {
+  public History(List<Recorded> calls, List<Watched> watched) {
+    this.watched = watched;
     this.calls = calls.stream().sorted(Comparator.comparingLong(Recorded::start)).toList();
   }
 
   public List<Recorded> calls() {
     return calls;
+  }
+
+  public List<Watched> watched() {
+    return watched;
   }
 
   public Stream<Recorded> ok(String verb) {

@@ -16,6 +16,7 @@ public final class Recorder implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Recorded> calls = new ArrayList<>();
+  private final List<Watched> watched = new ArrayList<>();
   private final Path file;
   private final BufferedWriter lines;
   private final long zero = System.nanoTime();
@@ -48,13 +49,18 @@ public final class Recorder implements AutoCloseable {
     write(line);
   }
 
+  public synchronized void add(Watched one) {
+    watched.add(one);
+    note(one.watcher() + " was sent " + one.seen().size() + " events");
+  }
+
   /** Something that happened to the fleet, for the reader of the file: a kill, a heal. */
   public synchronized void note(String what) {
     write(new LinkedHashMap<>(Map.of("at", now(), "note", what)));
   }
 
   public synchronized History history() {
-    return new History(List.copyOf(calls));
+    return new History(List.copyOf(calls), List.copyOf(watched));
   }
 
   public Path file() {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** All that a tenant has in Redis and PostgreSQL at one moment, but clocks and numbers that move by themselves. */
 public record Belongings(Map<String, String> all) {
   private static final Set<Key> MOVING = Set.of(Key.CONTACT, Key.EPOCH, Key.GOSSIP, Key.SCALING_METRICS,
-      Key.GLOBAL_METRICS, Key.QUEUE_METRICS, Key.CIRCUIT_METRICS, Key.DUTY_TERM);
+      Key.GLOBAL_METRICS, Key.QUEUE_METRICS, Key.CIRCUIT_METRICS, Key.DUTY_TERM, Key.AUDIT);
   /** By the beginnings of their names. */
   private static final Set<Key> MOVING_FAMILIES = Set.of(Key.VERB_METRICS, Key.INSTANCE_METRICS, Key.DUTY,
       Key.COMMANDS, Key.CARRIED, Key.REPLIES);

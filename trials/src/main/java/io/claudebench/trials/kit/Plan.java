@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,13 @@ public record Plan(List<String> services, Map<String, String> environment, Map<S
     }
     services.add("instance-service");
     return new Plan(services, Times.ENVIRONMENT, Map.of(), Map.of(), kept(), true, false);
+  }
+
+  /** And so many replicas of another service. */
+  public Plan and(String service, int replicas) {
+    var more = new ArrayList<>(services);
+    more.addAll(Collections.nCopies(replicas, service));
+    return new Plan(more, environment, own, apps, redis, isProxied, isBalanced);
   }
 
   public Plan with(String name, String value) {

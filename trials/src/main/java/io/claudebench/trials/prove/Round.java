@@ -60,7 +60,9 @@ public final class Round {
         load.closeDoors();
         List<String> stuck = look.quiet();
         load.close();
-        return judged(recorder, look.finals(stuck), experiment, (System.nanoTime() - from) / 1_000_000);
+        Finals finals = look.finals(stuck);
+        experiment.end(finals);
+        return judged(recorder, finals, experiment, (System.nanoTime() - from) / 1_000_000);
       }
     } finally {
       fleet.drop();

@@ -130,7 +130,7 @@ class AccessMatrixTest {
   void whatTellsOfTheFleetIsForReaders() {
     for (Who who : people) {
       String wanted = who.isStranger() ? "401" : who.roles().contains("guest") ? "403" : "200";
-      for (String path : List.of("/verbs", "/schemas/task.get", "/q/openapi", "/q/metrics")) {
+      for (String path : List.of("/verbs", "/schemas/task.get", "/q/openapi", "/q/asyncapi", "/q/metrics")) {
         for (String service : People.SERVICES) {
           for (String method : List.of("GET", "HEAD")) {
             String status = status(who, service, method, path);
@@ -150,8 +150,8 @@ class AccessMatrixTest {
     var spellings = List.of("/verbs/", "//verbs", "/./verbs", "/x/../verbs", "/%76erbs", "/verbs;x", "/verbs?x=1",
         "/VERBS", "/schemas//task.get", "/schemas/task%2Eget", "/schemas/task.get/", "/%73chemas/task.get",
         "/q/metrics/", "/q//metrics", "//q/metrics", "/q/./metrics", "/q/x/../metrics", "/q/%6Detrics", "/%71/metrics",
-        "/q/metrics/json", "/q/openapi/", "/q/openapi.json", "/q/openapi.yaml", "/q/%6Fpenapi", "/q/health/../metrics",
-        "/q/health/../../verbs", "/q/health/%2e%2e/metrics", "/q/info", "/q/arc", "/q/dev-ui");
+        "/q/asyncapi/", "/q/metrics/json", "/q/openapi/", "/q/openapi.json", "/q/openapi.yaml", "/q/%6Fpenapi",
+        "/q/health/../metrics", "/q/health/../../verbs", "/q/health/%2e%2e/metrics", "/q/info", "/q/arc", "/q/dev-ui");
     for (Who who : people) {
       if (who.isStranger() || who.roles().contains("guest")) {
         for (String path : spellings) {

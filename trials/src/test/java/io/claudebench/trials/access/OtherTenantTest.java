@@ -158,6 +158,7 @@ class OtherTenantTest {
     }
     return text.replaceAll("\\b(acme|umbra)\\b", "<tenant>").replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>")
         .replaceAll("\\b1[0-9]{12}(-\\d+)?\\b", "<ms>").replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "<uuid>")
-        .replaceAll("\\b[0-9a-f]{32}\\b|\\b[0-9a-f]{16}\\b", "<hex>").replaceAll("(Ms\":)\\d+", "$1<n>");
+        .replaceAll("\\b[0-9a-f]{32}\\b|\\b[0-9a-f]{16}\\b", "<hex>").replaceAll("(Ms\":)\\d+", "$1<n>")
+        .replaceAll("cbt_[\\w-]+", "<token of the caller's own tenant>");
   }
 }

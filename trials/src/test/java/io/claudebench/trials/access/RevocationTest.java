@@ -211,6 +211,7 @@ class RevocationTest {
       REPLICAS.forEach(replica -> refused(replica, key, LATE));
       assertEquals("UNAUTHORIZED", poll.get(1, TimeUnit.SECONDS).word());
       takenByAnother(create()); // whoever heard nothing gives back what it takes
+      Await.until("it waits no longer than was asked for", Duration.ofMillis(WAIT_MS + 5_000), () -> waiting() == 0);
     }
   }
 

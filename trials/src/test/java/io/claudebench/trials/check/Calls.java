@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.claudebench.trials.history.Finals;
 import io.claudebench.trials.history.History;
 import io.claudebench.trials.history.Recorded;
+import io.claudebench.trials.history.Watched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A history written by hand: each call begins after the one before has ended. */
 final class Calls {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Recorded> calls = new ArrayList<>();
+  private final List<Watched> watched = new ArrayList<>();
 
   /** JSON with single quotes. */
   Calls ok(String verb, String input, String answer) {
@@ -41,8 +44,14 @@ final class Calls {
         "{'id':'" + id + "','status':'completed'}");
   }
 
+  /** @param entity null for all */
+  Calls watched(String entity, Set<String> seen, String... gaps) {
+    watched.add(new Watched("watcher", entity, seen, List.of(gaps)));
+    return this;
+  }
+
   History history() {
-    return new History(calls);
+    return new History(calls, watched);
   }
 
   static Finals nothing() {

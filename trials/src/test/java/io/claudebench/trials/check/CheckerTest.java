@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.claudebench.trials.history.Finals;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -146,6 +147,19 @@ class CheckerTest {
     assertFound(1, new RunsOnce(), new Calls().claimed("t-1", 5, "w1").claimed("t-1", 6, "w2"), Calls.nothing());
     assertFound(2, new OnlyCreatesFull(), new Calls().add("task.complete", "{'id':'t-1'}", "FULL", "{}"),
         Calls.nothing());
+  }
+
+  @Test
+  void watcherThatMissedAnEventIsFound() {
+    var finals = new Finals(Map.of(), Map.of(), Map.of("t-1", List.of(1L, 2L), "t-2", List.of(1L)), List.of(),
+        List.of(), List.of(), List.of());
+    var rule = new WatchersMissNothing();
+    assertFound(0, rule, new Calls().watched(null, Set.of("t-1:1", "t-1:2", "t-2:1")), finals);
+    assertFound(0, rule, new Calls().watched("t-1", Set.of("t-1:1", "t-1:2")), finals);
+    assertFound(1, rule, new Calls().watched(null, Set.of("t-1:1", "t-2:1")), finals);
+    assertFound(1, rule, new Calls().watched("t-2", Set.of("t-1:1")), finals);
+    assertFound(1, rule, new Calls().watched("t-2", Set.of("t-2:1"), "{}"), finals);
+    assertFound(1, rule, new Calls(), finals);
   }
 
   private static void assertFound(int count, Rule rule, Calls calls, Finals finals) {

@@ -43,7 +43,7 @@ record LuaFile(Source source, String head, Header header, String code, String te
 
   /** What stands before or behind every script and takes its KEYS and ARGV from the runner. */
   boolean isPrelude() {
-    return isFragment() && Set.of("base", "gate", "limit", "once", "plain").contains(source.stem());
+    return isFragment() && Set.of("base", "gate", "limit", "nearly_full", "once", "plain").contains(source.stem());
   }
 
   /** The ARGV that the header names; {@code ARGV[4..]} is all that follow. */

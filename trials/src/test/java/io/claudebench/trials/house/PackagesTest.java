@@ -22,8 +22,8 @@ class PackagesTest {
   Path dir;
 
   @ParameterizedTest
-  @ValueSource(strings = {"core/runtime", "core/deployment", "core/servers", "core/scanner", "task-service",
-      "instance-service", "event-service", "hook-service", "trials"})
+  @ValueSource(strings = {"core/runtime", "core/deployment", "core/servers", "core/scanner", "core/postgres",
+      "task-service", "instance-service", "event-service", "hook-service", "trials"})
   void noPackageKnowsOneThatKnowsIt(String module) {
     assertEquals(List.of(), PackageRules.circles(House.root().resolve(module).resolve("target/classes")));
   }

@@ -20,7 +20,7 @@ class ProveTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"kill-before-answer", "redis-killed", "machine-crash", "kill-projector", "zombies",
-      "redis-away"})
+      "redis-away", "watchers-killed"})
   void promiseHolds(String fault) {
     System.out.println("prove.seed=" + SEED + " " + fault);
     Outcome outcome = new Round(Faults.named(fault), new SplittableRandom(SEED).nextLong() & Long.MAX_VALUE, SECONDS)

@@ -73,7 +73,7 @@ class ClaudeBenchProcessor {
     reflection.produce(ReflectiveClassBuildItem.builder(shapes).constructors().methods().fields().build());
     reflection.produce(ReflectiveClassBuildItem.builder(Fault.class.getName(), Entry.class.getName())
         .constructors().methods().fields().build());
-    resources.produce(NativeImageResourcePatternsBuildItem.builder().includeGlob("lua/**").build());
+    resources.produce(NativeImageResourcePatternsBuildItem.builder().includeGlobs("lua/**", "asyncapi.json").build());
   }
 
   private static Class<?> load(String name) {

@@ -4,6 +4,7 @@ import io.claudebench.core.Events;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Verb;
+import io.claudebench.core.Watermark;
 import io.claudebench.core.input.AnyOf;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -93,8 +94,13 @@ final class Declarations {
 
   private static Verb verb(Handles d, Class<?> handler, Class<?> in, Class<?> out) {
     return new Verb(d.verb(), d.summary(), d.persist(), d.readOnly(), d.waits(), d.lifeline(), d.renewal(),
-        d.rateLimit(), d.breaker(), d.timeoutMs(), d.may().roles(), Instances.acting(in), List.of(d.emits()), d.mcp(),
-        d.destructive(), handler, in, out, Schemas.input(in), Schemas.output(out));
+        watermark(d), d.noted(), d.rateLimit(), d.breaker(), d.timeoutMs(), d.may().roles(),
+        Instances.acting(in), List.of(d.emits()), d.mcp(), d.destructive(), handler, in, out,
+        Schemas.input(in), Schemas.output(out));
+  }
+
+  private static Watermark watermark(Handles d) {
+    return d.readOnly() || d.lifeline() || d.destructive() ? Watermark.NONE : d.watermark();
   }
 
   private Declarations() {}

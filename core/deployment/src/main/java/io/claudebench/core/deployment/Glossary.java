@@ -63,6 +63,10 @@ final class Glossary {
       entry("capacity", "Tasks it may hold at once, assigned or leased."),
       entry("code", "Word of the refusal, such as FULL."),
       entry("detail", "The refusal in a sentence."),
+      entry("group", "Name of the consumer group; its consumers share its events."),
+      entry("consumer", "Label of who fetches, shown with what it has."),
+      entry("deliveryId", "Name of one delivery of one event; when the event is delivered again it is stale."),
+      entry("deliveryIds", "Names of several deliveries."),
       entry("sessionId", "Name of the agent's session."),
       entry("at", "When it was, ISO-8601 UTC."));
 

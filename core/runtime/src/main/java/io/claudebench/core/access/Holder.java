@@ -11,13 +11,23 @@ import java.util.function.Supplier;
  *
  * @param caller as whom it calls
  * @param ended why, when the key is one no more, so that what its holder still waits for ends; null when it always is
+ * @param token shown in place of the key, which narrows what it may see; null for the key itself
  */
-public record Holder(Caller caller, Uni<Refused> ended) {
+public record Holder(Caller caller, Uni<Refused> ended, Token token) {
+
+  Holder(Caller caller, Uni<Refused> ended) {
+    this(caller, ended, null);
+  }
+
+  /** The same, who showed a token. */
+  Holder showing(Token token) {
+    return new Holder(caller, ended, token);
+  }
 
   /**
    * Of a key that ends by itself.
    *
-   * @param other why it may end before
+   * @param other why it may end before; null when it does not
    * @param ms from now on
    */
   static Holder until(Vertx vertx, Caller caller, Uni<Refused> other, long ms, Supplier<Refused> why) {
@@ -25,7 +35,7 @@ public record Holder(Caller caller, Uni<Refused> ended) {
       long timer = vertx.setTimer(Math.max(1, ms), over -> end.complete(why.get()));
       end.onTermination(() -> vertx.cancelTimer(timer));
     });
-    return new Holder(caller, Uni.join().first(other, late).toTerminate());
+    return new Holder(caller, other == null ? late : Uni.join().first(other, late).toTerminate());
   }
 
   /** Of a key that stands in the configuration, or of none. */

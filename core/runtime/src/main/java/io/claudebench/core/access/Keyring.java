@@ -124,24 +124,46 @@ final class Keyring {
     return key;
   }
 
+  /** Whose the key of this id is, whatever its secret. Refuses as {@link #holder} does. */
+  Uni<Authenticator.Owner> named(String id) {
+    StoredKey key = known.getIfPresent(id);
+    if (key != null) {
+      return Uni.createFrom().item(() -> owner(key));
+    }
+    return unknown.getIfPresent(id) != null ? Uni.createFrom().failure(Authenticator.unknown())
+        : EventLoop.back(look(id)).map(this::owner);
+  }
+
+  private Authenticator.Owner owner(StoredKey key) {
+    alive(key);
+    return new Authenticator.Owner(key.caller(), key.macs(clock.nowOrLocalMs()), mac -> holder(key, mac));
+  }
+
   private Holder checked(StoredKey key, Secrets.Parts given) {
-    ofTenant(key);
-    long now = clock.nowOrLocalMs();
     String mac = secrets.mac(given.secret());
-    if (!key.isOpenedBy(mac, now)) {
+    if (!key.isOpenedBy(mac, clock.nowOrLocalMs())) {
       throw Authenticator.unknown();
     }
-    if (key.expiresAt() > 0 && now >= key.expiresAt()) {
+    alive(key);
+    used(key);
+    return holder(key, mac);
+  }
+
+  private void alive(StoredKey key) {
+    ofTenant(key);
+    if (key.expiresAt() > 0 && clock.nowOrLocalMs() >= key.expiresAt()) {
       throw expired();
     }
-    used(key);
+  }
+
+  private Holder holder(StoredKey key, String mac) {
     Uni<Refused> ended = endings.of(key.id(), mac).heard().map(told -> Authenticator.unknown());
     if (known.getIfPresent(key.id()) != key) {
       lookAgain(key.id()); // it changed before anybody knew that its end is waited for
     }
     long end = key.endOf(mac);
     return end == 0 ? new Holder(key.caller(), ended)
-        : Holder.until(vertx, key.caller(), ended, end - now, Keyring::expired);
+        : Holder.until(vertx, key.caller(), ended, end - clock.nowOrLocalMs(), Keyring::expired);
   }
 
   private static Refused expired() {

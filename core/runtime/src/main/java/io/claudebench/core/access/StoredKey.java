@@ -22,6 +22,11 @@ record StoredKey(
   private static final List<String> FIELDS = List.of("name", "tenant", "roles", "mac", "expiresAt", "oldMac",
       "oldUntil");
 
+  /** Of the secrets that open it now, the newest first. */
+  List<String> macs(long nowMs) {
+    return oldMac.isEmpty() || nowMs >= oldUntil ? List.of(mac) : List.of(mac, oldMac);
+  }
+
   static void ask(Request request) {
     FIELDS.forEach(request::arg);
   }
@@ -31,7 +36,8 @@ record StoredKey(
     if (fields.get(0) == null) {
       return null;
     }
-    var caller = new Caller(text(fields.get(1)), text(fields.get(0)), Set.of(text(fields.get(2)).split(" ")));
+    var caller = new Caller(text(fields.get(1)), text(fields.get(0)), Set.of(text(fields.get(2)).split(" ")),
+        Authenticator.STORED + id);
     return new StoredKey(id, caller, text(fields.get(3)), number(fields.get(4)), text(fields.get(5)),
         number(fields.get(6)), new AtomicLong(Long.MIN_VALUE));
   }

@@ -1,100 +1,60 @@
 package io.claudebench.core.access;
 
-import io.claudebench.core.Caller;
-import io.claudebench.core.Refusal;
-import io.claudebench.core.Refused;
-import io.claudebench.core.Role;
-import io.claudebench.core.Settings;
-import io.claudebench.core.Tenants;
-import io.claudebench.core.Texts;
-import io.quarkus.security.identity.SecurityIdentity;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.core.Json;
 import jakarta.inject.Singleton;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** What the claims of a verified token mean. It is good until it expires: nobody can take it back before. */
+/**
+ * Tokens as texts: {@code cbt_<what it says>_<HMAC of that>}. Nothing is kept of them. They are signed with what is
+ * kept of the secret of their key, so that nobody else makes one, and with {@code claudebench.key-pepper}.
+ */
 @Singleton
 final class Tokens {
-  private static final Pattern JWT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
-  private static final Pattern IN_NO_NAME = Pattern.compile("[^A-Za-z0-9._:@-]");
-  private static final int NAME_MAX = 128;
-  private static final Set<String> ROLES = Stream.of(Role.values()).map(Role::name)
-      .collect(Collectors.toUnmodifiableSet());
+  private static final Pattern FORM = Pattern.compile("cbt_([A-Za-z0-9_-]{1,8000})_([0-9a-f]{64})");
+  private static final String PURPOSE = "token:"; // no secret of a key begins so
 
-  private final Issuer issuer;
-  private final Settings.Oidc settings;
-  private final Tenants tenants;
-  private final Vertx vertx;
-  private final int graceSeconds;
+  private final Secrets secrets;
 
-  Tokens(Issuer issuer, Settings settings, Tenants tenants, Vertx vertx,
-      @ConfigProperty(name = "quarkus.oidc.token.lifespan-grace") Optional<Integer> graceSeconds) {
-    this.issuer = issuer;
-    this.settings = settings.oidc();
-    this.tenants = tenants;
-    this.vertx = vertx;
-    this.graceSeconds = graceSeconds.orElse(0);
+  Tokens(Secrets secrets) {
+    this.secrets = secrets;
   }
 
-  /** Whether they are taken for keys. */
-  boolean areKeys() {
-    return settings.enabled();
+  /** @param proof what is kept of the secret of its key */
+  String text(Token token, String proof) {
+    var says = Json.MAPPER.createObjectNode().put("key", token.key()).put("tenant", token.tenant())
+        .put("actor", token.actor()).put("endsAt", token.endsAtMs()).put("filter", token.filter());
+    String said = Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(says));
+    return "cbt_" + said + "_" + secrets.mac(signed(said, proof));
   }
 
-  /** Whether this may be one. */
-  boolean isOne(String text) {
-    return areKeys() && JWT.matcher(text).matches();
+  private static String signed(String said, String proof) {
+    return PURPOSE + proof + ":" + said;
   }
 
-  /** Who holds it. Refuses {@code UNAUTHORIZED}, and {@code UNAVAILABLE} while its key cannot be had. */
-  Uni<Holder> holder(String token) {
-    return issuer.verify(token).map(this::holder);
-  }
-
-  /** By the clock of this process, as Quarkus counts. */
-  private Holder holder(SecurityIdentity identity) {
-    var token = (JsonWebToken) identity.getPrincipal();
-    var roles = identity.getRoles().stream().filter(ROLES::contains).collect(Collectors.toUnmodifiableSet());
-    long atMs = TimeUnit.SECONDS.toMillis(token.getExpirationTime() + graceSeconds);
-    String tenant = tenant(token);
-    return Holder.until(vertx, new Caller(tenant, actor(token), roles), left(tenant),
-        atMs - System.currentTimeMillis(), Issuer::expired);
-  }
-
-  private Uni<Refused> left(String tenant) {
-    return tenants.left(tenant).map(told -> noTenant());
-  }
-
-  private String tenant(JsonWebToken token) {
-    if (settings.tenantClaim().isEmpty()) {
-      return "";
+  /** What it says, which is to be {@link #proof signed} yet; null when it is none. */
+  static Token parse(String text) {
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      return null;
     }
-    String claim = settings.tenantClaim().get();
-    if (token.getClaim(claim) instanceof String tenant && !tenant.isEmpty() && tenants.names().contains(tenant)) {
-      return tenant;
+    try {
+      JsonNode says = Json.parse(Base64.getUrlDecoder().decode(parts.group(1)));
+      return new Token(says.path("key").asText(), says.path("tenant").asText(), says.path("actor").asText(),
+          says.path("endsAt").asLong(), says.path("filter").asText());
+    } catch (RuntimeException notOurs) {
+      return null;
     }
-    throw noTenant();
   }
 
-  private Refused noTenant() {
-    return Refusal.UNAUTHORIZED.because("The claim '" + settings.tenantClaim().orElse("-")
-        + "' of this token names no tenant that there is.")
-        .fix("Have the issuer name one, or ask an admin to make it (tenant.create).");
-  }
-
-  private static String actor(JsonWebToken token) {
-    String subject = token.getSubject();
-    if (subject == null || subject.isEmpty()) {
-      throw Refusal.UNAUTHORIZED.because("This token has no subject (sub).").fix("Have the issuer name one.");
-    }
-    return Texts.start(IN_NO_NAME.matcher(subject).replaceAll("."), NAME_MAX);
+  /** With which of these, the secrets that the key has now, it is signed; null with none. */
+  String proof(String text, List<String> proofs) {
+    Matcher parts = FORM.matcher(text);
+    return !parts.matches() ? null : proofs.stream()
+        .filter(proof -> Secrets.areSame(secrets.mac(signed(parts.group(1), proof)), parts.group(2))).findFirst()
+        .orElse(null);
   }
 }

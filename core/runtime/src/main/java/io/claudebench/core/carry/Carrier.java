@@ -170,6 +170,9 @@ public final class Carrier {
         .put("traceparent", ask.trace().traceparent());
     ask.caller().roles().forEach(metadata.putArray("roles")::add);
     metadata.put("sessionId", ask.trace().sessionId()).put("correlationId", ask.trace().correlationId());
+    if (!ask.caller().key().isEmpty()) {
+      metadata.put("key", ask.caller().key());
+    }
     if (ask.via().isBatched()) {
       metadata.put("batched", true);
     }

@@ -221,7 +221,7 @@ final class CommandRuns {
 
   /**
    * Whoever may write the stream of commands is the tenant with role internal, and roles in the metadata only take
-   * away from that. What was carried has the roles that the carrier verified; none that are named are none.
+   * away from that. What was carried has the roles and the key that the carrier verified; none that are named are none.
    */
   private static Caller caller(Delivery taken, JsonNode metadata) {
     JsonNode about = metadata == null ? Json.MAPPER.createObjectNode() : metadata;
@@ -234,6 +234,7 @@ final class CommandRuns {
         roles.add("internal");
       }
     }
-    return new Caller(taken.tenant(), actor != null && NAME.matcher(actor).matches() ? actor : "event-door", roles);
+    return new Caller(taken.tenant(), actor != null && NAME.matcher(actor).matches() ? actor : "event-door", roles,
+        taken.lane().isCarried() ? about.path("key").asText() : "");
   }
 }

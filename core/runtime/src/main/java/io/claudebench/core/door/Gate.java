@@ -3,7 +3,9 @@ package io.claudebench.core.door;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.access.Authenticator;
+import io.claudebench.core.access.Holder;
 import io.claudebench.core.guard.Hosts;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,7 +26,10 @@ import java.util.regex.Pattern;
 @Singleton
 public final class Gate {
   /** What tells of the fleet, to those who may read. */
-  private static final Pattern SHOWS = Pattern.compile("/q/(metrics|openapi)([/.].*)?|/verbs/?|/schemas/.*");
+  private static final Pattern SHOWS = Pattern.compile("/q/(metrics|openapi|asyncapi)([/.].*)?|/verbs/?|/schemas/.*");
+
+  /** Where a token may stand for a key. */
+  private static final Pattern LIVE = Pattern.compile("/events(/.*)?|/ws");
 
   private final Authenticator authenticator;
   private final Http http;
@@ -50,8 +55,7 @@ public final class Gate {
       return;
     }
     request.pause(); // Redis may have to be asked
-    authenticator.authenticate(request.getHeader("Authorization"), request.getHeader("X-API-Key"),
-        request.remoteAddress().hostAddress()).subscribe().with(holder -> {
+    holder(request).subscribe().with(holder -> {
           http.calls(context, holder);
           admit(context);
           request.resume();
@@ -60,6 +64,31 @@ public final class Gate {
           admit(context);
           request.resume();
         });
+  }
+
+  /**
+   * Who sends it: the key of its headers, else, where a browser's event stream cannot send one, the token of its query.
+   * Refuses {@code UNAUTHORIZED}, and {@code UNAVAILABLE} when Redis must be asked and cannot.
+   */
+  public Uni<Holder> holder(HttpServerRequest request) {
+    String authorization = request.getHeader("Authorization");
+    String apiKey = request.getHeader("X-API-Key");
+    String token = authorization == null && apiKey == null ? token(request) : null;
+    return token != null ? authenticator.token(token)
+        : authenticator.authenticate(authorization, apiKey, request.remoteAddress().hostAddress());
+  }
+
+  private static String token(HttpServerRequest request) {
+    String query = request.query();
+    if (query == null || request.path() == null || !LIVE.matcher(request.path()).matches()) {
+      return null;
+    }
+    for (String pair : query.split("&")) {
+      if (pair.startsWith("token=")) {
+        return pair.substring("token=".length()); // has no character that would be encoded
+      }
+    }
+    return null;
   }
 
   private void admit(RoutingContext context) {

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /** What the HTTP doors share: who asks, the body within its limit, a JSON answer. */
 @Singleton
-final class Http {
+public final class Http {
   private static final Set<String> READERS = Set.copyOf(Access.READ.roles());
 
   private final Settings settings;
@@ -43,8 +43,10 @@ final class Http {
   /** Who sent this request; what it still waits for when its key is one no more ends. */
   void calls(RoutingContext context, Holder holder) {
     context.put("caller", holder.caller());
+    context.put("holder", holder);
     if (holder.ended() != null) {
       Cancellable waits = EventLoop.back(holder.ended()).subscribe().with(why -> end(context, why));
+      context.put("waits", waits);
       context.addEndHandler(end -> waits.cancel());
     }
   }
@@ -56,7 +58,7 @@ final class Http {
 
   private void end(RoutingContext context, Refused why) {
     if (context.response().headWritten()) {
-      context.request().connection().close();
+      cut(context);
     } else {
       refuse(context, why);
     }
@@ -66,8 +68,26 @@ final class Http {
     }
   }
 
+  /** Its WebSocket is closed, of which the request does not hear. */
+  public void left(RoutingContext context) {
+    Cancellable waits = context.get("waits");
+    if (waits != null) {
+      waits.cancel();
+    }
+  }
+
+  /** Ends its connection at once, whatever its client has not taken. */
+  public void cut(RoutingContext context) {
+    Turns.of(context.request(), flow).cut();
+  }
+
+  /** As whom it came; null when nobody knows. */
+  public Holder holder(RoutingContext context) {
+    return context.get("holder");
+  }
+
   /** Refuses {@code UNAUTHORIZED}, and {@code UNAVAILABLE} where nobody could say. */
-  Caller caller(RoutingContext context) {
+  public Caller caller(RoutingContext context) {
     Caller caller = context.get("caller");
     if (caller == null) {
       throw context.<Refused>get("stranger");
@@ -76,7 +96,7 @@ final class Http {
   }
 
   /** Refuses {@code FORBIDDEN} too. */
-  void mayRead(RoutingContext context) {
+  public void mayRead(RoutingContext context) {
     if (!caller(context).may(READERS)) {
       throw Refusal.FORBIDDEN.because("The key '" + caller(context).actor() + "' may not read this.")
           .fix("It takes one of the roles " + READERS + ".");
@@ -99,7 +119,7 @@ final class Http {
     }
   }
 
-  Trace trace(RoutingContext context) {
+  public Trace trace(RoutingContext context) {
     Trace trace = context.get("trace");
     if (trace == null) {
       trace = Trace.of(context.request().getHeader("traceparent"));
@@ -183,11 +203,11 @@ final class Http {
     return Json.parse(body);
   }
 
-  Refused refused(Throwable failure) {
+  public Refused refused(Throwable failure) {
     return journal.refused(failure);
   }
 
-  void problem(RoutingContext context, Refused refused) {
+  public void problem(RoutingContext context, Refused refused) {
     problem(context, refused, refused.word().http());
   }
 

@@ -44,13 +44,16 @@ public final class RpcDoor {
 
   private void answer(RoutingContext context, Caller caller, JsonNode body) {
     Ask.Via via = Ask.Via.RPC.batched(body.isArray());
-    batch.answer(body, request -> call(context, via, caller, request)).subscribe()
+    batch.answer(body, request -> call(via, caller, request, http.trace(context), http.gone(context))).subscribe()
         .with(answer -> send(context, answer));
   }
 
-  /** One request of the body; the answer of a notification is null. */
-  private Uni<ObjectNode> call(RoutingContext context, Ask.Via via, Caller caller, JsonNode request) {
-    Trace trace = http.trace(context);
+  /**
+   * One request; the answer of a notification is null.
+   *
+   * @param gone fires when nobody waits for the answer any more
+   */
+  public Uni<ObjectNode> call(Ask.Via via, Caller caller, JsonNode request, Trace trace, Uni<Void> gone) {
     Rpc rpc;
     Trace own;
     try {
@@ -59,7 +62,7 @@ public final class RpcDoor {
     } catch (Refused refused) {
       return Uni.createFrom().item(Rpc.error(Rpc.id(request), refused, trace.id()));
     }
-    var ask = new Ask(via, caller, rpc.request(), own, http.gone(context));
+    var ask = new Ask(via, caller, rpc.request(), own, gone);
     Uni<ObjectNode> answer = dispatch.run(ask).map(output -> Rpc.result(rpc.id(), output))
         .onFailure().recoverWithItem(failure -> Rpc.error(rpc.id(), http.refused(failure), own.id()));
     return rpc.notification() ? answer.replaceWith((ObjectNode) null) : answer;

@@ -62,6 +62,11 @@ final class Turns extends ChannelDuplexHandler {
     return turns;
   }
 
+  /** Closes the connection at once. */
+  void cut() {
+    channel.close();
+  }
+
   /** Room for so many bytes of the request, until it is answered; false when others that are at work have it all. */
   boolean take(long bytes) {
     if (!flow.take(bytes, bodyBytes + behindBytes) && !flow.takeFromSlow(bytes, channel.channel())) {

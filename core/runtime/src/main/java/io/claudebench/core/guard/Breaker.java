@@ -16,14 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The breaker of each verb that declares one, shared by all replicas and tenants. It counts failures of infrastructure
  * in a row ({@code UNAVAILABLE}, {@code TIMEOUT}) and never what one caller can bring about, nor a fault of ours; open,
  * it refuses {@code CIRCUIT_OPEN} and invents nothing.
  *
- * <p>Not promised: failures of several replicas at the same time reach Redis one flush apart, so a call may pass within
- * that time of the failure that opens. Probes of a half-open breaker are exact.
+ * <p>A failure is answered when Redis has counted it: whoever has the answer of the one that opens finds it open at any
+ * replica. A success ends a row of failures up to {@code flush-ms} after its answer. Probes of a half-open breaker are
+ * exact.
  */
 @Singleton
 public final class Breaker {
@@ -45,24 +47,24 @@ public final class Breaker {
   Uni<Object> run(Verb verb, Uni<Object> handler) {
     Circuit circuit = circuits.computeIfAbsent(verb.name(), name -> circuit(verb));
     return circuit.check(check).chain(answer -> switch (answer.get(0).toString()) {
-      case "closed" -> handler.onItemOrFailure().invoke((item, failure) -> circuit.ended(failed(failure)));
-      case "probe" -> probe(circuit, handler, answer.get(1).toString());
+      case "closed" -> told(handler, circuit::ended);
+      case "probe" -> told(handler, failed -> circuit.probed(failed, answer.get(1).toString()));
       default -> Uni.createFrom().failure(Refusal.CIRCUIT_OPEN.because("The breaker of " + verb.name()
           + " is open; its calls kept failing.")
           .notDone().retryAfterMs(answer.get(1).toLong()));
     });
   }
 
-  /** A probe is answered after its outcome is recorded: who saw the last one succeed finds the breaker closed. */
-  private static Uni<Object> probe(Circuit circuit, Uni<Object> handler, String token) {
-    return handler.onItemOrFailure()
-        .transformToUni((item, failure) -> circuit.record(failed(failure) ? "f" : "s", token)
-        .onFailure().recoverWithNull()
+  /** The handler's answer, after its outcome is where all replicas look. */
+  private static Uni<Object> told(Uni<Object> handler, Function<Boolean, Uni<Void>> tell) {
+    return handler.onItemOrFailure().transformToUni((item, failure) -> tell.apply(isOfInfrastructure(failure))
         .chain(() -> failure == null ? Uni.createFrom().item(item) : Uni.createFrom().failure(failure)));
   }
 
-  private static boolean failed(Throwable failure) {
-    return failure instanceof Refused refused && FAILURES.contains(refused.word());
+  /** What names a limit of this process is one replica's load, which a single caller can bring about. */
+  private static boolean isOfInfrastructure(Throwable failure) {
+    return failure instanceof Refused refused && FAILURES.contains(refused.word())
+        && !refused.facts().containsKey("limit");
   }
 
   private Circuit circuit(Verb verb) {

@@ -5,6 +5,7 @@ import io.claudebench.core.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  */
 final class Circuit {
   private static final String LIFE_MS = "3600000";
-  private static final int UNSENT_MAX = 1000;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final String verb;
   private final Background by;
@@ -21,7 +22,7 @@ final class Circuit {
   private final Script record;
   private final int flushMs;
   private final Vertx vertx;
-  private final StringBuilder unsent = new StringBuilder();
+  private Outcomes unsent = new Outcomes();
   private boolean sending;
   private boolean timed;
 
@@ -40,19 +41,28 @@ final class Circuit {
     return check.of(verb).run(by, limits.get(2), LIFE_MS);
   }
 
-  /** A call that passed the closed breaker ended. */
-  void ended(boolean failed) {
+  /** A call that passed the closed breaker ended. Redis is told of a success soon, of a failure before the item. */
+  Uni<Void> ended(boolean failed) {
+    Uni<Void> told;
     synchronized (this) {
-      boolean repeated = !failed && !unsent.isEmpty() && unsent.charAt(unsent.length() - 1) == 's';
-      if (!repeated && unsent.length() < UNSENT_MAX) {
-        unsent.append(failed ? 'f' : 's');
-      }
+      unsent.add(failed);
+      told = unsent.told();
     }
     next();
+    return failed ? inTime(told) : Uni.createFrom().voidItem();
   }
 
-  /** Sends outcomes, {@code f} or {@code s} each, in order; {@code token} is that of a probe, else empty. */
-  Uni<Response> record(String outcomes, String token) {
+  /** A probe ended, and Redis is told; {@code token} is what {@code circuit_check} gave it. */
+  Uni<Void> probed(boolean failed, String token) {
+    return inTime(record(Outcomes.one(failed), token));
+  }
+
+  /** No caller waits long for a Redis that does not answer: it tells nobody a state then. */
+  private static Uni<Void> inTime(Uni<?> told) {
+    return told.ifNoItem().after(PATIENCE).fail().onFailure().recoverWithNull().replaceWithVoid();
+  }
+
+  private Uni<Response> record(String outcomes, String token) {
     return record.of(verb).run(by, verb, outcomes, token, limits, LIFE_MS);
   }
 
@@ -61,7 +71,7 @@ final class Circuit {
       if (sending || unsent.isEmpty()) {
         return;
       }
-      if (unsent.indexOf("f") < 0) {
+      if (!unsent.hasFailure()) {
         if (!timed) {
           timed = true;
           vertx.setTimer(flushMs, id -> flush());
@@ -73,23 +83,24 @@ final class Circuit {
   }
 
   private void flush() {
-    String outcomes;
+    Outcomes batch;
     synchronized (this) {
       timed = false;
       if (sending || unsent.isEmpty()) {
         return;
       }
       sending = true;
-      outcomes = unsent.toString();
-      unsent.setLength(0);
+      batch = unsent;
+      unsent = new Outcomes();
     }
-    record(outcomes, "").subscribe().with(done -> sent(), failure -> sent());
+    record(batch.end(), "").subscribe().with(done -> sent(batch), failure -> sent(batch));
   }
 
-  private void sent() {
+  private void sent(Outcomes batch) {
     synchronized (this) {
       sending = false;
     }
+    batch.tell();
     next();
   }
 }

@@ -102,6 +102,6 @@ public final class Guards {
   private static Throwable refusal(Verb verb, Throwable failure) {
     return failure instanceof BulkheadException
         ? Refusal.UNAVAILABLE.because("This process runs " + CALLS_MAX + " calls of " + verb.name() + " already.")
-        .notDone().retryAfterMs(1000) : failure;
+        .with("limit", "callsMax").notDone().retryAfterMs(1000) : failure;
   }
 }

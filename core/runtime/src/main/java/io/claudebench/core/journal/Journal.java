@@ -18,7 +18,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What is told about every call that ended: {@code verb_seconds} by verb and door, {@code verb_refusals_total} by verb
- * and word, and one log line, keys before prose; the fleet's own numbers are {@link Tally}'s. Refusals worth an
+ * and word, and one log line, keys before prose; the fleet's own numbers are {@link Tally}'s, what the
+ * audit has to know {@link Trail}'s. Refusals worth an
  * operator's eye and slow calls are always logged, the rest sampled; counters are exact.
  */
 @Singleton
@@ -34,15 +35,18 @@ public final class Journal {
   private final MeterRegistry meters;
   private final Settings settings;
   private final Tally tally;
+  private final Trail trail;
 
-  Journal(MeterRegistry meters, Settings settings, Tally tally) {
+  Journal(MeterRegistry meters, Settings settings, Tally tally, Trail trail) {
     this.meters = meters;
     this.settings = settings;
     this.tally = tally;
+    this.trail = trail;
   }
 
   public void ended(Verb verb, Ask ask, Refused refused, long nanos) {
     tally.ended(verb, ask, refused, nanos);
+    trail.ended(verb, ask, refused);
     timers.computeIfAbsent(verb.name() + ' ' + ask.door(),
         k -> Timer.builder("verb").tag("verb", verb.name()).tag("door", ask.door())
         .publishPercentiles(0.5, 0.95, 0.99).register(meters)).record(nanos, TimeUnit.NANOSECONDS);

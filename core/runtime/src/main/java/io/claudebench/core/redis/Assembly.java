@@ -72,21 +72,26 @@ final class Assembly {
    * @param isGated whether it runs only where the epoch is open
    * @param isLimited whether the limiter stands before it
    * @param isOnce whether its first answer is kept
+   * @param isFull whether it is refused as Redis is nearly full; the first answer is told again all the same
    */
-  String text(boolean isGated, boolean isLimited, boolean isOnce) {
-    String locals = keys.isEmpty() ? "" : "local " + String.join(", ", keys.keySet()) + " = "
-        + (keys.size() == 1 ? "KEYS[1]" : "unpack(KEYS)") + "\n";
+  String text(boolean isGated, boolean isLimited, boolean isOnce, boolean isFull) {
     return code(read.apply("lib/" + BASE))
-        + "local function call(KEYS, ARGV)\n" + locals + caller().reversed().stream()
-            .map(about -> "local " + about + " = table.remove(ARGV)\n").collect(Collectors.joining())
-        + fragments.values().stream().collect(Collectors.joining())
-        + "local function script()\n" + file + "end\n"
-        + "local answer, forget = script()\n"
-        + "return answer, forget" + (settles == null ? "" : ", " + settles) + "\nend\n"
+        + (isFull ? code(read.apply("lib/nearly_full")) : own())
         + (isGated ? code(read.apply("lib/gate")) : "")
         + (isLimited ? code(read.apply("lib/limit")) : "")
         + (isOnce ? Stream.of("hours", "records", "once") : Stream.of("plain"))
             .map(prelude -> code(read.apply("lib/" + prelude))).collect(Collectors.joining());
+  }
+
+  private String own() {
+    String locals = keys.isEmpty() ? "" : "local " + String.join(", ", keys.keySet()) + " = "
+        + (keys.size() == 1 ? "KEYS[1]" : "unpack(KEYS)") + "\n";
+    return "local function call(KEYS, ARGV)\n" + locals + caller().reversed().stream()
+        .map(about -> "local " + about + " = table.remove(ARGV)\n").collect(Collectors.joining())
+        + fragments.values().stream().collect(Collectors.joining())
+        + "local function script()\n" + file + "end\n"
+        + "local answer, forget = script()\n"
+        + "return answer, forget" + (settles == null ? "" : ", " + settles) + "\nend\n";
   }
 
   /** What Redis needs of a file: its comment lines are for people. */

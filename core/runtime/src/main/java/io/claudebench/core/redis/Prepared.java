@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A script with each prelude that it may have, and the keys that it takes. */
 final class Prepared {
@@ -20,15 +21,15 @@ final class Prepared {
 
   Prepared(Assembly assembly, boolean isGated) {
     this.isGated = isGated;
-    this.texts = List.of(text(assembly.text(isGated, false, false)), text(assembly.text(isGated, true, false)),
-        text(assembly.text(isGated, false, true)), text(assembly.text(isGated, true, true)));
+    this.texts = IntStream.range(0, 8)
+        .mapToObj(i -> text(assembly.text(isGated, (i & 1) > 0, (i & 2) > 0, (i & 4) > 0))).toList();
     this.keys = assembly.keys();
     this.caller = assembly.caller();
     this.settles = assembly.settles();
   }
 
-  Text of(boolean isLimited, boolean isOnce) {
-    return texts.get((isLimited ? 1 : 0) + (isOnce ? 2 : 0));
+  Text of(boolean isLimited, boolean isOnce, boolean isFull) {
+    return texts.get((isLimited ? 1 : 0) + (isOnce ? 2 : 0) + (isFull ? 4 : 0));
   }
 
   List<Text> all() {

@@ -9,7 +9,6 @@ import io.vertx.redis.client.Request;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,29 +32,37 @@ public final class Pulse {
     return send(Request.cmd(Command.PING)).replaceWith(true).onFailure().recoverWithItem(false);
   }
 
-  /** Tells once, at boot, which Redis this is and what an operator should change about it. */
-  void look(@Observes StartupEvent boot) {
-    send(Request.cmd(Command.INFO)).subscribe().with(this::tell,
-        failure -> LOG.warn("Redis is not reachable; this service is not ready until it is."));
+  /** A section of what Redis tells of itself. */
+  Uni<Info> info(String section) {
+    return send(Request.cmd(Command.INFO).arg(section)).map(Info::new);
   }
 
-  private void tell(String info) {
-    String version = value(info, "redis_version");
-    String valkey = value(info, "valkey_version");
-    String policy = value(info, "maxmemory_policy");
-    LOG.infof("Redis %s, append-only file %s, %s.", valkey.isEmpty() ? version : "(Valkey) " + valkey,
-        value(info, "aof_enabled").equals("1") ? "on" : "off", policy.isEmpty() ? "eviction policy unknown" : policy);
-    if (!policy.isEmpty() && !policy.equals("noeviction")) {
-      LOG.warnf("maxmemory-policy is %s, so Redis may throw acknowledged tasks away; set it to noeviction.", policy);
+  /**
+   * Tells once, at boot, which Redis this is and what an operator should change about it. Refuses to start on one that
+   * may throw acknowledged tasks away.
+   */
+  void look(@Observes StartupEvent boot) {
+    Info info = info("default").onFailure().recoverWithNull().await().indefinitely();
+    if (info == null) {
+      LOG.warn("Redis is not reachable; this service is not ready until it is.");
+      return;
     }
+    if (info.isEvicting()) {
+      throw new IllegalStateException("maxmemory-policy of Redis is " + info.policy()
+          + ", so it may throw acknowledged tasks away: set it to noeviction.");
+    }
+    tell(info);
+  }
+
+  private static void tell(Info info) {
+    String version = info.value("redis_version");
+    String valkey = info.value("valkey_version");
+    LOG.infof("Redis %s, append-only file %s, %s.", valkey.isEmpty() ? version : "(Valkey) " + valkey,
+        info.value("aof_enabled").equals("1") ? "on" : "off",
+        info.policy().isEmpty() ? "eviction policy unknown" : info.policy());
     if (version.matches("[0-6]\\..*")) {
       LOG.warnf("Redis %s is for trying out; run Redis 7.0 or Valkey 8, or later, in production.", version);
     }
-  }
-
-  private static String value(String info, String field) {
-    var line = Pattern.compile("(?m)^" + field + ":(.*?)\\r?$").matcher(info);
-    return line.find() ? line.group(1) : "";
   }
 
   private Uni<String> send(Request request) {

@@ -79,7 +79,7 @@ public final class RedisClient {
     if (inFlight.incrementAndGet() > settings.limits().redisInFlightMax()) {
       inFlight.decrementAndGet();
       return Future.failedFuture(Refusal.UNAVAILABLE.because("redisInFlightMax is reached; this process is overloaded.")
-          .notDone().retryAfterMs(1000));
+          .with("limit", "redisInFlightMax").notDone().retryAfterMs(1000));
     }
     return command.get().timeout(settings.redisTimeoutMs(), TimeUnit.MILLISECONDS).onComplete(done -> {
       inFlight.decrementAndGet();

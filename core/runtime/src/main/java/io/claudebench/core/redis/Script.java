@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
  *
  * <p>What a call changed in strict tasks is waited for here, for every script alike: see {@link #run(Call, Object...)}.
  *
+ * <p>While Redis is too full for the verb of the call, what stands in place of the file refuses {@code FULL}.
+ *
  * <p>Where ids and fences are given out {@link RunGate} stands in the script, before all else. A Redis that restarted
  * has an empty script cache: then the text is sent.
  */
@@ -36,20 +38,22 @@ public final class Script {
   private final RedisClient redis;
   private final RunGate gate;
   private final Settlement settlement;
+  private final Memory memory;
   private final Prepared prepared;
   private final String name;
 
-  Script(RedisClient redis, RunGate gate, Settlement settlement, Prepared prepared, String name) {
+  Script(RedisClient redis, RunGate gate, Settlement settlement, Memory memory, Prepared prepared, String name) {
     this.redis = redis;
     this.gate = gate;
     this.settlement = settlement;
+    this.memory = memory;
     this.prepared = prepared;
     this.name = name;
   }
 
   /** The same script where its keys that take a name take this one: {@code of("deploy")} for {@code cb:lock:deploy}. */
   public Script of(String name) {
-    return new Script(redis, gate, settlement, prepared, name);
+    return new Script(redis, gate, settlement, memory, prepared, name);
   }
 
   /**
@@ -85,7 +89,7 @@ public final class Script {
   public Uni<Settled> settle(Call call, Object... args) {
     var limits = call.limits() != null && call.limits().counts() ? call.limits().all() : List.<Window>of();
     var idempotency = call.idempotency();
-    Text text = prepared.of(!limits.isEmpty(), idempotency != null);
+    Text text = prepared.of(!limits.isEmpty(), idempotency != null, memory.isOver(call.verb().watermark()));
     return send(isText -> {
       var preludes = new ArrayList<String>(4);
       if (idempotency != null) {
@@ -106,7 +110,7 @@ public final class Script {
 
   /** Runs it outside any call: sweeps, projections, duties. Nobody waits for its strict tasks. */
   public Uni<Response> run(Background by, Object... args) {
-    Text text = prepared.of(false, false);
+    Text text = prepared.of(false, false, false);
     return send(isText -> begin(text, isText, by.keys(), new ArrayList<>(1), args, by::about))
         .map(reply -> prepared.settles() ? reply.get(0) : reply);
   }

@@ -15,12 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public final class Scripts {
   private final RedisClient redis;
+  private final Memory memory;
   private final Instance<RunGate> gate;
   private final Instance<Settlement> settlement;
   private final Map<String, String> names = new ConcurrentHashMap<>();
 
-  Scripts(RedisClient redis, Instance<RunGate> gate, Instance<Settlement> settlement) {
+  Scripts(RedisClient redis, Memory memory, Instance<RunGate> gate, Instance<Settlement> settlement) {
     this.redis = redis;
+    this.memory = memory;
     this.gate = gate;
     this.settlement = settlement;
   }
@@ -40,7 +42,7 @@ public final class Scripts {
     prepared.all().forEach(text -> names.put(text.sha().substring(0, 8), name));
     Settlement settled = (tenant, ids) -> settlement.isResolvable() ? settlement.get().lacking(tenant, ids)
         : Uni.createFrom().item(Set.of());
-    return new Script(redis, () -> gate.get().doubt(), settled, prepared, null);
+    return new Script(redis, () -> gate.get().doubt(), settled, memory, prepared, null);
   }
 
   /** What Redis calls each of the texts loaded so far (the first 8 digits of its SHA-1), and what we do. */

@@ -30,7 +30,7 @@ class HeaderTest {
     for (String file : List.of("first", "second")) {
       var assembly = new Assembly(file, texts::get);
       assertEquals(List.of(Header.About.metadata, Header.About.agent), assembly.caller());
-      String text = assembly.text(false, false, false);
+      String text = assembly.text(false, false, false, false);
       assertTrue(text.indexOf("local agent = table.remove(ARGV)")
           < text.indexOf("local metadata = table.remove(ARGV)"), text);
     }

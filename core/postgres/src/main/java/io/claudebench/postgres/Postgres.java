@@ -1,4 +1,4 @@
-package io.claudebench.task.persist;
+package io.claudebench.postgres;
 
 import io.agroal.api.AgroalDataSource;
 import io.claudebench.core.EventLoop;
@@ -58,6 +58,21 @@ public final class Postgres {
     });
   }
 
+  /** The same with all statements in one transaction. */
+  public <T> T atOnce(Work<T> work) {
+    return call(connection -> {
+      connection.setAutoCommit(false);
+      try {
+        T answer = work.with(connection);
+        connection.commit();
+        return answer;
+      } catch (SQLException | RuntimeException failed) {
+        connection.rollback();
+        throw failed;
+      }
+    });
+  }
+
   /** Blocks; for virtual threads. Entities are used in here. */
   public <T> T inTransaction(Supplier<T> work) {
     return told(() -> QuarkusTransaction.requiringNew().call(work::get));
@@ -68,7 +83,8 @@ public final class Postgres {
     return EventLoop.back(Uni.createFrom().item(work).runSubscriptionOn(threads));
   }
 
-  private <T> T told(Supplier<T> work) {
+  /** Blocks; for virtual threads. For work that finds a connection by itself. */
+  public <T> T told(Supplier<T> work) {
     try {
       T answer = work.get();
       if (!reachable) {
@@ -83,8 +99,19 @@ public final class Postgres {
         throw e;
       }
       reachable = false;
-      throw Refusal.UNAVAILABLE.because("PostgreSQL is not reachable.").notDone().retryAfterMs(1000);
+      throw away();
     }
+  }
+
+  /** Refuses {@code UNAVAILABLE} at once, in place of a wait for a connection, where its last word was none. */
+  public void require() {
+    if (!reachable) {
+      throw away();
+    }
+  }
+
+  private static Refused away() {
+    return Refusal.UNAVAILABLE.because("PostgreSQL is not reachable.").notDone().retryAfterMs(1000);
   }
 
   /**

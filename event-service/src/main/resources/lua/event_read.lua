@@ -3,6 +3,7 @@
 -- Key     epoch hash read
 -- Keys    streams stream read
 -- Keys    partitions stream read    when one is asked for, only this stream is read and the types filter it
+-- Keys    trims string read
 -- Uses    interleave
 -- ARGV[1] limit; 0 only looks what comes next   ARGV[2] bytes that events may have   ARGV[3] 1 = they must not be over
 -- ARGV[4] entries and ARGV[5] bytes that it may read   ARGV[6] upto
@@ -34,7 +35,7 @@ local old = after_ms > 0 and after_ms < now() - ARGV[9]
 for _, stream in ipairs(sources) do
   if not stream.ms and not is_spent() then
     advance(stream) -- first, so that one becomes known whatever the look at the other spends
-    stream.gap = after ~= '' and trimmed(stream.key, after, old)
+    stream.gap = after ~= '' and trimmed(stream.key, after, old, redis.call('GET', trims .. stream.name))
   end
   is_known = is_known and stream.ms ~= nil
 end

@@ -10,8 +10,9 @@
 -- ARGV[1] id   ARGV[2] 1 = the caller chose it   ARGV[3] type   ARGV[4] entity   ARGV[5] envelope without its timestamp
 -- ARGV[6] partition key or empty
 -- ARGV[7] life_ms   ARGV[8] processed_max   ARGV[9] types_max   ARGV[10] events_max   ARGV[11] partition_max
+-- ARGV[12] stream_bytes_max
 -- Returns   {id, 1 = it was there already}
--- Refuses   FULL processed_max, types_max, events_max or partition_max is reached
+-- Refuses   FULL processed_max, types_max, events_max, stream_bytes_max or partition_max is reached
 -- Guarantee within life_ms one stream entry per id; the id is remembered in the same step that appends the event
 -- Cost      O(log n + what is trimmed)
 local id, chosen, type_name, entity, envelope, partition_key = unpack(ARGV, 1, 6)
@@ -37,6 +38,9 @@ end
 if crowded(stream, events_max, alive) then
   return full('eventsMax', 'events of type ' .. type_name .. ' are kept')
 end
+if heavy(stream, ARGV[12]) then
+  return full('streamBytesMax', 'bytes of events of type ' .. type_name .. ' are kept')
+end
 if partition and crowded(partition, partition_max, alive) then
   return full('partitionMax', 'events of this partition are kept')
 end
@@ -47,7 +51,7 @@ if chosen == '1' then
   redis.call('ZADD', processed_events, int(now()), id)
 end
 local data = envelope .. ',"timestamp":"' .. iso(now()) .. '"}'
-redis.call('ZADD', event_types, append(stream, data, alive, life_ms), type_name)
+redis.call('ZADD', event_types, append(stream, data, alive, life_ms, type_name), type_name)
 if partition then
   append(partition, data, alive, life_ms)
 end

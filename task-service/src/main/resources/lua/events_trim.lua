@@ -2,9 +2,9 @@
 --
 -- Key     duty:trim string read
 -- Key     stream stream written
--- Uses    duty
+-- Uses    duty, trims
 -- ARGV[1] term   ARGV[2] retention_ms   ARGV[3] events_max   ARGV[4] projector, the group that copies   ARGV[5] the
--- most that go at once
+-- most that go at once   ARGV[6] type
 -- Returns   {how many went, how many are left}
 -- Refuses   LEASE_LOST the term of the duty is over
 -- Guarantee an event goes when it is older than retention_ms and every group has acknowledged it and all before it, or
@@ -49,15 +49,16 @@ for _, row in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
   copied = group.name == projector and first or copied
 end
 
-local went = 0
 local function trim(place, most)
-  if most > 0 then
-    went = went + redis.call('XTRIM', stream, 'MINID', '~', int(place.ms) .. '-' .. int(place.seq), 'LIMIT', int(most))
-  end
+  return most <= 0 and 0 or redis.call('XTRIM', stream, 'MINID', '~', int(place.ms) .. '-' .. int(place.seq), 'LIMIT',
+    int(most))
 end
 
-if copied then
-  trim(passed, most_at_once)
-  trim(copied, math.min(left - went - events_max, most_at_once - went))
+if not copied then
+  return { 0, left }
 end
-return { went, left - went }
+local old = trim(passed, most_at_once)
+trimmed_before(ARGV[6], passed.ms + 1, old)
+local many = trim(copied, math.min(left - old - events_max, most_at_once - old))
+trimmed_to_first(ARGV[6], stream, many)
+return { old + many, left - old - many }

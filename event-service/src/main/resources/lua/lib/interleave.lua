@@ -43,8 +43,9 @@ local function earliest(streams)
   return best
 end
 
--- Whether entries after an id may have left the stream. Redis 6.2 does not count what was added; there only age tells.
-local function trimmed(key, from, old)
+-- Whether entries after an id may have left the stream. Who trims it says what went (trims.lua): if that is all that is
+-- missing, it is known. Redis 6.2 does not count what was added; there only age tells.
+local function trimmed(key, from, old, went)
   local info = redis.pcall('XINFO', 'STREAM', key)
   if info.err then
     return old
@@ -57,9 +58,13 @@ local function trimmed(key, from, old)
   spent.bytes = spent.bytes + (first and #first[2][2] + #facts['last-entry'][2][2] or 0)
   local added = facts['entries-added']
   if added and added <= facts['length'] or not added and not old then
-    return false
+    return old and redis.call('PTTL', key) > 0 -- it ends when all of it is old, and may have begun anew since
+  end
+  local from_ms, from_seq = numbers(from)
+  local before, total = string.match(went or '', '^(%d+) (%d+)$')
+  if added and total and tonumber(total) == added - facts['length'] then
+    return from_ms < tonumber(before)
   end
   local ms, seq = numbers(first and first[1] or facts['last-generated-id'])
-  local from_ms, from_seq = numbers(from)
   return ms > from_ms or ms == from_ms and seq > from_seq
 end

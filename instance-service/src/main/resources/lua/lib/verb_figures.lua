@@ -6,11 +6,11 @@ local function rate(more, ms)
   return string.format('%.3f', math.max(0, more) * 1000 / ms)
 end
 
--- Errors of all words, and the JSON members of each.
-local function refusals(counts)
+-- The sum of all counts of a kind, and the JSON members of each.
+local function of_kind(counts, kind)
   local all, members = 0, {}
   for field, count in pairs(counts) do
-    local word = string.match(field, '^refused:(.+)$')
+    local word = string.match(field, '^' .. kind .. ':(.+)$')
     if word then
       all, members[#members + 1] = all + count, '"' .. word .. '":' .. count
     end
@@ -26,12 +26,14 @@ local function verb_figures(counts, was, names, bounds, since_ms)
     f.buckets[i] = tonumber(counts['le:' .. name] or 0)
   end
   local words
-  f.errors, words = refusals(counts)
+  f.errors, words = of_kind(counts, 'refused')
+  local looks, cached = of_kind(counts, 'cache')
   f.timed = sum(f.buckets)
   f.row = '{"count":' .. int(f.calls) .. ',"errors":' .. int(f.errors)
     .. (since_ms and ',"perSecond":' .. rate(f.calls - (was.count or 0), since_ms) or '')
     .. (f.timed > 0 and ',"averageMs":' .. string.format('%.3f', f.micros / f.timed / 1000) or '')
     .. percentiles(f.buckets, bounds) .. (f.errors > 0 and ',"refusals":{' .. words .. '}' or '')
+    .. (looks > 0 and ',"cache":{' .. cached .. '}' or '')
     .. ',"buckets":[' .. table.concat(f.buckets, ',') .. ']}'
   return f
 end

@@ -2,7 +2,7 @@
 -- follows it has passed; beyond a million events the oldest leave in any case, and readers are told of the gap.
 --
 -- Keys    streams stream written
--- Uses    event
+-- Uses    event, trims
 local function tell(type, entity, version, payload, instance)
   event(type, entity, version, payload, instance)
   local stream = streams .. type
@@ -12,6 +12,6 @@ local function tell(type, entity, version, payload, instance)
       keep = group[i] == 'last-delivered-id' and math.min(keep, tonumber(string.match(group[i + 1], '^%d+'))) or keep
     end
   end
-  redis.call('XTRIM', stream, 'MINID', '~', int(keep))
-  redis.call('XTRIM', stream, 'MAXLEN', '~', 1000000)
+  trimmed_before(type, keep, redis.call('XTRIM', stream, 'MINID', '~', int(keep)))
+  trimmed_to_first(type, stream, redis.call('XTRIM', stream, 'MAXLEN', '~', 1000000))
 end

@@ -60,7 +60,7 @@ final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
     String id = in.id() == null ? UUID.randomUUID().toString() : in.id();
     return script.run(call, id, in.id() != null, in.type(), entity(in, id), envelope(in, id, call),
         in.partitionKey(), settings.lifeMs(), settings.processedMax(), settings.eventTypesMax(), settings.eventsMax(),
-        settings.partitionMax())
+        settings.partitionMax(), settings.streamBytesMax())
         .map(answer -> new Out(answer.get(0).toString(), answer.get(1).toInteger() == 1));
   }
 

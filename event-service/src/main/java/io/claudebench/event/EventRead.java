@@ -5,7 +5,6 @@ import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
-import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
@@ -81,7 +80,7 @@ final class EventRead implements Handler<EventRead.In, EventRead.Out> {
 
   private static Out answer(Reading done, Cursor start) {
     Cursor next = done.place() == null ? start.in(done.epoch()) : done.place();
-    return new Out(done.events().stream().map(event -> Json.read(event.data())).toList(), next.text(),
+    return new Out(done.events().stream().map(event -> Envelope.of(event.data())).toList(), next.text(),
         done.gaps().isEmpty() ? null : List.copyOf(done.gaps()),
         start.epoch() == Cursor.UNKNOWN || start.epoch() == done.epoch() ? null : true);
   }

@@ -18,6 +18,11 @@ public interface EventSettings {
   @Range(min = 1, max = 100_000_000)
   int eventsMax();
 
+  /** Bytes of the events of one type, as Redis estimates them. */
+  @WithDefault("268435456")
+  @Range(min = 65_536, max = 1L << 40)
+  long streamBytesMax();
+
   /** Events of one partition. */
   @WithDefault("100000")
   @Range(min = 1, max = 10_000_000)

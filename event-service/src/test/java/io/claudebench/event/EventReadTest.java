@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.servers.RedisResource;
+import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Odd;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
@@ -188,6 +189,28 @@ class EventReadTest {
     assertEquals(List.of(4, 5), Streams.payloads(missed));
     assertFalse(read(type, late, 10).has("gap"));
     assertFalse(HERE.get("/event/read?types=" + type).ok().has("gap"), "who asks for no place misses nothing");
+  }
+
+  /** A type that was quiet for a day: all that it had went, and whoever watches had seen it. */
+  @Test
+  void whoHadPassedWhatWasTrimmedIsToldOfNoGap() {
+    assumeTrue(streams.run("INFO", "server").toString().matches("(?s).*redis_version:([7-9]|[1-9][0-9]).*"),
+        "Redis 6.2 tells only by age");
+    IntStream.range(0, 6).forEach(i -> Streams.publish(type, Integer.toString(i)).ok());
+    String early = read(type, "0", 3).get("next").asText();
+    long after = streams.now() + 1;
+    streams.run("XTRIM", "cb:stream:" + type, "MAXLEN", "=", "0");
+    Await.until("it is later", () -> streams.now() > after);
+    String late = HERE.ok("event.read", "{\"types\":[\"" + type + "\"],\"from\":\""
+        + Instant.ofEpochMilli(streams.now()) + "\"}").get("next").asText();
+    Streams.publish(type, "6").ok();
+
+    assertTrue(read(type, late, 10).has("gap"), "nobody said what went");
+    streams.run("SET", "cb:trimmed:" + type, after + " 6");
+    assertFalse(read(type, late, 10).has("gap"));
+    assertTrue(read(type, early, 10).has("gap"));
+    streams.run("SET", "cb:trimmed:" + type, after + " 5");
+    assertTrue(read(type, late, 10).has("gap"), "somebody else trimmed, too");
   }
 
   @Test

@@ -32,7 +32,8 @@ class SmallLimitsTest {
           "claudebench.event.partition-max", "3",
           "claudebench.event.event-types-max", "2", "claudebench.event.processed-max", "4", "claudebench.event.life-ms",
           "2000",
-          "claudebench.event.read-bytes-max", "2000", "claudebench.event.read-entries", "16");
+          "claudebench.event.stream-bytes-max", "65536", "claudebench.event.read-bytes-max", "2000",
+          "claudebench.event.read-entries", "16");
     }
   }
 
@@ -56,6 +57,28 @@ class SmallLimitsTest {
     Reply refused = Streams.publish(type, "1");
     assertEquals(507, refused.status());
     assertEquals("eventsMax", refused.refused("FULL").get("limit").asText());
+  }
+
+  @Test
+  void aTypeOfTooManyBytesIsFull() {
+    String payload = '"' + "x".repeat(20_000) + '"';
+    IntStream.range(0, 4).forEach(i -> Streams.publish(type, payload).ok());
+
+    assertEquals("streamBytesMax", Streams.publish(type, "1").refused("FULL").get("limit").asText());
+    assertEquals(4, streams.stream("small:stream:" + type).size());
+  }
+
+  /** Its entries are too old, it is gone, and begins anew: it knows nothing of those before. */
+  @Test
+  void whoComesTooLateIsToldOfTheGapWhenTheStreamHasBegunAnew() {
+    Streams.publish(type, "1").ok();
+    String next = HERE.get("/event/read?types=" + type + "&limit=1").ok().get("next").asText();
+    Streams.publish(type, "2").ok();
+    await().until(() -> streams.run("EXISTS", "small:stream:" + type).toInteger() == 0);
+    Streams.publish(type, "3").ok();
+
+    assertEquals("[\"" + type + "\"]",
+        HERE.get("/event/read?types=" + type + "&after=" + next).ok().get("gap").toString());
   }
 
   @Test

@@ -4,10 +4,14 @@ import io.claudebench.core.Access;
 import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
+import io.claudebench.core.Verbs;
+import io.claudebench.core.cache.ReadCache;
 import io.claudebench.core.catalogue.Catalogue;
 import io.claudebench.core.catalogue.Entry;
 import io.claudebench.core.input.Doc;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -18,7 +22,7 @@ import java.util.List;
  * it has no verbs.
  */
 @Handles(verb = "system.discover", summary = "Lists the verbs of the fleet with their JSON Schemas.",
-    may = Access.READ, readOnly = true)
+    may = Access.READ, readOnly = true, cacheSeconds = 3600)
 @Singleton
 final class SystemDiscover implements Handler<SystemDiscover.In, SystemDiscover.Out> {
 
@@ -30,14 +34,28 @@ final class SystemDiscover implements Handler<SystemDiscover.In, SystemDiscover.
       @NotNull @Doc("The verbs, by name.") List<Entry> verbs) {}
 
   private final Catalogue catalogue;
+  private final ReadCache cache;
+  private final Verbs verbs;
 
-  SystemDiscover(Catalogue catalogue) {
+  SystemDiscover(Catalogue catalogue, ReadCache cache, Verbs verbs) {
     this.catalogue = catalogue;
+    this.cache = cache;
+    this.verbs = verbs;
+  }
+
+  /** Each replica ends what is kept when it sees a change: the last one ends what those kept that saw it later. */
+  void start(@Observes StartupEvent boot) {
+    catalogue.onChange(this::changed);
+    changed();
+  }
+
+  private void changed() {
+    cache.invalidate(verbs.find("system.discover")).subscribe().with(done -> {}, failure -> {});
   }
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return Uni.createFrom().item(new Out(catalogue.all().stream().filter(verb -> in.domain() == null
+    return catalogue.fresh().map(all -> new Out(all.stream().filter(verb -> in.domain() == null
         || verb.name().startsWith(in.domain() + ".")).toList()));
   }
 }

@@ -36,7 +36,7 @@ class LateTest {
   private static final int TIMEOUT_MS = 60;
   private static final int WAIT_MS = 40;
   private static final Verb VERB = new Verb("x.wait", "", false, false, true, false, false, Watermark.CHANGE, false, "",
-      "", TIMEOUT_MS, List.of(), List.of(), List.of(), false, false, null, null, null, "", "");
+      "", TIMEOUT_MS, 0, List.of(), List.of(), List.of(), false, false, null, null, null, "", "");
 
   @Inject
   Guards guards;

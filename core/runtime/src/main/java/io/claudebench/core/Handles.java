@@ -20,6 +20,7 @@ import java.lang.annotation.Target;
  *   <li>every field that names an instance says whether that is who acts ({@code @OwnInstance}) or not
  *   ({@code @AnyInstance}), where an agent may change something;
  *   <li>every event it {@link #emits} is one of {@link Events#TYPES};
+ *   <li>{@link #cacheSeconds} belong to {@link #readOnly} verbs that do not wait, a day at most;
  *   <li>a breaker and guards of its own belong to {@link #readOnly} verbs; a {@link #lifeline} has neither limiter nor
  *   breaker.
  * </ul>
@@ -70,6 +71,13 @@ public @interface Handles {
 
   /** The handler's time in milliseconds; its end is the refusal {@code TIMEOUT}. */
   int timeoutMs() default 5000;
+
+  /**
+   * For how long an answer is kept and given again, in seconds; 0 is not at all. Only where the verb is pure: its
+   * answer depends on its input and its tenant alone, until somebody says {@code ReadCache.invalidate}. What is kept is
+   * for every caller who may call it.
+   */
+  int cacheSeconds() default 0;
 
   /** Events the verb's script may append. */
   String[] emits() default {};

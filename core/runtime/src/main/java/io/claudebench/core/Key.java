@@ -42,6 +42,11 @@ public enum Key {
   DEAD_TASKS("dead:tasks", "zset by time", "task scripts", "deadMax, 7 d"),
   RESULT("cache:result:{sha256}", "string of JSON", "task.complete", "24 h"),
   CACHED_RESULTS("cache:results", "zset of hashes by time", "task.complete", "10,000, the oldest leave"),
+  CACHED_READ("cache:handler:{verb}:{hash}", "string: generation and JSON", "read cache",
+  "the verb's seconds; entriesMax"),
+  READ_ENDS("cache:handlers:{verb}", "zset of hashes by end", "read cache", "entriesMax, the first to end leave"),
+  LOADING_READ("cache:loading:{verb}:{hash}", "string: generation and who loads", "read cache", "the verb's timeout"),
+  READ_GENERATION("cache:generation:{verb}", "string: counter", "read cache", "over twice the verb's seconds"),
   ASSIGNMENTS("history:assignments", "list of JSON", "assign, claim", "last 1000, 24 h"),
   TASK_ASSIGNMENTS("history:task:{id}:assignments", "list of JSON", "assign, claim, task.delete",
   "last 100; 24 h after the end"),
@@ -97,7 +102,8 @@ public enum Key {
   GLOBAL_METRICS("metrics:global", "hash", "roll-up", "24 h"),
   QUEUE_METRICS("metrics:queues", "hash", "roll-up", "24 h"),
   STREAM("stream:{type}", "stream, one field data", "every changing script",
-  "24 h and passed by every group; eventsMax"),
+  "24 h and passed by every group; eventsMax, streamBytesMax"),
+  TRIM("trimmed:{type}", "string: before which ms entries went, how many", "whoever trims", "7 d after the last"),
   PARTITION("partition:events:{name}", "stream", "event.publish", "24 h, partitionMax"),
   PROCESSED_EVENTS("processed:events", "zset of ids by time", "event.publish", "each id 24 h"),
   EVENT_TYPES("types:events", "zset of callers' event types by time", "event.publish", "each type 24 h, eventTypesMax"),
@@ -113,6 +119,9 @@ public enum Key {
   GROUP_CONSUMERS("group-consumers:{group}", "zset by last fetch", "event.fetch", "1,000, the longest away leave"),
   GROUP_DEAD("group-dead:{group}", "stream of envelopes", "group scripts", "7 d; groupDeadMax, and what is open"),
   DELIVERY_TERM("delivery-term", "string: counter", "event.fetch", "none"),
+  REBUILD("rebuild", "string: the run that has the views", "event.rebuild", "60 s, renewed"),
+  REBUILT_TASKS("rebuilt:tasks", "hash of tasks as their events tell them", "event.rebuild", "60 s, renewed"),
+  REBUILT_INSTANCES("rebuilt:instances", "hash of instances, likewise", "event.rebuild", "60 s, renewed"),
   COMMANDS("commands:{domain}", "stream", "any Redis client", "until acknowledged"),
   CARRIED("carried:{domain}", "stream", "services only: calls on their way to the owner",
   "until answered or given up, commandsMax"),
@@ -153,7 +162,8 @@ public enum Key {
   GONE_CHANNEL("gone", "channel", "carriers, the MCP door", "nobody waits for this call any more"),
   WAKE_CHANNEL("wake", "channel", "carriers, event door", "on Cluster: this stream of calls or answers has an entry"),
   GROUP_CHANNEL("groups:changed", "channel", "group scripts", "there may be something to fetch: group, in how many ms"),
-  LOCK_CHANNEL("locks", "channel", "lock scripts", "whose turn it is: lock, ticket");
+  LOCK_CHANNEL("locks", "channel", "lock scripts", "whose turn it is: lock, ticket"),
+  READ_CHANNEL("cache:changed", "channel", "read cache", "verb, hash: it is loaded; verb: what is kept of it is old");
 
   final KeyPattern pattern;
   private final String type;

@@ -18,6 +18,8 @@ import org.flywaydb.core.Flyway;
 final class Ledger {
   private static final String COLUMNS = "seq, at, actor, verb, event, entity, outcome, detail, trace, hash";
   private static final int PIECE = 10_000;
+  /** Longer than any verb waits: whoever asked has gone. */
+  private static final int QUERY_SECONDS = 20;
 
   private final Postgres postgres;
   private final Chain chain;
@@ -137,6 +139,7 @@ final class Ledger {
         statement.setString(1, tenant);
         statement.setLong(2, after);
         query.bind(statement, 3);
+        statement.setQueryTimeout(QUERY_SECONDS);
         return entries(statement);
       }
     });

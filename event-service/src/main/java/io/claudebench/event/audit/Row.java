@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.core.journal.Redaction;
 import io.claudebench.event.Cursor;
+import io.claudebench.event.Envelope;
 import io.claudebench.event.Reading;
 import java.util.Arrays;
 import java.util.List;
@@ -41,32 +42,24 @@ record Row(long atMs, String actor, String verb, String event, String entity, St
 
   static Row of(Reading.Event read, Redaction redaction) {
     long atMs = Cursor.of(read.place()).ms();
-    JsonNode event = read(read.data());
+    JsonNode event = Envelope.of(read.data());
     JsonNode metadata = event.path("metadata");
     String traceparent = text(metadata, "traceparent");
     return new Row(atMs, redaction.name(text(metadata, "actor"), TEXT_MAX), text(metadata, "verb"),
-        text(event, "type"), redaction.name(text(event, "entity"), TEXT_MAX), event.isEmpty() ? "UNREADABLE" : "ok",
-        redaction.name(text(event, "id"), TEXT_MAX),
+        text(event, "type"), redaction.name(text(event, "entity"), TEXT_MAX),
+        Envelope.isEvent(event) ? "ok" : "UNREADABLE", redaction.name(text(event, "id"), TEXT_MAX),
         traceparent == null ? null : traceparent.replaceFirst("^00-([0-9a-f]{32})-.*", "$1"));
   }
 
   /** A note of {@code audit_note.lua}, from which secrets were taken before. */
   static Row of(String id, String note) {
-    JsonNode said = read(note);
+    JsonNode said = Envelope.of(note);
     return new Row(Cursor.of(id).ms(), text(said, "actor"), text(said, "verb"), null, text(said, "entity"),
         text(said, "outcome"), text(said, "detail"), text(said, "trace"));
   }
 
   static Row gap(long atMs, String sentence) {
     return new Row(atMs, null, null, null, null, GAP, sentence, null);
-  }
-
-  private static JsonNode read(String data) {
-    try {
-      return Json.read(data);
-    } catch (RuntimeException unreadable) { // anybody with a client of Redis may have written it
-      return Json.MAPPER.createObjectNode();
-    }
   }
 
   private static String text(JsonNode object, String name) {

@@ -10,6 +10,7 @@ import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
+import io.claudebench.event.Envelope;
 import io.claudebench.event.EventSettings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
@@ -49,7 +50,7 @@ final class EventDead implements Handler<EventDead.In, EventDead.Out> {
         fields.put(entry.get(1).get(i).toString(), entry.get(1).get(i + 1));
       }
       String id = entry.get(0).toString();
-      return new Letter(id, Fetched.envelope(fields.get("data")), fields.get("deliveries").toInteger(),
+      return new Letter(id, Envelope.of(fields.get("data").toString()), fields.get("deliveries").toInteger(),
           fields.get("consumer").toString(), fields.get("why").toString(),
           Instant.ofEpochMilli(Long.parseLong(id.substring(0, id.indexOf('-')))));
     }

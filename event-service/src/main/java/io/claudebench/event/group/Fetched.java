@@ -1,8 +1,6 @@
 package io.claudebench.event.group;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import io.claudebench.core.Json;
+import io.claudebench.event.Envelope;
 import io.vertx.redis.client.Response;
 import java.time.Instant;
 import java.util.List;
@@ -23,18 +21,9 @@ record Fetched(List<EventFetch.Delivery> events, List<String> gap, String why, l
   static Fetched of(Response reply) {
     Instant ackBy = Instant.ofEpochMilli(reply.get(1).toLong());
     var events = reply.get(0).stream().map(one -> new EventFetch.Delivery(one.get(0).toString(),
-        one.get(1).toInteger(), ackBy, envelope(one.get(2)))).toList();
+        one.get(1).toInteger(), ackBy, Envelope.of(one.get(2).toString()))).toList();
     return new Fetched(events, texts(reply.get(2)), reply.get(3).toString(), reply.get(4).toLong(),
         texts(reply.get(5)), reply.get(6).toInteger());
-  }
-
-  /** As it stands where it is no JSON, so that what somebody wrote past the fleet stops no group. */
-  static JsonNode envelope(Response data) {
-    try {
-      return Json.read(data.toString());
-    } catch (IllegalStateException none) {
-      return TextNode.valueOf(data.toString());
-    }
   }
 
   static List<String> texts(Response list) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Json;
 import io.claudebench.event.Cursor;
+import io.claudebench.event.Envelope;
 import io.claudebench.event.Reading;
 import io.vertx.core.buffer.Buffer;
 import java.util.Set;
@@ -45,14 +46,12 @@ final class Entry {
     this.json = kind == Kind.EVENT ? Json.text(CloudEvent.of(envelope, source)) : "";
   }
 
-  /** What cannot be read, which no service of ours writes, is a gap. @param source of the CloudEvent */
+  /** What is no event, which no service of ours writes, is a gap. @param source of the CloudEvent */
   static Entry event(Reading.Event event, long epoch, String source) {
     Cursor cursor = Cursor.of(event.place()).in(epoch);
-    try {
-      return new Entry(Kind.EVENT, cursor, Set.of(), Json.read(event.data()), source);
-    } catch (RuntimeException unreadable) {
-      return gap(Set.of(cursor.type() == null ? "*" : cursor.type()), cursor);
-    }
+    JsonNode envelope = Envelope.of(event.data());
+    return Envelope.isEvent(envelope) ? new Entry(Kind.EVENT, cursor, Set.of(), envelope, source)
+        : gap(Set.of(cursor.type() == null ? "*" : cursor.type()), cursor);
   }
 
   static Entry gap(Set<String> types, Cursor cursor) {

@@ -18,6 +18,8 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(RedisResource.class)
@@ -186,12 +188,14 @@ class EventsTest {
     }
   }
 
-  /** Nobody but a service writes there; should somebody, the feed goes on. */
-  @Test
-  void whatIsNoEventIsAGapAndTheRestComes() {
+  /** Nobody but a service writes there; should somebody, all who read go on. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[]", "null", "12", "{}", "1e9999999999", ""})
+  void whatIsNoEventIsAGapAndTheRestComes(String poison) {
     try (var follower = Follower.of("/events?types=" + type).ready()) {
       Streams.publish(type, "1").ok();
-      streams.run("XADD", "cb:stream:" + type, "*", "data", "{");
+      streams.run("ZADD", "cb:types:events", Long.toString(streams.now() + 60_000), type); // as who publishes
+      streams.run("XADD", "cb:stream:" + type, "*", "data", poison);
       Streams.publish(type, "2").ok();
       assertEquals(List.of(1, 2), follower.has(2).payloads());
       assertEquals("[\"" + type + "\"]", follower.named("gap").getFirst().data().get("types").toString());
@@ -199,6 +203,9 @@ class EventsTest {
     try (var late = Follower.of("/events?after=start&types=" + type).ready()) {
       assertEquals(List.of(1, 2), late.has(2).payloads());
     }
+    JsonNode read = HERE.get("/event/read?types=" + type).ok().get("events");
+    assertEquals(3, read.size(), "as it stands");
+    assertEquals(2, read.get(2).get("payload").asInt());
   }
 
   @Test

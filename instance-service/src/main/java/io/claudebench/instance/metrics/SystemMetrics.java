@@ -41,7 +41,8 @@ final class SystemMetrics implements Handler<SystemMetrics.In, SystemMetrics.Out
       @Doc("When these numbers were added up, ISO-8601 UTC; only when detailed.") Instant at,
       @Doc("Rates and percentiles in milliseconds between that moment and the one before; only when detailed.")
       JsonNode window,
-      @Doc("Per verb count, errors, perSecond, averageMs, p50, p95, p99 and refusals by word; only when detailed.")
+      @Doc("Per verb count, errors, perSecond, averageMs, p50, p95, p99, refusals by word and, where answers are kept, "
+          + "cache: l1 and l2 hits, misses and loads; only when detailed.")
       ObjectNode verbs,
       @Doc("How many tasks stand where, how many instances are registered and busy, the age in milliseconds of "
           + "the pending task that arrived first; only when detailed.")

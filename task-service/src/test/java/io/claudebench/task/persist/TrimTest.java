@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class TrimTest {
   private static final Keys KEYS = Keys.of("cb", "trimmed");
   private static final String STREAM = KEYS.of(Key.STREAM, "task.created");
+  private static final String TRIMMED = KEYS.of(Key.TRIM, "task.created");
   private static final int MAX = Quick.Roomy.EVENTS_MAX;
   private static final int NODE = 100;
 
@@ -49,7 +50,7 @@ class TrimTest {
     client.ask("CONFIG", "SET", "stream-node-max-entries", NODE);
     client.ask("HSET", KEYS.of(Key.EPOCH), "epoch", 1, "runId",
         client.text("INFO", "server").replaceAll("(?s).*run_id:([0-9a-f]{40}).*", "$1"));
-    client.ask("DEL", STREAM, KEYS.of(Key.DUTY, Trim.DUTY));
+    client.ask("DEL", STREAM, TRIMMED, KEYS.of(Key.DUTY, Trim.DUTY));
     group(Projection.GROUP);
     duty = duties.of(KEYS, Trim.DUTY, "this");
   }
@@ -70,6 +71,9 @@ class TrimTest {
     trim.run(KEYS, duty);
 
     assertLeft(50, 50 + NODE);
+    String[] went = client.text("GET", TRIMMED).split(" ");
+    assertEquals(550 - left(), Long.parseLong(went[1]), "readers know how many went");
+    assertTrue(Long.parseLong(went[0]) > 1000 && Long.parseLong(went[0]) < System.currentTimeMillis() - 60_000);
   }
 
   @Test
@@ -117,6 +121,9 @@ class TrimTest {
     take(Projection.GROUP, 1650);
     trim.run(KEYS, duty);
     assertLeft(MAX, MAX + NODE);
+    Object first = ((List<?>) ((List<?>) client.ask("XRANGE", STREAM, "-", "+", "COUNT", 1)).getFirst()).getFirst();
+    assertEquals(first.toString().replaceAll("-.*", ""),
+        Long.toString(Long.parseLong(client.text("GET", TRIMMED).split(" ")[0]) - 1));
   }
 
   @Test

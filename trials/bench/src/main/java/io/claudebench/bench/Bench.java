@@ -21,7 +21,8 @@ public final class Bench implements Callable<Integer> {
   static final List<Workload> WORKLOADS = List.of(new CreateWorkload(), new BatchWorkload(), new ClaimWorkload(),
       new EndToEndWorkload(),
       new ReadWorkload(), new PollersWorkload(), new DepthWorkload(), new UnmatchedWorkload(), new ProjectorWorkload(),
-      new StateWorkload(), new BeatsWorkload(), new FloodWorkload());
+      new StateWorkload(), new BeatsWorkload(), new FloodWorkload(),
+      new WatchWorkload(), new RebuildWorkload());
 
   @Spec CommandSpec spec;
 
@@ -34,7 +35,7 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--only",
       description =
       "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, state, beats,"
-      + " flood",
+      + " flood, watch, rebuild",
       arity = "1..*") List<String> only = List.of();
   @Option(names = "--json", description = "writes everything into this file") Path json;
 

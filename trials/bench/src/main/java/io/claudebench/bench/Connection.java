@@ -23,7 +23,7 @@ final class Connection {
       channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
-      loop.add(channel, this);
+      loop.add(channel, this::read);
     } catch (IOException e) {
       throw new UncheckedIOException("no connection to port " + port, e);
     }

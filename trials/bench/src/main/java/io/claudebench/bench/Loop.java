@@ -27,8 +27,9 @@ final class Loop implements AutoCloseable {
     return loop;
   }
 
-  void add(SocketChannel channel, Connection connection) throws IOException {
-    channel.register(selector, SelectionKey.OP_READ, connection);
+  /** @param read runs on this loop when the channel has something */
+  void add(SocketChannel channel, Runnable read) throws IOException {
+    channel.register(selector, SelectionKey.OP_READ, read);
     selector.wakeup();
   }
 
@@ -53,7 +54,7 @@ final class Loop implements AutoCloseable {
 
   private void ready(SelectionKey key) {
     if (key.isValid()) {
-      ((Connection) key.attachment()).read();
+      ((Runnable) key.attachment()).run();
     }
   }
 

@@ -17,7 +17,7 @@ public final class Checker {
 
   public static Checker of(Allowance allowance) {
     return new Checker(List.of(new CreatesLast(allowance), new ReadsFind(allowance), new SameKeySameAnswer(allowance),
-        new IdsGrow(), new FencesGrow(),
+        new IdsGrow(), new FencesGrow(allowance),
         new VersionsGrow(allowance), new OneHolder(), new StaleWritesRefused(), new EndsLast(allowance),
         new EventsWhole(allowance), new Moves(),
         new PostgresEquals(), new Sound(), new NoInternal(), new NobodyDies(allowance), new LeasesRun(allowance)));

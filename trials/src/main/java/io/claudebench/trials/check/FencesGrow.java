@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
-/** I2: no fence of a task is given twice, and a later claim has the greater one. Whatever Redis forgets. */
-record FencesGrow() implements Rule {
+/**
+ * I2: no fence of a task is given twice, and a later claim has the greater one. Whatever Redis forgets; only the claim
+ * itself may be forgotten where acknowledgements may be.
+ */
+record FencesGrow(Allowance allowance) implements Rule {
 
   @Override
   public String name() {
@@ -33,7 +36,7 @@ record FencesGrow() implements Rule {
       }
       boolean isLost = finals.task(task).isEmpty(); // another rule says whether it may be
       long last = Finals.number(finals.task(task), "fence");
-      claims.stream().filter(claim -> !isLost && claim.fence() > last).findFirst()
+      claims.stream().filter(claim -> !isLost && claim.fence() > last && !allowance.covers(claim.call())).findFirst()
           .ifPresent(claim -> found.add(task + " was claimed with fence " + claim.fence() + " and ends with " + last));
     });
     return found;

@@ -1,11 +1,8 @@
 package io.claudebench.trials.fault;
 
-import io.claudebench.servers.RedisServer;
 import io.claudebench.testkit.Await;
-import io.claudebench.trials.kit.Tree;
+import io.claudebench.trials.kit.Backup;
 import io.claudebench.trials.load.Mix;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Redis forgets: what a crash of its machine does to the last seconds, and what a FLUSHALL does to everything. */
 final class OnData {
@@ -13,29 +10,17 @@ final class OnData {
 
   private OnData() {}
 
-  /** Redis 7 keeps its append-only file in a directory, 6.2 beside the rest. */
-  private static Path aof(RedisServer redis) {
-    Path dir = redis.dir().resolve("appendonlydir");
-    return Files.exists(dir) ? dir : redis.dir().resolve("appendonly.aof");
-  }
-
   /** What a crash of the machine leaves: the append-only file as it was up to two seconds before. */
   static Harm machineCrash() {
     return Harm.of("machine-crash",
         "Redis comes back with its append-only file of 1.5 s before: only that may be lost, never a strict task",
         experiment -> {
       experiment.work(1_500);
-      RedisServer redis = experiment.fleet().redis();
-      Path copy = redis.dir().resolve("copy");
       long from = experiment.now();
-      Path aof = aof(redis);
-      Tree.copy(aof, copy);
+      Backup backup = Backup.of(experiment.fleet().redis());
       Await.pause(CRASH_MS);
       experiment.mark("crash");
-      redis.kill();
-      Tree.delete(aof);
-      Tree.copy(copy, aof);
-      redis.restart();
+      backup.restore();
       OnRedis.awaitServing(experiment);
       experiment.allow(from, experiment.now());
       experiment.work(2_000);

@@ -102,7 +102,8 @@ class ForgeryTest {
     String[] names = new String[row.names()];
     Arrays.fill(names, "t-1");
     if (row == Key.IDEMPOTENCY_KEY || row == Key.RATE_LIMIT || row.name().startsWith("CIRCUIT_") || row == Key.DUTY
-        || row == Key.VERB_METRICS || row == Key.COMMANDS || row == Key.CARRIED || row == Key.LIFELINES) {
+        || row.name().contains("READ") || row == Key.VERB_METRICS || row == Key.COMMANDS || row == Key.CARRIED
+        || row == Key.LIFELINES) {
       Arrays.fill(names, "task");
     }
     return keys.of(row, names);

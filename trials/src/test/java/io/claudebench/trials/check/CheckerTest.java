@@ -43,9 +43,9 @@ class CheckerTest {
   @Test
   void fenceGivenTwiceAndFenceThatWentBackAreFound() {
     var finals = Calls.finals(Map.of("t-1", Map.of("fence", "9", "version", "1")));
-    assertFound(1, new FencesGrow(), new Calls().claimed("t-1", 5, "w1").claimed("t-1", 5, "w2"), finals);
-    assertFound(1, new FencesGrow(), new Calls().claimed("t-1", 5, "w1").claimed("t-1", 4, "w2"), finals);
-    assertFound(1, new FencesGrow(), new Calls().claimed("t-1", 11, "w1"), finals);
+    assertFound(1, new FencesGrow(Allowance.NONE), new Calls().claimed("t-1", 5, "w1").claimed("t-1", 5, "w2"), finals);
+    assertFound(1, new FencesGrow(Allowance.NONE), new Calls().claimed("t-1", 5, "w1").claimed("t-1", 4, "w2"), finals);
+    assertFound(1, new FencesGrow(Allowance.NONE), new Calls().claimed("t-1", 11, "w1"), finals);
   }
 
   @Test

@@ -26,6 +26,9 @@ import org.jboss.jandex.AnnotationInstance;
 
 /** Finds the handlers of a service, refuses bad declarations with one sentence each, and records the rest. */
 class ClaudeBenchProcessor {
+  /** A cache of Caffeine that is bounded by weight alone, and its entries; Quarkus names those by size and time. */
+  private static final String[] BY_WEIGHT = {"com.github.benmanes.caffeine.cache.SSMW",
+      "com.github.benmanes.caffeine.cache.PSMW"};
 
   @BuildStep
   FeatureBuildItem feature() {
@@ -73,6 +76,7 @@ class ClaudeBenchProcessor {
     reflection.produce(ReflectiveClassBuildItem.builder(shapes).constructors().methods().fields().build());
     reflection.produce(ReflectiveClassBuildItem.builder(Fault.class.getName(), Entry.class.getName())
         .constructors().methods().fields().build());
+    reflection.produce(ReflectiveClassBuildItem.builder(BY_WEIGHT).constructors().fields().build());
     resources.produce(NativeImageResourcePatternsBuildItem.builder().includeGlobs("lua/**", "asyncapi.json").build());
   }
 

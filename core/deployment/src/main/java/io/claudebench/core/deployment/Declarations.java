@@ -22,6 +22,8 @@ final class Declarations {
   private static final Pattern RATE = Pattern.compile("[1-9][0-9]{0,8}/[1-9][0-9]{0,8}");
   private static final Pattern BREAKER = Pattern.compile("[1-9][0-9]{0,5}/[1-9][0-9]{0,8}/[1-9][0-9]{0,3}");
 
+  private static final int CACHE_SECONDS_MAX = 86_400;
+
   static List<Verb> read(List<Class<?>> handlers, List<String> faults) {
     Map<String, Class<?>> owners = new HashMap<>();
     List<Verb> verbs = new ArrayList<>();
@@ -65,6 +67,10 @@ final class Declarations {
     require(!d.readOnly() || d.emits().length == 0 && !d.persist(), faults,
         verb + " is readOnly but emits or persists.");
     require(d.timeoutMs() > 0, faults, verb + ": timeoutMs must be positive.");
+    require(d.cacheSeconds() == 0 || d.readOnly() && !d.waits(), faults,
+        verb + ": only a readOnly verb that does not wait has cacheSeconds.");
+    require(d.cacheSeconds() >= 0 && d.cacheSeconds() <= CACHE_SECONDS_MAX, faults,
+        verb + ": cacheSeconds must be 0 to " + CACHE_SECONDS_MAX + ".");
     for (String event : d.emits()) {
       require(Events.known(event), faults, verb + " emits '" + event + "', which is not in Events.TYPES.");
     }
@@ -94,7 +100,7 @@ final class Declarations {
 
   private static Verb verb(Handles d, Class<?> handler, Class<?> in, Class<?> out) {
     return new Verb(d.verb(), d.summary(), d.persist(), d.readOnly(), d.waits(), d.lifeline(), d.renewal(),
-        watermark(d), d.noted(), d.rateLimit(), d.breaker(), d.timeoutMs(), d.may().roles(),
+        watermark(d), d.noted(), d.rateLimit(), d.breaker(), d.timeoutMs(), d.cacheSeconds(), d.may().roles(),
         Instances.acting(in), List.of(d.emits()), d.mcp(), d.destructive(), handler, in, out,
         Schemas.input(in), Schemas.output(out));
   }

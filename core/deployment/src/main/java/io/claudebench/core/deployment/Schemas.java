@@ -63,6 +63,8 @@ final class Schemas {
       node.put("pattern", "^" + Name.REGEX + "$");
     } else if (annotation(field, TaskId.class) != null) {
       node.put("pattern", "^" + TaskId.REGEX + "$");
+    } else if (node.hasNonNull("pattern") && !node.get("pattern").textValue().startsWith("^")) {
+      node.put("pattern", "^(" + node.get("pattern").textValue() + ")$"); // of JSON Schema it else is found anywhere
     }
     Limit limit = field.isFakeContainerItemScope() ? null : field.getAnnotation(Limit.class);
     if (limit != null && limit.items() > 0) {

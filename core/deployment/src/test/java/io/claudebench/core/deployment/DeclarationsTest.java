@@ -88,6 +88,20 @@ class DeclarationsTest {
     emits = "task.created")
   static final class LoudRead extends Good implements Handler<In, Out> {}
 
+  @Handles(verb = "test.kept", summary = "A read that is kept.", may = Access.READ, readOnly = true, cacheSeconds = 60)
+  static final class KeptRead extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "test.kept_change", summary = "A change that is kept.", may = Access.WORK, cacheSeconds = 60)
+  static final class KeptChange extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "test.kept_wait", summary = "A wait that is kept.", may = Access.READ, readOnly = true, waits = true,
+    cacheSeconds = 60)
+  static final class KeptWait extends Good implements Handler<In, Out> {}
+
+  @Handles(verb = "test.kept_long", summary = "Kept for ever.", may = Access.READ, readOnly = true,
+    cacheSeconds = 90_000)
+  static final class KeptLong extends Good implements Handler<In, Out> {}
+
   @Handles(verb = "test.shapes", summary = "No records.", may = Access.WORK)
   static final class NoRecords implements Handler<String, Out> {
     @Override
@@ -174,6 +188,8 @@ class DeclarationsTest {
     var verb = Declarations.read(List.of(Good.class), faults).getFirst();
     assertEquals(List.of(), faults);
     assertEquals("/test/good", verb.path());
+    assertEquals(0, verb.cacheSeconds());
+    assertEquals(60, Declarations.read(List.of(KeptRead.class), faults).getFirst().cacheSeconds());
     var schema = Json.read(verb.inputSchema());
     assertEquals(9, schema.at("/properties/text/maxLength").intValue());
     assertEquals(3, schema.at("/properties/rank/default").intValue());
@@ -206,6 +222,9 @@ class DeclarationsTest {
     refused("only a readOnly verb has a breaker", BreakerOnChange.class);
     refused("limit/windowMs", BadRate.class);
     refused("is readOnly but emits", LoudRead.class);
+    refused("only a readOnly verb that does not wait has cacheSeconds", KeptChange.class);
+    refused("only a readOnly verb that does not wait has cacheSeconds", KeptWait.class);
+    refused("cacheSeconds must be 0 to 86400", KeptLong.class);
     refused("that are records", NoRecords.class);
     refused("the text Endless.text has no bound", NoBounds.class);
     refused("the list Endless.list has no bound", NoBounds.class);

@@ -25,8 +25,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The keys that stand in Redis. One that was looked up is believed for two minutes, one that is none for five; a change
@@ -44,6 +47,7 @@ final class Keyring {
       .expireAfterWrite(Duration.ofMinutes(2)).build();
   private final Cache<String, Boolean> unknown = Caffeine.newBuilder().maximumSize(MAX)
       .expireAfterWrite(Duration.ofMinutes(5)).build();
+  private final Map<String, Uni<StoredKey>> looks = new ConcurrentHashMap<>();
   private final Endings endings = new Endings();
   private final AtomicLong heard = new AtomicLong();
   private final RedisClient commands;
@@ -93,7 +97,17 @@ final class Keyring {
     return EventLoop.back(look(given.id())).map(found -> checked(found, given));
   }
 
+  /** One look for all who ask meanwhile; who asks after a change was heard has another. */
   private Uni<StoredKey> look(String id) {
+    return looks.computeIfAbsent(id, asked -> {
+      var own = new AtomicReference<Uni<StoredKey>>();
+      own.set(Uni.createFrom().deferred(() -> read(id)).onTermination().invoke(() -> looks.remove(id, own.get()))
+          .memoize().indefinitely());
+      return own.get();
+    });
+  }
+
+  private Uni<StoredKey> read(String id) {
     Request request = Request.cmd(Command.HMGET).arg(fleet.of(Key.API_KEY, id));
     StoredKey.ask(request);
     long before = heard.get();
@@ -107,7 +121,7 @@ final class Keyring {
       if (heard.get() != before) { // asked only now: what is kept after a change was heard is not thrown away by it
         known.invalidate(id);
         unknown.invalidate(id);
-        return look(id);
+        return read(id);
       }
       if (key == null) {
         throw Authenticator.unknown();
@@ -181,6 +195,7 @@ final class Keyring {
 
   private void changed(String id) {
     heard.incrementAndGet();
+    looks.remove(id);
     known.invalidate(id);
     unknown.invalidate(id);
     if (endings.has(id)) {

@@ -103,6 +103,11 @@ public final class Catalogue {
     return look().map(done -> find(verb));
   }
 
+  /** Every verb of the fleet after a look at Redis; as it was known last, if Redis is away. */
+  public Uni<Collection<Entry>> fresh() {
+    return look().onFailure().recoverWithNull().map(looked -> all());
+  }
+
   private void tell() {
     Request row = Request.cmd(Command.HSET).arg(keys.of(Key.VERBS, service));
     own.forEach((name, entry) -> row.arg(name).arg(Json.text(entry)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.core.Ask;
 import io.claudebench.core.Call;
+import io.claudebench.core.Caller;
 import io.claudebench.core.Fault;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Json;
@@ -13,8 +14,10 @@ import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
 import io.claudebench.core.Tenants;
+import io.claudebench.core.Trace;
 import io.claudebench.core.Verb;
 import io.claudebench.core.Verbs;
+import io.claudebench.core.cache.ReadCache;
 import io.claudebench.core.carry.Carrier;
 import io.claudebench.core.guard.Guards;
 import io.claudebench.core.guard.RateLimit;
@@ -22,7 +25,10 @@ import io.claudebench.core.input.Input;
 import io.claudebench.core.journal.Journal;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.arc.Arc;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.validation.Validator;
 import java.util.HashMap;
@@ -39,6 +45,7 @@ import java.util.regex.Pattern;
 @Singleton
 public final class Dispatch {
   private static final Pattern KEY = Pattern.compile(Name.REGEX);
+  private static final int WARM_MS = 1000;
 
   private final Map<String, Route> routes = new HashMap<>();
   private final Input input;
@@ -46,6 +53,7 @@ public final class Dispatch {
   private final Tenants tenants;
   private final Guards guards;
   private final RateLimit limits;
+  private final ReadCache cache;
   private final Carrier carrier;
   private final Journal journal;
   private final Spans spans;
@@ -54,12 +62,13 @@ public final class Dispatch {
 
   @SuppressWarnings("unchecked")
   Dispatch(Verbs verbs, Validator validator, Settings settings, Tenants tenants, Guards guards, RateLimit limits,
-      Carrier carrier, Journal journal, Spans spans) {
+      ReadCache cache, Carrier carrier, Journal journal, Spans spans) {
     this.input = new Input(validator);
     this.settings = settings;
     this.tenants = tenants;
     this.guards = guards;
     this.limits = limits;
+    this.cache = cache;
     this.carrier = carrier;
     this.journal = journal;
     this.spans = spans;
@@ -102,8 +111,29 @@ public final class Dispatch {
     Keys keys = tenants.keys(ask.caller().tenant());
     var call = new Call(verb, ask, keys, limits.of(verb, keys, ask.caller()),
         idempotency(route, ask, key, keys, in));
-    return limits.run(call, () -> guards.run(call,
-        own -> route.handler().handle(in, verb.readOnly() ? own.plain() : own)));
+    return limits.run(call, () -> guards.run(call, own -> handled(route, own, in)));
+  }
+
+  private Uni<Object> handled(Route route, Call call, Object in) {
+    return cache.answer(call, in, () -> route.handler().handle(in, route.verb().readOnly() ? call.plain() : call));
+  }
+
+  /**
+   * Once the service has looked around, it asks itself those reads that are kept and need no input, so that the first
+   * caller does not wait.
+   */
+  void warm(@Observes StartupEvent boot, Vertx vertx) {
+    vertx.setTimer(WARM_MS, started -> routes.values().stream()
+        .filter(route -> route.verb().cacheSeconds() > 0).forEach(this::warm));
+  }
+
+  private void warm(Route route) {
+    Uni.createFrom().deferred(() -> {
+      var ask = new Ask(Ask.Via.REST, new Caller("", "warm-up", Set.of("internal")),
+          new Ask.Request(route.verb().name(), null, null), Trace.of((String) null), null);
+      Object in = input.decode(route.verb().input(), Json.MAPPER.createObjectNode());
+      return handled(route, new Call(route.verb(), ask, tenants.fleet(), null, null), in);
+    }).subscribe().with(kept -> {}, failure -> {});
   }
 
   private static ObjectNode object(JsonNode json) {

@@ -10,6 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code GET /verbs}: every verb of the fleet without its schemas; {@code GET /schemas/{verb}}: the JSON Schemas of
@@ -19,10 +21,13 @@ import java.util.List;
 public final class CatalogueDoor {
   private final Http http;
   private final Catalogue catalogue;
+  /** Answers of the catalogue as it is, by verb; that of all under no name. With each change another map. */
+  private volatile Map<String, byte[]> bodies = new ConcurrentHashMap<>();
 
   CatalogueDoor(Http http, Catalogue catalogue) {
     this.http = http;
     this.catalogue = catalogue;
+    catalogue.onChange(() -> bodies = new ConcurrentHashMap<>());
   }
 
   void routes(@Observes Router router) {
@@ -31,23 +36,32 @@ public final class CatalogueDoor {
   }
 
   private void verbs(RoutingContext context) {
+    http.send(context, 200, "application/json", bodies.computeIfAbsent("", all -> verbs()));
+  }
+
+  private byte[] verbs() {
     var array = Json.MAPPER.createArrayNode();
     for (Entry entry : catalogue.all()) {
       ObjectNode row = Json.MAPPER.valueToTree(entry);
       array.add(row.without(List.of("inputSchema", "outputSchema")));
     }
-    http.send(context, 200, "application/json", Json.bytes(array));
+    return Json.bytes(array);
   }
 
   private void schemas(RoutingContext context) {
+    var current = bodies; // before the look: what changes then goes into a map that nobody reads
     Entry entry = catalogue.find(context.pathParam("verb"));
     if (entry == null) {
       context.next();
       return;
     }
+    http.send(context, 200, "application/json", current.computeIfAbsent(entry.name(), name -> schemas(entry)));
+  }
+
+  private static byte[] schemas(Entry entry) {
     var schemas = Json.MAPPER.createObjectNode();
     schemas.set("input", entry.inputSchema());
     schemas.set("output", entry.outputSchema());
-    http.send(context, 200, "application/json", Json.bytes(schemas));
+    return Json.bytes(schemas);
   }
 }

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 final class Boot {
-  /** Readers and subscriptions keep up to 11, whatever the number of tenants; the rest are for commands. */
+  /** Readers and subscriptions keep up to 12, whatever the number of tenants; the rest are for commands. */
   private static final int POOL_MIN = 16;
 
   void check(@Observes @Priority(1) StartupEvent boot, Authenticator authenticator,
@@ -25,7 +25,7 @@ final class Boot {
         + ", not loopback, and no claudebench.keys are configured, nor claudebench.oidc: configure keys, or bind"
         + " 127.0.0.1.");
     require(poolSize >= POOL_MIN, "quarkus.redis.max-pool-size (" + poolSize + ") must be at least " + POOL_MIN
-        + ": readers and subscriptions of a service keep up to 11 connections, the rest are for commands.");
+        + ": readers and subscriptions of a service keep up to 12 connections, the rest are for commands.");
   }
 
   private static void require(boolean holds, String sentence) {

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What one process counted of one verb since it started: calls, refusals by word, and how long calls took, in buckets.
- * Only adders: counting allocates nothing and waits for nobody. Each cell is a field of
+ * What one process counted of one verb since it started: calls, refusals by word, what was kept of its answers, and how
+ * long calls took, in buckets. Only adders: counting allocates nothing and waits for nobody. Each cell is a field of
  * {@code cb:metrics:events:{verb}}.
  */
 final class Counts {
   private static final int WORDS_AT = 2;
-  private static final int BUCKETS_AT = WORDS_AT + Refusal.values().length;
+  private static final int CACHED_AT = WORDS_AT + Refusal.values().length;
+  private static final int BUCKETS_AT = CACHED_AT + Cached.values().length;
   private static final List<String> FIELDS = fields();
 
   private final LongAdder[] cells = new LongAdder[FIELDS.size()];
@@ -54,6 +55,10 @@ final class Counts {
     }
   }
 
+  void cached(Cached what) {
+    cells[CACHED_AT + what.ordinal()].increment();
+  }
+
   private static int bucket(long micros) {
     int at = 0;
     while (at < Latency.BOUNDS_MICROS.size() && micros > Latency.BOUNDS_MICROS.get(at)) {
@@ -81,6 +86,9 @@ final class Counts {
     var names = new ArrayList<>(List.of("calls", "micros"));
     for (Refusal word : Refusal.values()) {
       names.add("refused:" + word);
+    }
+    for (Cached what : Cached.values()) {
+      names.add(what.field());
     }
     Latency.names().forEach(bound -> names.add("le:" + bound));
     return names;

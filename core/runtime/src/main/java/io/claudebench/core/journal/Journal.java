@@ -67,6 +67,11 @@ public final class Journal {
     }
   }
 
+  /** The fleet's own numbers of what is kept; a verb of nobody is not counted. */
+  public void cached(String verb, Cached what) {
+    tally.cached(verb, what);
+  }
+
   /** What a failure is to the caller: a refusal is one; anything else is our fault, told here with its stack. */
   public Refused refused(Throwable failure) {
     if (failure instanceof Refused refused) {

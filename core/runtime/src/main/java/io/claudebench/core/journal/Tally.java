@@ -64,6 +64,13 @@ final class Tally {
     counts.get(verb.name()).ended(refused, waited ? -1 : nanos);
   }
 
+  void cached(String verb, Cached what) {
+    Counts cells = counts.get(verb);
+    if (cells != null) {
+      cells.cached(what);
+    }
+  }
+
   /** Tells Redis what it does not have yet; a failure leaves all of it for the next time. */
   Uni<Void> flush() {
     if (!sending.compareAndSet(false, true)) {

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * <pre>
  * -- Key     leases zset written      one key, named as in {@link Key}; it is a local of this name
  * -- Key     commands:task stream read    the key of a family whose name is fixed; without it the caller names it
- * -- Keys    tasks hash read          a family: the local is what its keys begin with
+ * -- Keys    tasks hash read          a family: the local is what its keys begin with; where they take two names, the
+ *                                     first is fixed, or the caller's
  * -- Uses    task, place              fragments of lua/lib that this file calls itself
  * -- Caller  metadata                 of the call, a local of this name: the metadata of its events
  * -- Caller  agent                    the caller's name when it is only an agent, else empty

@@ -60,7 +60,7 @@ final class Prepared {
   private static String key(Keys tenant, Header.Declared one, String given) {
     Key key = one.key();
     if (one.isFamily()) {
-      return one.name() == null ? tenant.family(key) : tenant.family(key, one.name());
+      return key.names() == 1 ? tenant.family(key) : tenant.family(key, one.name() == null ? given : one.name());
     }
     return key.names() == 0 ? tenant.of(key) : tenant.of(key, one.isGiven() ? given : one.name());
   }

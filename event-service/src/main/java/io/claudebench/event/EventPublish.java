@@ -9,9 +9,11 @@ import io.claudebench.core.Handles;
 import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
 import io.claudebench.core.Watermark;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.Limit;
+import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.smallrye.mutiny.Uni;
@@ -26,7 +28,7 @@ import java.util.UUID;
  * one event. Refuses {@code INVALID} (a type of the fleet's own), {@code TOO_LARGE}, {@code FULL}.
  */
 @Handles(verb = "event.publish", summary = "Publishes an event of a caller's own type, once per id.",
-    may = Access.SUBMIT, watermark = Watermark.PUBLISH, noted = false)
+    may = Access.SUBMIT, watermark = Watermark.PUBLISH, noted = false, emits = "alert.memory")
 @Singleton
 final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
 
@@ -43,10 +45,12 @@ final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
       @Doc("Whether an event of this id was published before; then nothing was.") boolean duplicate) {}
 
   private final Script script;
+  private final Script alert;
   private final EventSettings settings;
 
   EventPublish(Scripts scripts, EventSettings settings) {
     this.script = scripts.load("exactly_once_delivery");
+    this.alert = scripts.load("stream_full");
     this.settings = settings;
   }
 
@@ -61,7 +65,18 @@ final class EventPublish implements Handler<EventPublish.In, EventPublish.Out> {
     return script.run(call, id, in.id() != null, in.type(), entity(in, id), envelope(in, id, call),
         in.partitionKey(), settings.lifeMs(), settings.processedMax(), settings.eventTypesMax(), settings.eventsMax(),
         settings.partitionMax(), settings.streamBytesMax())
+        .onFailure(EventPublish::isHeavy).call(() -> alert(in.type(), call))
         .map(answer -> new Out(answer.get(0).toString(), answer.get(1).toInteger() == 1));
+  }
+
+  private static boolean isHeavy(Throwable failure) {
+    return failure instanceof Refused refused && "streamBytesMax".equals(refused.facts().get("limit"));
+  }
+
+  /** Whoever was refused is told so in any case. */
+  private Uni<?> alert(String type, Call call) {
+    return alert.run(Background.of(call.keys(), "memory", call.caller().tenant()), type, settings.streamBytesMax())
+        .onFailure().recoverWithNull();
   }
 
   private static String entity(In in, String id) {

@@ -68,6 +68,19 @@ class SmallLimitsTest {
     assertEquals(4, streams.stream("small:stream:" + type).size());
   }
 
+  @Test
+  void thatATypeIsFullIsToldOnceHoweverManyAreRefused() {
+    String payload = '"' + "x".repeat(20_000) + '"';
+    IntStream.range(0, 4).forEach(i -> Streams.publish(type, payload).ok());
+    IntStream.range(0, 10).mapToObj(i -> HERE.send("event.publish", "{\"type\":\"" + type + "\",\"payload\":1}"))
+        .toList().forEach(call -> call.join().refused("FULL"));
+
+    var told = HERE.get("/event/read?types=alert.memory").ok().get("events").findValues("payload").stream()
+        .filter(payloadOf -> payloadOf.get("type").asText().equals(type)).toList();
+    assertEquals(1, told.size());
+    assertEquals("streamBytesMax", told.get(0).get("limit").asText());
+  }
+
   /** Its entries are too old, it is gone, and begins anew: it knows nothing of those before. */
   @Test
   void whoComesTooLateIsToldOfTheGapWhenTheStreamHasBegunAnew() {

@@ -44,7 +44,7 @@ class WatchersTest {
   private static final int A_SECOND = 500;
   private static final int AT_ONCE = 8;
   private static final int WARM_S = 3;
-  private static final int FROZEN_S = 20;
+  private static final int FROZEN_S = 60;
   private static Fleet fleet;
   private static Rest near;
   private static Rest far;

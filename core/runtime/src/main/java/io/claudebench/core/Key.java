@@ -104,6 +104,7 @@ public enum Key {
   STREAM("stream:{type}", "stream, one field data", "every changing script",
   "24 h and passed by every group; eventsMax, streamBytesMax"),
   TRIM("trimmed:{type}", "string: before which ms entries went, how many", "whoever trims", "7 d after the last"),
+  FULL_STREAM("full:{type}", "string: alert.memory told of its bytes", "event.publish", "1 min"),
   PARTITION("partition:events:{name}", "stream", "event.publish", "24 h, partitionMax"),
   PROCESSED_EVENTS("processed:events", "zset of ids by time", "event.publish", "each id 24 h"),
   EVENT_TYPES("types:events", "zset of callers' event types by time", "event.publish", "each type 24 h, eventTypesMax"),

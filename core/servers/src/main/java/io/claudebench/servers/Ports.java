@@ -30,6 +30,16 @@ public final class Ports {
     }
   }
 
+  /** The same, where the one so far above it is such a port, too, and is not given to another. */
+  public static int free(int above) {
+    while (true) {
+      int port = free();
+      if (port + above < LAST && isFree(port + above) && GIVEN.add(port + above)) {
+        return port;
+      }
+    }
+  }
+
   /** Whether a server could listen on this loopback port now. */
   public static boolean isFree(int port) {
     try (var socket = new ServerSocket()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ServersTest {
@@ -26,6 +27,13 @@ class ServersTest {
     assertTrue(Ports.isFree(postgres.port()));
     postgres.restart();
     assertFalse(Ports.isFree(postgres.port()));
+  }
+
+  /** From 32,768 on they may be taken by any connection that somebody opens. */
+  @Test
+  void twoPortsThatBelongTogetherBothLieBelowThoseOfConnections() {
+    int highest = IntStream.range(0, 20).map(n -> Ports.free(10_000)).max().orElseThrow();
+    assertTrue(highest + 10_000 < 32_768, () -> highest + " and so far above");
   }
 
   @Test

@@ -1,8 +1,13 @@
 package io.claudebench.event.rebuild;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.claudebench.event.rebuild.EventRebuild.Difference;
 import io.claudebench.event.rebuild.EventRebuild.Figure;
 import io.vertx.redis.client.Response;
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +23,7 @@ final class Findings {
   /** More than these are not looked at again. */
   private static final int AGAIN_MAX = 100_000;
 
+  private final MessageDigest sha = sha();
   private final Map<String, Long> told = new TreeMap<>();
   private final Map<String, Long> is = new TreeMap<>();
   private final Differing tasks = new Differing();
@@ -54,32 +60,53 @@ final class Findings {
     }
   }
 
+  private static MessageDigest sha() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   void read(long events) {
     this.events += events;
   }
 
-  /** A page of the view of tasks: a reply of {@code rebuild_compare}. */
-  void tasks(Response reply) {
-    look(reply, false);
-    Response statuses = reply.get(6);
-    for (int i = 0; i < statuses.size(); i += 2) {
-      told.merge(statuses.get(i).toString(), statuses.get(i + 1).toLong(), Long::sum);
-    }
+  /**
+   * Counts a task that is as its events tell, or that ended and left Redis.
+   *
+   * @param row null of one that no event tells of
+   * @return whether it is one of those
+   */
+  boolean agrees(Row row, String is) {
+    boolean isGone = is.isEmpty() && (row == null || row.isOver());
+    boolean isEqual = row != null && row.told().equals(is);
+    ended += isGone ? 1 : 0;
+    equal += isEqual ? 1 : 0;
+    digest += isEqual ? first40(sha.digest((row.id() + ' ' + is).getBytes(UTF_8))) : 0;
+    return isGone || isEqual;
   }
 
-  /** Some tasks: a reply of {@code rebuild_compare}. @param isLast else those that differ are looked at again */
-  void look(Response reply, boolean isLast) {
-    equal += reply.get(1).toLong();
-    ended += reply.get(2).toLong();
-    older += reply.get(3).toLong();
-    digest += reply.get(4).toLong();
-    Differs.each(reply.get(5), (id, told, is) -> {
+  private static long first40(byte[] sum) {
+    return new BigInteger(1, sum, 0, 5).longValue();
+  }
+
+  /** One row of the view. */
+  void count(Row row) {
+    told.merge(row.status(), 1L, Long::sum);
+  }
+
+  /** @param row null of one that no event tells of  @param isLast else one that differs is looked at again */
+  void look(String id, Row row, String is, boolean isLast) {
+    if (row != null && !row.isBorn()) {
+      older++;
+    } else if (!agrees(row, is)) {
       if (isLast || again.size() == AGAIN_MAX) {
-        tasks.add(id, told, is);
+        tasks.add(id, row == null ? "" : row.told(), is);
       } else {
         again.add(id);
       }
-    });
+    }
   }
 
   /** The tasks that are to be looked at again; from now on none is. */

@@ -1,6 +1,5 @@
 package io.claudebench.event.rebuild;
 
-import io.claudebench.core.Events;
 import io.claudebench.core.Keys;
 import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Script;
@@ -9,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Response;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,23 +18,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** One run. The views stand in Redis: here are counts, and the tasks that moved while they were looked at. */
+/**
+ * One run. The views stand in Redis: here are counts, the youngest tasks, and those that moved while they were looked
+ * at.
+ */
 final class Rebuilding {
   private static final int LIFE_MS = 60_000;
   private static final int PAGE = 500;
   private static final int ROUNDS = 20;
+  /** So many pages of which nothing is written may follow one another: a script that does so keeps the views alive. */
+  private static final int QUIET_PAGES = 64;
   private static final Uni<Boolean> DONE = Uni.createFrom().item(false);
-  private static final Set<String> SIDE = Set.of("task.progressed", "task.dead");
-  private static final List<String> TASKS = Events.TYPES.stream()
-      .filter(type -> type.startsWith("task.") && !SIDE.contains(type)).toList();
   private static final Map<String, String> INSTANCES = Map.of("instance.registered", "there", "instance.recovered",
       "there", "instance.failed", "dead", "instance.unregistered", "gone");
-  private static final Set<String> HOLDS = Set.of("task.assigned", "task.claimed");
-  private static final Set<String> DROPS = Set.of("task.unassigned", "task.released", "task.lease_expired",
-      "task.retried");
 
   private final long startNanos = System.nanoTime();
   private final String token = UUID.randomUUID().toString();
@@ -42,19 +42,35 @@ final class Rebuilding {
   private final Steps steps;
   private final Background by;
   private final Findings found = new Findings();
-  private String firstCreationMs = "";
+  private final TaskEvents tasks;
+  private boolean isFirst = true;
+  private int quietPages;
 
   /** Where tasks stand that have not ended. */
   private record Place(String set, String requirements) {}
 
+  /** Tasks. @param now what is compared of each, of the task itself  @param known those that have a row in the view */
+  private record States(Map<String, String> now, Set<String> known) {
+    static States of(List<String> ids, Response reply) {
+      var now = new HashMap<String, String>();
+      IntStream.range(0, ids.size()).forEach(i -> now.put(ids.get(i), reply.get(0).get(i).toString()));
+      return new States(now, reply.get(1).stream().map(Response::toString).collect(Collectors.toSet()));
+    }
+
+    boolean isNew(String id) {
+      return now.containsKey(id) && !known.contains(id);
+    }
+  }
+
   Rebuilding(Steps steps, Keys keys) {
     this.steps = steps;
     this.by = Background.silent(keys);
+    this.tasks = new TaskEvents(steps.redis, keys, PAGE);
   }
 
   Uni<EventRebuild.Out> run() {
-    return steps.begin.run(by, token, LIFE_MS).chain(requirements -> follow()
-        .chain(() -> pages(cursor -> compare(cursor, List.of()).invoke(found::tasks)))
+    return steps.begin.run(by, token, LIFE_MS).chain(requirements -> follow().invoke(() -> isFirst = false)
+        .chain(() -> pages(cursor -> look(cursor, List.of(), false)))
         .chain(() -> live(requirements.stream().map(Response::toString).toList()))
         .chain(this::settle)
         .chain(this::instances)
@@ -64,26 +80,55 @@ final class Rebuilding {
 
   /** All events that are there by now. */
   private Uni<Void> follow() {
-    return each(TASKS, type -> read(steps.tasks, type, HOLDS.contains(type) ? "holds" : DROPS.contains(type) ? "drops"
-        : "keeps")).chain(() -> each(INSTANCES.keySet(), type -> read(steps.instances, type, INSTANCES.get(type))));
+    return tasks.follow(found::read, this::write)
+        .chain(() -> each(INSTANCES.entrySet(), type -> read(type.getKey(), type.getValue())));
   }
 
-  private Uni<Void> read(Script script, String type, String effect) {
-    return repeat(() -> script.run(by, token, LIFE_MS, type, lastIds.getOrDefault(type, "0"), PAGE, effect)
+  /**
+   * One that is over and as it is has no later event: the view needs no row of it, unless it has one already, or
+   * somebody looks for it.
+   */
+  private Uni<?> write(List<Row> rows) {
+    var over = rows.stream().filter(row -> isFirst && row.isBorn() && row.isOver()).map(Row::id).toList();
+    return states(over).chain(are -> {
+      List<String> others = rows.stream()
+          .filter(row -> !are.isNew(row.id()) || !found.agrees(row, are.now.get(row.id())))
+          .flatMap(row -> Stream.of(row.id(), row.text())).toList();
+      return others.isEmpty() && ++quietPages % QUIET_PAGES > 0 ? Uni.createFrom().nullItem()
+          : steps.merge.run(by, token, LIFE_MS, others);
+    });
+  }
+
+  private Uni<States> states(List<String> ids) {
+    return ids.isEmpty() ? Uni.createFrom().item(new States(Map.of(), Set.of()))
+        : steps.states.run(by, ids).map(reply -> States.of(ids, reply));
+  }
+
+  private Uni<Void> read(String type, String are) {
+    return repeat(() -> steps.instances.run(by, token, LIFE_MS, type, lastIds.getOrDefault(type, "0"), PAGE, are)
         .map(reply -> {
           int events = reply.get(0).toInteger();
           found.read(events);
           lastIds.put(type, reply.get(1).toString());
-          if (type.equals("task.created") && firstCreationMs.isEmpty()) {
-            firstCreationMs = reply.get(2).toString();
-          }
           return events == PAGE;
         }));
   }
 
-  /** @param cursor empty for these tasks */
-  private Uni<Response> compare(String cursor, List<String> ids) {
-    return steps.compare.run(by, token, LIFE_MS, cursor, PAGE, ids);
+  /** Rows of the view, held against the tasks themselves. @param cursor empty for the rows of these tasks */
+  private Uni<Response> look(String cursor, List<String> ids, boolean isLast) {
+    return steps.view.run(by, token, LIFE_MS, cursor, PAGE, ids).call(reply -> {
+      var rows = new LinkedHashMap<String, Row>();
+      for (int i = 0; i < reply.get(1).size(); i += 2) {
+        String id = reply.get(1).get(i).toString();
+        String text = reply.get(1).get(i + 1).toString();
+        rows.put(id, text.isEmpty() ? null : Row.of(id, text));
+      }
+      if (ids.isEmpty()) {
+        rows.values().forEach(found::count);
+      }
+      return states(List.copyOf(rows.keySet()))
+          .invoke(are -> rows.forEach((id, row) -> found.look(id, row, are.now.get(id), isLast)));
+    });
   }
 
   /** Tasks that differ are looked at again, behind their newest events: they may have moved meanwhile. */
@@ -91,7 +136,7 @@ final class Rebuilding {
     return rounds(round -> {
       List<String> again = found.takeAgain();
       return again.isEmpty() ? DONE : follow().chain(() -> each(pagesOf(again),
-          ids -> compare("", ids).invoke(reply -> found.look(reply, round == ROUNDS)).replaceWithVoid()))
+          ids -> look("", ids, round == ROUNDS).replaceWithVoid()))
           .replaceWith(true);
     });
   }
@@ -102,7 +147,7 @@ final class Rebuilding {
         .map(set -> new Place(set, "")), Stream.concat(Stream.of(new Place("strict", "*")), requirements.stream()
         .flatMap(set -> Stream.of(new Place("requires", set), new Place("strict", set))))).toList();
     return each(places, place -> pages(cursor -> steps.live.run(by, token, LIFE_MS, place.set(), place.requirements(),
-        cursor, PAGE, firstCreationMs).invoke(reply -> found.live(place.set(), reply, cursor.equals("0")))));
+        cursor, PAGE, tasks.firstCreationMs()).invoke(reply -> found.live(place.set(), reply, cursor.equals("0")))));
   }
 
   private Uni<Void> instances() {
@@ -137,7 +182,7 @@ final class Rebuilding {
     }));
   }
 
-  private static Uni<Void> repeat(Supplier<Uni<Boolean>> step) {
+  static Uni<Void> repeat(Supplier<Uni<Boolean>> step) {
     return Multi.createBy().repeating().uni(step::get).whilst(more -> more).collect().last().replaceWithVoid();
   }
 }

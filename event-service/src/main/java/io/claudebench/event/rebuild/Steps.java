@@ -1,5 +1,6 @@
 package io.claudebench.event.rebuild;
 
+import io.claudebench.core.redis.RedisClient;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import jakarta.inject.Singleton;
@@ -8,18 +9,22 @@ import jakarta.inject.Singleton;
 @Singleton
 final class Steps {
   final Script begin;
-  final Script tasks;
+  final Script merge;
+  final Script states;
   final Script instances;
-  final Script compare;
+  final Script view;
   final Script compareInstances;
   final Script live;
   final Script end;
+  final RedisClient redis;
 
-  Steps(Scripts scripts) {
+  Steps(RedisClient redis, Scripts scripts) {
+    this.redis = redis;
     begin = scripts.ungated("rebuild_begin");
-    tasks = scripts.ungated("rebuild_tasks");
+    merge = scripts.ungated("rebuild_merge");
+    states = scripts.ungated("rebuild_states");
     instances = scripts.ungated("rebuild_instances");
-    compare = scripts.ungated("rebuild_compare");
+    view = scripts.ungated("rebuild_view");
     compareInstances = scripts.ungated("rebuild_compare_instances");
     live = scripts.ungated("rebuild_live");
     end = scripts.ungated("rebuild_end");

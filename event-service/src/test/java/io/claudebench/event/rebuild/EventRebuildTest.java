@@ -117,7 +117,7 @@ class EventRebuildTest {
   void aFleetThatWorksMeanwhileDiffersInNothing() {
     var writers = IntStream.range(0, 4).mapToObj(writer -> CompletableFuture.runAsync(() -> {
       var dice = new SplittableRandom(writer);
-      IntStream.range(0, 400).forEach(n -> book.life("t-" + writer + n % 50, dice));
+      IntStream.range(0, 400).forEach(n -> book.life("t-" + (100 * writer + n % 50), dice));
     })).toList();
     while (!writers.stream().allMatch(CompletableFuture::isDone)) {
       JsonNode told = rebuild();

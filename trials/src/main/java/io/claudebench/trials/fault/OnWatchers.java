@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 final class OnWatchers {
   private static final String SERVICE = "event-service";
   private static final int OF_ALL = 10;
-  private static final int OF_ONE = 40;
+  private static final int OF_ONE = 190;
   private static final int ENTITIES = 300;
   private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
   private OnWatchers() {}
 
   static Harm killed() {
-    return watched("watchers-killed", "kill -9 of an event-service every 2 s under 50 watchers: nobody misses any",
+    return watched("watchers-killed", "kill -9 of an event-service every 2 s under 200 watchers: nobody misses any",
         experiment -> {
       int kills = 0;
       long until = experiment.until();
@@ -40,7 +40,7 @@ final class OnWatchers {
   }
 
   static Harm redisKilled() {
-    return watched("watchers-redis-killed", "kill -9 of Redis under 50 watchers: nobody misses an event",
+    return watched("watchers-redis-killed", "kill -9 of Redis under 200 watchers: nobody misses an event",
         OnRedis.killed()::strike);
   }
 

@@ -26,8 +26,8 @@ public final class Nodes implements AutoCloseable {
   public static Nodes start(int count) {
     var nodes = new Nodes(new ArrayList<>());
     try {
-      IntStream.range(0, count).forEach(n -> nodes.servers.add(RedisServer.start(RedisOptions.fresh().withPort(port())
-          .asClusterNode())));
+      IntStream.range(0, count).forEach(n -> nodes.servers.add(RedisServer.start(RedisOptions.fresh()
+          .withPort(Ports.free(BUS)).asClusterNode())));
       IntStream.range(0, count).forEach(n -> nodes.join(n, count));
       nodes.servers.forEach(server -> Await.until("the node serves", () -> nodes.serves(server)));
       return nodes;
@@ -35,10 +35,6 @@ public final class Nodes implements AutoCloseable {
       nodes.close();
       throw e;
     }
-  }
-
-  private static int port() {
-    return Stream.generate(Ports::free).filter(port -> port + BUS < 65_536).findFirst().orElseThrow();
   }
 
   private void join(int n, int count) {

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says whether a tool may run, and writes the decision down. A deny is a normal answer. When the decision cannot be
+ * Says whether a tool may run, by what its command would do, and writes the decision down. A deny is a normal answer.
  * written the answer is a refusal and never an allow.
  */
 @Handles(verb = "hook.pre_tool", summary = "Asks whether a tool may run with these parameters.", may = Access.WORK,
@@ -34,22 +34,26 @@ final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
       @NotNull @Limit(bytes = 262_144) @Doc("The input of the tool, any JSON; the key must be there.") JsonNode params,
       @Name String sessionId,
       @Name @OwnInstance(isOptional = true) String instanceId,
+      @Size(max = 4096) @Doc("The directory in which it would run, absolute; absent when unknown.") String cwd,
       @Doc("The caller's own time, kept by nobody: a decision has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}
 
   record Out(
-      @Doc("Whether the tool may run.") boolean allow,
+      @Doc("Whether there is no objection.") boolean allow,
+      @Doc("Whether a person is to decide; absent when not.") Boolean ask,
       @Doc("The rule and why; absent when allowed.") String reason,
       @Doc("Other parameters to run with; absent as no rule makes any.") JsonNode modified,
-      @Doc("What is doubtful though allowed; absent when nothing is.") List<String> warnings) {
+      @Doc("What is doubtful though allowed; absent when nothing is.") List<String> warnings,
+      @Doc("Whether all was seen that decides what would run: full or partial.") @NotNull String coverage) {
 
     /** Of the decision as it was kept: a repeated call gets the first one's, whatever the rules say now. */
     static Out of(JsonNode decision) {
       List<String> warnings = new ArrayList<>();
       decision.path("warnings").forEach(warning -> warnings.add(warning.textValue()));
-      return new Out(decision.get("allow").booleanValue(), decision.path("reason").textValue(), null,
-          warnings.isEmpty() ? null : warnings);
+      return new Out(decision.get("allow").booleanValue(), decision.has("ask") ? true : null,
+          decision.path("reason").textValue(), null, warnings.isEmpty() ? null : warnings,
+          decision.get("coverage").textValue());
     }
   }
 
@@ -65,14 +69,18 @@ final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, Json.text(decision(in, rules.on(in.params()))), entity(in), in.instanceId(),
-        settings.decisionsMax(), settings.decisionsMs())
+    return rules.judge(in.params(), in.cwd()).chain(verdict -> script.run(call, Json.text(decision(in, verdict)),
+        entity(in), in.instanceId(), settings.decisionsMax(), settings.decisionsMs()))
         .map(kept -> Out.of(Json.read(kept.toString())));
   }
 
   /** What is kept; of the parameters only a digest, as they may hold secrets. */
   private static ObjectNode decision(In in, Rules.Verdict verdict) {
-    ObjectNode decision = Json.MAPPER.createObjectNode().put("tool", in.tool()).put("allow", verdict.allow());
+    ObjectNode decision = Json.MAPPER.createObjectNode().put("tool", in.tool()).put("allow", verdict.allow())
+        .put("coverage", verdict.isFull() ? "full" : "partial");
+    if (verdict.action() == Rule.Action.ASK) {
+      decision.put("ask", true);
+    }
     if (!verdict.allow()) {
       decision.put("rule", verdict.rule()).put("reason", verdict.reason());
     }

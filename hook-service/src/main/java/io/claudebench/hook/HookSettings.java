@@ -12,7 +12,7 @@ public interface HookSettings {
 
   /**
    * Commands that are denied: a name, and a pattern in RE2 syntax that is searched in the command. A name of
-   * {@link Rule#BUILT_IN} replaces that rule; {@code off} takes it away.
+   * {@link Rule#BUILT_IN}, which is that of an effect, replaces that rule; {@code off} takes it away.
    */
   Map<String, @Size(min = 1, max = 1000) String> deny();
 

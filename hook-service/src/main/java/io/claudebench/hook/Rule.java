@@ -2,59 +2,45 @@ package io.claudebench.hook;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.claudebench.hook.effect.Effect;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * A pattern that is searched in a command, and what it means.
+ * What is done about commands of one kind: the built-in rules know theirs by what a command would do, those of the
+ * configuration by a pattern in its text.
  *
- * @param denies false only warns
- * @param reason one sentence for whoever asked
+ * @param effect null of a rule of the configuration
+ * @param reason one sentence, where no finding gives a better one
+ * @param pattern null of a built-in rule
  */
-record Rule(String name, boolean denies, String reason, Pattern pattern) {
-  private static final String PRECIOUS = "[\"']?(?:/|/\\*|~/?|~/\\*|\\$HOME/?|\\$\\{HOME\\}/?"
-      + "|/(?:bin|boot|dev|etc|home|lib|lib64|opt|proc|root|sbin|srv|sys|usr|var)(?:/|/\\*)?)[\"']?(?:\\s|$|[;&|)])";
-  private static final String ARGUMENTS = "(?:[^;&|\\n]*\\s)?";
-  private static final String RECURSIVE = "-(?:[a-zA-Z]*[rR][a-zA-Z]*|-recursive)\\s";
-  private static final String DISK = "/dev/(?:sd|hd|vd|xvd|nvme|mmcblk|disk)";
+record Rule(String name, Action action, Effect effect, String reason, Pattern pattern) {
+  private static final Map<Action, Set<Effect>> ACTIONS = Map.of(
+      Action.DENY, EnumSet.of(Effect.FS_SYSTEM_TREE, Effect.FS_RAW_DEVICE, Effect.NET_SHELL, Effect.SECRET_EXFIL,
+          Effect.SELF_PROTECTION, Effect.RESOURCE_EXHAUSTION, Effect.KILL_ALL, Effect.CONTAINER_ESCAPE,
+          Effect.KERNEL_CHANGE),
+      Action.WARN, EnumSet.of(Effect.PRIVILEGE));
 
-  /** In order; a deny wins over any warning. */
-  static final List<Rule> BUILT_IN = List.of(
-      deny("rm-root", "It removes the root, a home or a system directory.",
-          "\\brm\\s" + ARGUMENTS + RECURSIVE + ARGUMENTS + PRECIOUS + "|\\brm\\s" + ARGUMENTS
-          + PRECIOUS.replace("(?:\\s|$|[;&|)])", "\\s")
-              + ARGUMENTS + "-(?:[a-zA-Z]*[rR]|-recursive)" + "|--no-preserve-root"),
-      deny("disk-overwrite", "It writes over a disk.", "\\bdd\\s" + ARGUMENTS + "of=" + DISK
-          + "|\\bmkfs(?:\\.\\w+)?\\s|>\\s*" + DISK),
-      deny("own-root", "It changes owner or mode of the whole system.", "\\bch(?:mod|own)\\s" + ARGUMENTS
-          + "-[a-zA-Z]*R[a-zA-Z]*\\s" + ARGUMENTS + "/(?:\\s|$|[;&|])"),
-      deny("fork-bomb", "It is a fork bomb.", ":\\s*\\(\\s*\\)\\s*\\{\\s*:\\s*\\|\\s*:\\s*&\\s*\\}\\s*;\\s*:"),
-      warn("pipe-to-shell", "It runs what it downloads.",
-          "\\b(?:curl|wget)\\s[^;&\\n]*\\|\\s*(?:sudo\\s+)?(?:ba|z|da)?sh\\b"),
-      warn("force-push", "It may throw away commits of others.", "\\bgit\\s+push\\s" + ARGUMENTS
-          + "(?:--force|-f)(?:\\s|$)"));
+  /** What others do may be meant: a person decides. */
+  static final List<Rule> BUILT_IN = Arrays.stream(Effect.values()).map(Rule::of).toList();
 
-  static Rule deny(String name, String reason, String pattern) {
-    return new Rule(name, true, reason, compile(name, pattern));
+  /** In the order in which they win. */
+  enum Action { DENY, ASK, WARN }
+
+  private static Rule of(Effect effect) {
+    Action action = ACTIONS.entrySet().stream().filter(one -> one.getValue().contains(effect)).map(Map.Entry::getKey)
+        .findFirst().orElse(Action.ASK);
+    return new Rule(effect.word(), action, effect, "", null);
   }
 
-  private static Rule warn(String name, String reason, String pattern) {
-    return new Rule(name, false, reason, compile(name, pattern));
-  }
-
-  private static Pattern compile(String name, String pattern) {
+  static Rule deny(String name, String pattern) {
     try {
-      return Pattern.compile(pattern);
+      return new Rule(name, Action.DENY, null, "It matches a pattern of this fleet.", Pattern.compile(pattern));
     } catch (PatternSyntaxException e) {
       throw new IllegalStateException("claudebench.hook.deny." + name + " is no RE2 pattern: " + e.getMessage() + ".");
     }
-  }
-
-  boolean matches(String command) {
-    return pattern.matcher(command).find();
-  }
-
-  /** {@code rm-root: It removes …} */
-  String told() {
-    return name + ": " + reason;
   }
 }

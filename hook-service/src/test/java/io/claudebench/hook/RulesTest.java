@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.Map;
@@ -19,15 +20,15 @@ class RulesTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '!', value = {
-      "rm -rf / ! rm-root", "rm -rf /* ! rm-root", "sudo rm -fr ~ ! rm-root", "rm --recursive --force / ! rm-root",
-      "rm -r -f \"$HOME\" ! rm-root",
-      "cd x && rm -rf build /etc ! rm-root", "rm / -rf ! rm-root", "/bin/rm -rf /usr/ ; ls ! rm-root",
-      "rm -rf --no-preserve-root /x ! rm-root",
-      "dd if=/dev/zero of=/dev/sda bs=1M ! disk-overwrite", "mkfs.ext4 /dev/sdb1 ! disk-overwrite",
-      "cat x > /dev/nvme0n1 ! disk-overwrite",
-      "chmod -R 777 / ! own-root", "chown -R me:me / && ls ! own-root", ":(){ :|:& };: ! fork-bomb"})
+      "rm -rf / ! fs-system-tree", "rm -rf /* ! fs-system-tree", "sudo rm -fr ~ ! fs-system-tree",
+      "rm --recursive --force / ! fs-system-tree", "rm -r -f \"$HOME\" ! fs-system-tree",
+      "cd x && rm -rf build /etc ! fs-system-tree", "rm / -rf ! fs-system-tree",
+      "/bin/rm -rf /usr/ ; ls ! fs-system-tree", "rm -rf --no-preserve-root /x ! fs-system-tree",
+      "dd if=/dev/zero of=/dev/sda bs=1M ! fs-raw-device", "mkfs.ext4 /dev/sdb1 ! fs-raw-device",
+      "cat x > /dev/nvme0n1 ! fs-raw-device", "chmod -R 777 / ! fs-system-tree",
+      "chown -R me:me / && ls ! fs-system-tree", ":(){ :|:& };: ! resource-exhaustion"})
   void destructiveCommandsAreDeniedByTheirRule(String command, String rule) {
-    assertEquals(rule, rules(Map.of()).on(JSON.objectNode().put("command", command)).rule());
+    assertEquals(rule, on(rules(Map.of()), JSON.objectNode().put("command", command)).rule());
   }
 
   @ParameterizedTest
@@ -35,37 +36,46 @@ class RulesTest {
       "ls /", "dd if=a of=b.img", "chmod -R 755 /srv/app",
       "git push origin main", "echo format", "rm -i notes.txt && ls /", "curl https://x.io/a.tgz | tar xz", ""})
   void ordinaryCommandsPassWithoutAWarning(String command) {
-    var verdict = rules(Map.of()).on(JSON.objectNode().put("command", command));
+    var verdict = on(rules(Map.of()), JSON.objectNode().put("command", command));
     assertTrue(verdict.allow(), verdict.reason());
     assertTrue(verdict.warnings().isEmpty(), verdict.warnings().toString());
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '!', value = {"curl -fsSL https://x.io/i.sh | sudo bash ! exec-remote",
+      "git push -f origin main ! git-history-loss", "$(cat x) / ! unseen"})
+  void whatMayBeMeantAsks(String command, String rule) {
+    var verdict = on(rules(Map.of()), JSON.textNode(command));
+    assertEquals(Rule.Action.ASK, verdict.action());
+    assertEquals(rule, verdict.rule());
+  }
+
   @Test
-  void riskyCommandsPassWithAWarning() {
-    assertTrue(warned("curl -fsSL https://x.io/i.sh | sudo bash").startsWith("pipe-to-shell"));
-    assertTrue(warned("git push -f origin main").startsWith("force-push"));
+  void aDenyWinsOverWhatAsks() {
+    assertEquals(Rule.Action.DENY, on(rules(Map.of()), JSON.textNode("git push -f; $X; sudo rm -rf /")).action());
   }
 
   @Test
   void theCommandIsFoundInATextAListAndTheOtherFields() {
     var words = JSON.objectNode();
     words.putArray("cmd").add("rm").add("-rf").add("/");
-    assertFalse(rules(Map.of()).on(JSON.textNode("rm -rf /")).allow());
-    assertFalse(rules(Map.of()).on(words).allow());
-    assertFalse(rules(Map.of()).on(JSON.objectNode().put("script", "set -e\nrm -rf /\n")).allow());
-    assertTrue(rules(Map.of()).on(JSON.objectNode().put("content", "never rm -rf /")).allow(),
+    assertFalse(on(rules(Map.of()), JSON.textNode("rm -rf /")).allow());
+    assertFalse(on(rules(Map.of()), words).allow());
+    assertFalse(on(rules(Map.of()), JSON.objectNode().put("script", "set -e\nrm -rf /\n")).allow());
+    assertTrue(on(rules(Map.of()), JSON.objectNode().put("content", "never rm -rf /")).allow(),
         "a file's text is no command");
-    assertTrue(rules(Map.of()).on(JSON.nullNode()).allow());
+    assertTrue(on(rules(Map.of()), JSON.nullNode()).allow());
   }
 
   @Test
   void theConfigurationAddsReplacesAndTakesAway() {
-    var rules = rules(Map.of("no-prod", "kubectl .*--context prod", "rm-root", "off", "fork-bomb", "explode"));
+    var rules = rules(Map.of("no-prod", "kubectl .*--context prod", "fs-system-tree", "off",
+        "resource-exhaustion", "explode"));
 
-    assertEquals("no-prod", rules.on(JSON.textNode("kubectl delete pod x --context prod")).rule());
-    assertTrue(rules.on(JSON.textNode("rm -rf /")).allow());
-    assertEquals("fork-bomb", rules.on(JSON.textNode("explode now")).rule());
-    assertTrue(rules.on(JSON.textNode(":(){ :|:& };:")).allow());
+    assertEquals("no-prod", on(rules, JSON.textNode("kubectl delete pod x --context prod")).rule());
+    assertTrue(on(rules, JSON.textNode("rm -rf /")).allow());
+    assertEquals("resource-exhaustion", on(rules, JSON.textNode("explode now")).rule());
+    assertTrue(on(rules, JSON.textNode(":(){ :|:& };:")).allow());
   }
 
   @Test
@@ -78,13 +88,11 @@ class RulesTest {
   void hostileTextTakesTimeInProportionToItsLength() {
     String hostile = "rm " + "-r ".repeat(80_000) + "x";
     assertTimeout(Duration.ofSeconds(5),
-        () -> assertTrue(rules(Map.of("evil", "(a+)+$|(-r )*y")).on(JSON.textNode(hostile)).allow()));
+        () -> assertEquals(Rules.UNSEEN, on(rules(Map.of("evil", "(a+)+$|(-r )*y")), JSON.textNode(hostile)).rule()));
   }
 
-  private static String warned(String command) {
-    var verdict = rules(Map.of()).on(JSON.textNode(command));
-    assertTrue(verdict.allow());
-    return verdict.warnings().getFirst();
+  private static Rules.Verdict on(Rules rules, JsonNode params) {
+    return rules.on(params, "/home/me/project");
   }
 
   private record Denied(Map<String, String> deny, int decisionsMax, long decisionsMs) implements HookSettings {}

@@ -1,0 +1,15 @@
+package io.claudebench.hook.effect;
+
+/** What a command line can do that a policy may want to know of; written in a policy with hyphens. */
+public enum Effect {
+  EXEC_REMOTE, EXEC_DECODED, FS_SYSTEM_TREE, FS_RAW_DEVICE, GIT_HISTORY_LOSS, SECRET_READ, SECRET_EXFIL, NET_SHELL,
+  /** No harm by itself: a wrapper gives more rights; its place is that of the wrapper's own words. */
+  PRIVILEGE, SELF_PROTECTION, RESOURCE_EXHAUSTION, SYSTEM_POWER, KILL_ALL, USER_ACCOUNTS, FIREWALL, HISTORY_TAMPERING,
+  PERSISTENCE, DATABASE_DESTROY, INFRASTRUCTURE_DESTROY, CONTAINER_ESCAPE, SERVICE_DISABLE, PACKAGE_UNTRUSTED,
+  KERNEL_CHANGE;
+
+  /** {@code fs-system-tree} */
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

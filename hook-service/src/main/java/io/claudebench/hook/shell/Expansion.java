@@ -1,0 +1,196 @@
+package io.claudebench.hook.shell;
+
+import io.claudebench.hook.shell.Word.Arithmetic;
+import io.claudebench.hook.shell.Word.Part;
+import io.claudebench.hook.shell.Word.Process;
+import io.claudebench.hook.shell.Word.Run;
+import io.claudebench.hook.shell.Word.Text;
+import io.claudebench.hook.shell.Word.Variable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From one word as written to the words that a program gets. */
+final class Expansion {
+  private final Walk walk;
+  private final boolean isSplit;
+  private final List<Argument> done = new ArrayList<>(2);
+  private final StringBuilder field = new StringBuilder();
+  private boolean hasField;
+  private boolean isLiteral = true;
+  private int origins;
+  private List<String> files = List.of();
+
+  private Expansion(Walk walk, boolean isSplit) {
+    this.walk = walk;
+    this.isSplit = isSplit;
+  }
+
+  static List<Argument> words(Word word, Walk walk) {
+    var expansion = new Expansion(walk, true);
+    expansion.parts(word);
+    expansion.end(word);
+    return expansion.done;
+  }
+
+  /** As one text, not split: an assigned value, a here-string, a target. */
+  static Data text(Word word, Walk walk) {
+    var expansion = new Expansion(walk, false);
+    expansion.parts(word);
+    String text = Braces.bare(expansion.field.toString()).replace(Marks.NEXT, ' ');
+    return new Data(text, expansion.origins, expansion.files);
+  }
+
+  private void parts(Word word) {
+    for (Part part : word.parts()) {
+      switch (part) {
+        case Text text -> {
+          field.append(text.text());
+          hasField |= text.isQuoted() || !text.text().isEmpty();
+        }
+        case Variable variable -> value(variable(variable), variable.isQuoted(), word,
+            variable.name().equals("@") || "@".equals(variable.subscript()));
+        case Run run -> value(output(run.script()), run.isQuoted(), word, false);
+        case Process process -> value(Data.of(walk.process(process)), true, word, false);
+        case Arithmetic arithmetic -> value(number(text(arithmetic.inside(), walk)), true, word, false);
+      }
+    }
+  }
+
+  private static Data number(Data inside) {
+    boolean isNumber = inside.text().chars().allMatch(Character::isDigit);
+    return isNumber ? inside : inside.unknown();
+  }
+
+  private Data output(Node script) {
+    Data out = walk.apart(script);
+    String text = out.text();
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '\n') {
+      end--;
+    }
+    return out.text(text.substring(0, end));
+  }
+
+  private void value(Data data, boolean isQuoted, Word word, boolean isList) {
+    isLiteral = false;
+    origins |= data.origins();
+    files = Data.merge(files, data.files());
+    if (!walk.work.step(data.text().length() + 1) || field.length() + data.text().length() > Work.VALUE_MAX) {
+      field.append(Marks.UNKNOWN);
+      hasField = true;
+      return;
+    }
+    if (!isSplit) {
+      field.append(data.text());
+      return;
+    }
+    hasField |= isQuoted && !(isList && data.text().isEmpty());
+    String text = data.text();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == Marks.NEXT || !isQuoted && isSpace(c)) {
+        end(word);
+        hasField = c == Marks.NEXT && isQuoted;
+      } else {
+        field.append(isQuoted || c == '{' || c == '}' || c == ',' ? c : Marks.of(c));
+        hasField = true;
+      }
+    }
+  }
+
+  private boolean isSpace(char c) {
+    List<Data> own = walk.scope.variables.get("IFS");
+    return own == null ? c == ' ' || c == '\t' || c == '\n' : own.getFirst().text().indexOf(c) >= 0;
+  }
+
+  private void end(Word word) {
+    if (!hasField) {
+      return;
+    }
+    String text = field.toString();
+    if (word.isBraced() && text.length() > Work.BRACED_MAX) {
+      walk.work.partial();
+    }
+    List<String> texts = word.isBraced() && text.length() <= Work.BRACED_MAX ? Braces.expand(text)
+        : List.of(Braces.bare(text));
+    for (String one : texts) {
+      if (!one.isEmpty() || texts.size() == 1) {
+        done.add(Argument.of(new Data(one, origins, files), isLiteral, word.from(), word.to()));
+      }
+    }
+    field.setLength(0);
+    hasField = false;
+  }
+
+  private Data variable(Variable variable) {
+    String operator = variable.operator();
+    if (variable.name().equals("IFS") && !walk.scope.variables.containsKey("IFS")) {
+      return Data.of(" ");
+    }
+    List<Data> values = walk.scope.variable(variable.name());
+    Data value = values == null ? Data.UNKNOWN : pick(values, variable);
+    if (operator.startsWith("!") && values != null) {
+      List<Data> meant = walk.scope.variable(value.text());
+      return meant == null ? Data.UNKNOWN : pick(meant, variable);
+    }
+    if (operator.startsWith("#") && operator.length() == 1 && variable.operand().parts().isEmpty()) {
+      return values == null ? Data.UNKNOWN : Data.of(String.valueOf(value.text().length()));
+    }
+    return operator.isEmpty() ? value : operated(variable, operator, values, value);
+  }
+
+  private static Data pick(List<Data> values, Variable variable) {
+    String subscript = variable.subscript();
+    boolean isAll = "@".equals(subscript) || "*".equals(subscript) || subscript == null
+        && ("@".equals(variable.name()) || "*".equals(variable.name()));
+    if (isAll) {
+      boolean isJoined = variable.isQuoted() && ("*".equals(subscript) || "*".equals(variable.name()));
+      return Data.join(values, isJoined ? " " : String.valueOf(Marks.NEXT));
+    }
+    if (values.isEmpty()) {
+      return Data.NONE;
+    }
+    if (subscript == null) {
+      return values.getFirst();
+    }
+    if (subscript.length() < 4 && !subscript.isEmpty() && subscript.chars().allMatch(Character::isDigit)) {
+      int index = Integer.parseInt(subscript);
+      return index < values.size() ? values.get(index) : Data.NONE;
+    }
+    return subscript.equals("-1") ? values.getLast() : Data.UNKNOWN;
+  }
+
+  private Data operated(Variable variable, String operator, List<Data> values, Data value) {
+    boolean isEmpty = values == null || value.text().isEmpty();
+    switch (operator) {
+      case ":-", "-", ":=", "=" -> {
+        if (!isEmpty) {
+          return value;
+        }
+        Data other = text(variable.operand(), walk);
+        if (operator.endsWith("=")) {
+          walk.scope.set(variable.name(), other);
+        }
+        return values == null && other.text().isEmpty() ? Data.UNKNOWN : other;
+      }
+      case ":+", "+" -> {
+        return values != null && isEmpty ? Data.NONE : text(variable.operand(), walk);
+      }
+      case ":?", "?" -> {
+        return value;
+      }
+      default -> {
+        Data operand = text(variable.operand(), walk);
+        if (variable.subscript() != null || variable.name().equals("@")) {
+          return operator.equals("@") ? value : value.unknown();
+        }
+        if (!value.isKnown()) {
+          return value.unknown();
+        }
+        String changed = walk.work.step(value.text().length()) ? Parameters.apply(value.text(), operator,
+            operand.text()) : null;
+        return changed == null ? value.unknown() : value.text(changed);
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.claudebench.hook.shell;
+
+import java.util.List;
+
+/** A word as written. @param isBraced it has an unquoted opening brace  @param from its place  @param to behind it */
+record Word(List<Part> parts, boolean isBraced, int from, int to) {
+
+  sealed interface Part {}
+
+  /** @param text unquoted with {@link Marks} */
+  record Text(String text, boolean isQuoted) implements Part {}
+
+  /** @param operator such as {@code :-}, or empty  @param subscript null without brackets */
+  record Variable(String name, String subscript, String operator, Word operand, boolean isQuoted) implements Part {}
+
+  record Run(Node script, boolean isQuoted) implements Part {}
+
+  /** @param isInput {@code <(…)}, else {@code >(…)} */
+  record Process(Node script, boolean isInput) implements Part {}
+
+  record Arithmetic(Word inside) implements Part {}
+
+  /** Its text when nothing in it is quoted or expanded, else null. */
+  String bare() {
+    if (parts.size() != 1 || !(parts.getFirst() instanceof Text text) || text.isQuoted()) {
+      return null;
+    }
+    return Marks.plain(text.text());
+  }
+}

@@ -22,7 +22,7 @@ import java.util.List;
 
 /**
  * Says whether a tool may run, by what its command would do, and writes the decision down. A deny is a normal answer.
- * written the answer is a refusal and never an allow.
+ * When the decision cannot be written the answer is a refusal and never an allow.
  */
 @Handles(verb = "hook.pre_tool", summary = "Asks whether a tool may run with these parameters.", may = Access.WORK,
     emits = "hook.pre_tool.executed")

@@ -24,6 +24,7 @@ final class Rules {
   static final String UNSEEN = "unseen";
   /** Characters; longer commands are not read on the event loop. */
   private static final int INLINE_MAX = 8192;
+  private static final String PATTERN = "It matches a pattern of this fleet.";
   private static final List<String> COMMAND_FIELDS = List.of("command", "cmd", "script");
 
   private final List<Rule> rules;
@@ -69,10 +70,6 @@ final class Rules {
         : EventLoop.back(verdict.runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
   }
 
-  Verdict on(JsonNode params, String cwd) {
-    return on(command(params), cwd);
-  }
-
   private Verdict on(String command, String cwd) {
     Findings findings = Effects.of(command, new Context(cwd, path -> Optional.empty()));
     List<Objection> objections = rules.stream().flatMap(rule -> objections(rule, command, findings))
@@ -89,7 +86,7 @@ final class Rules {
 
   private static Stream<Objection> objections(Rule rule, String command, Findings findings) {
     if (rule.pattern() != null) {
-      return rule.pattern().matcher(command).find() ? Stream.of(new Objection(rule, rule.reason())) : Stream.of();
+      return rule.pattern().matcher(command).find() ? Stream.of(new Objection(rule, PATTERN)) : Stream.of();
     }
     return findings.found().stream().filter(found -> found.effect() == rule.effect())
         .map(found -> new Objection(rule, found.why()));

@@ -92,7 +92,7 @@ class RulesTest {
   }
 
   private static Rules.Verdict on(Rules rules, JsonNode params) {
-    return rules.on(params, "/home/me/project");
+    return rules.judge(params, "/home/me/project").await().indefinitely();
   }
 
   private record Denied(Map<String, String> deny, int decisionsMax, long decisionsMs) implements HookSettings {}

@@ -32,8 +32,6 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -185,12 +183,7 @@ public final class Json {
 
   /** SHA-256 of a value with its keys sorted, in hex: two inputs are the same when this is. */
   public static String digest(JsonNode value) {
-    try {
-      byte[] sum = MessageDigest.getInstance("SHA-256").digest(bytes(sorted(value)));
-      return HexFormat.of().formatHex(sum);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().formatHex(Digests.of("SHA-256").digest(bytes(sorted(value))));
   }
 
   /** The same value with the keys of every object in order. */

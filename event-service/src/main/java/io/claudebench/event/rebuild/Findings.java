@@ -2,12 +2,12 @@ package io.claudebench.event.rebuild;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.claudebench.core.Digests;
 import io.claudebench.event.rebuild.EventRebuild.Difference;
 import io.claudebench.event.rebuild.EventRebuild.Figure;
 import io.vertx.redis.client.Response;
 import java.math.BigInteger;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class Findings {
   /** More than these are not looked at again. */
   private static final int AGAIN_MAX = 100_000;
 
-  private final MessageDigest sha = sha();
+  private final MessageDigest sha = Digests.of("SHA-1");
   private final Map<String, Long> told = new TreeMap<>();
   private final Map<String, Long> is = new TreeMap<>();
   private final Differing tasks = new Differing();
@@ -57,14 +57,6 @@ final class Findings {
       for (int i = 0; i < triples.size(); i += 3) {
         differs.take(triples.get(i).toString(), triples.get(i + 1).toString(), triples.get(i + 2).toString());
       }
-    }
-  }
-
-  private static MessageDigest sha() {
-    try {
-      return MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

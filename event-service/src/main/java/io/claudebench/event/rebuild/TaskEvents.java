@@ -32,8 +32,8 @@ final class TaskEvents {
   private static final int AHEAD = 4;
 
   private final Map<String, String> lastIds = new HashMap<>();
-  private final Set<String> ended = new HashSet<>();
-  private final Set<String> busy = new HashSet<>();
+  /** Types of which a page may be asked: not under way, and not at their end. */
+  private final Set<String> open = new HashSet<>();
   private final Deque<Uni<Page>> asked = new ArrayDeque<>();
   private final View view = new View();
   private final RedisClient redis;
@@ -63,7 +63,7 @@ final class TaskEvents {
    * @param write gets the rows of each page, sometimes none; none is left at the end
    */
   Uni<Void> follow(IntConsumer read, Function<List<Row>, Uni<?>> write) {
-    ended.clear();
+    open.addAll(TYPES);
     written = Uni.createFrom().voidItem();
     ask();
     return Rebuilding.repeat(() -> asked.remove().chain(page -> {
@@ -82,9 +82,9 @@ final class TaskEvents {
 
   /** Of the types that are furthest behind. */
   private void ask() {
-    TYPES.stream().filter(type -> !ended.contains(type) && !busy.contains(type)).sorted(comparingLong(this::lastMs))
-        .limit(AHEAD - asked.size()).forEach(type -> {
-          busy.add(type);
+    TYPES.stream().filter(open::contains).sorted(comparingLong(this::lastMs)).limit(AHEAD - asked.size())
+        .forEach(type -> {
+          open.remove(type);
           asked.add(started(redis.send(Request.cmd(Command.XRANGE).arg(keys.of(Key.STREAM, type))
               .arg("(" + lastId(type)).arg("+").arg("COUNT").arg(pageSize)).map(entries -> new Page(type, entries))));
         });
@@ -108,9 +108,8 @@ final class TaskEvents {
 
   private void pass(Page page) {
     int events = page.entries().size();
-    busy.remove(page.type());
-    if (events < pageSize) {
-      ended.add(page.type());
+    if (events == pageSize) {
+      open.add(page.type());
     }
     if (events > 0) {
       lastIds.put(page.type(), page.entries().get(events - 1).get(0).toString());

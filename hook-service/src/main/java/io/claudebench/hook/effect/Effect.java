@@ -1,5 +1,7 @@
 package io.claudebench.hook.effect;
 
+import java.util.Locale;
+
 /** What a command line can do that a policy may want to know of; written in a policy with hyphens. */
 public enum Effect {
   EXEC_REMOTE, EXEC_DECODED, FS_SYSTEM_TREE, FS_RAW_DEVICE, GIT_HISTORY_LOSS, SECRET_READ, SECRET_EXFIL, NET_SHELL,
@@ -10,6 +12,6 @@ public enum Effect {
 
   /** {@code fs-system-tree} */
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -24,16 +24,14 @@ public final class Effects {
   static Findings read(String command, Context context) {
     Reading reading = Reading.of(command, context.cwd(), context.scripts());
     var sink = new Sink();
-    boolean isSecretSeen = false;
     for (Command one : reading.commands()) {
       sink.command = one;
       FileRules.judge(one, sink);
-      SecretRules.judge(one, isSecretSeen, sink);
+      SecretRules.judge(one, sink.has(Effect.SECRET_READ), sink);
       ExecRules.judge(one, sink);
       GitRules.judge(one, sink);
       SystemRules.judge(one, sink);
       CodeRules.judge(one, sink);
-      isSecretSeen |= sink.found.stream().anyMatch(found -> found.effect() == Effect.SECRET_READ);
     }
     WindowsRules.judge(command, reading.commands(), sink);
     return new Findings(reading.isFull(), List.copyOf(sink.found), reading.commands(), reading.steps());
@@ -56,6 +54,10 @@ public final class Effects {
       String words = command == null ? "" : command.words().stream().limit(32)
           .map(word -> Marks.plain(word.text())).collect(Collectors.joining(" "));
       found.add(new Found(effect, words.length() > WORDS_MAX ? words.substring(0, WORDS_MAX) : words, why, from, to));
+    }
+
+    boolean has(Effect effect) {
+      return found.stream().anyMatch(one -> one.effect() == effect);
     }
 
     void at(Command other) {

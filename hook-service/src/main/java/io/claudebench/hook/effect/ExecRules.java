@@ -42,9 +42,8 @@ final class ExecRules {
 
   private static void shells(Command command, String name, Effects.Sink sink) {
     String all = NET.contains(name) || name.equals("exec") ? joined(command) : "";
-    boolean isShell = NET.contains(name) && (all.matches("(?s).* -[a-z]*[ec]\\b.*|.*--(exec|sh-exec).*|.*(EXEC|SYSTEM"
-      + "|exec"
-        + "|system):.*")
+    boolean isShell = NET.contains(name)
+        && (all.matches("(?s).* -[a-z]*[ec]\\b.*|.*--(exec|sh-exec).*|.*(EXEC|SYSTEM|exec|system):.*")
         || name.startsWith("nc") && all.matches("(?s).*/bin/(ba|da|z)?sh.*"));
     boolean isPiped = NET.contains(name) && command.targets().stream().anyMatch(target -> target.isWritten()
         && target.path().text().matches("/tmp/\\w+")) && all.matches("(?s).* \\d+.*") && !all.contains("-l");
@@ -62,9 +61,9 @@ final class ExecRules {
   private static void untrusted(Command command, String name, Effects.Sink sink) {
     String all = INSTALLERS.contains(name) ? joined(command) : "";
     boolean isForeign = switch (name) {
-      case "pip", "pip3", "uv", "pipx" -> all.matches("(?s).*(--index-url|--extra-index-url|-i|--trusted-host)[ =](ht"
-      + "tp://|(?!https://pypi"
-          + "|https://download.pytorch)).*") && all.contains("install") || all.matches("(?s).* install .*http://.*");
+      case "pip", "pip3", "uv", "pipx" -> all.matches("(?s).*(--index-url|--extra-index-url|-i|--trusted-host)[ =]"
+          + "(http://|(?!https://pypi|https://download.pytorch)).*") && all.contains("install")
+          || all.matches("(?s).* install .*http://.*");
       case "npm", "yarn", "pnpm" -> all.matches("(?s).*--registry[ =]http://.*|.* (i|install|add) .*http://.*");
       case "apt", "apt-get" -> all.contains("--allow-unauthenticated") || all.contains("--force-yes");
       case "gem" -> all.matches("(?s).*(--source|-s)[ =]http://.*");

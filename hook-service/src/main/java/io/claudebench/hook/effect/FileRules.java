@@ -16,6 +16,13 @@ final class FileRules {
 
   private static final Set<String> WRITERS = Set.of("tee", "cp", "shred", "mv", "truncate", "pv", "tar");
 
+  private static final Set<String> LISTING = Set.of("list", "status", "print", "-L", "info", "show", "luksDump",
+      "smart-log");
+  private static final Set<String> FORMATTING = Set.of("destroy", "eraseDisk", "format", "--zero-superblock",
+      "luksFormat", "erase", "eraseVolume");
+  /** What find may ask of a file. */
+  private static final Set<String> TESTS = Set.of("-name", "-iname", "-mtime", "-path", "-empty");
+
   static void judge(Command command, Effects.Sink sink) {
     String name = command.name();
     devices(command, name, sink);
@@ -100,9 +107,7 @@ final class FileRules {
 
   private static void judgeFound(Command command, String root, Effects.Sink sink) {
     String path = command.path(root);
-    boolean isTested = command.arguments().stream().anyMatch(word -> word.text().matches("-i?name|-mtime|-path|-empt"
-      + "y"));
-    boolean isLoose = isTested && (path.startsWith("~") || path.startsWith("/var/log"));
+    boolean isLoose = hasAny(command, TESTS) && (path.startsWith("~") || path.startsWith("/var/log"));
     if (!isLoose && Trees.isTree(path)) {
       sink.add(Effect.FS_SYSTEM_TREE, "It deletes what it finds in the root, a home or the system.");
     }
@@ -154,12 +159,8 @@ final class FileRules {
 
   private static void devices(Command command, String name, Effects.Sink sink) {
     boolean isFormatter = FORMATTERS.contains(name) || name.startsWith("mkfs");
-    boolean isListing = isFormatter && has(command, "l", "--list") || isFormatter
-        && command.arguments().stream().anyMatch(word -> word.text()
-        .matches("list|status|print|-L|info|show|luksDump|smart-log"));
-    boolean isSpecial = isFormatter && command.arguments().stream().anyMatch(word -> word.text()
-        .matches("destroy|eraseDisk|format"
-        + "|--zero-superblock|luksFormat|erase|eraseVolume"));
+    boolean isListing = isFormatter && (has(command, "l", "--list") || hasAny(command, LISTING));
+    boolean isSpecial = isFormatter && hasAny(command, FORMATTING);
     boolean isWriter = WRITERS.contains(name);
     for (Argument word : command.arguments()) {
       String text = word.text();
@@ -186,6 +187,10 @@ final class FileRules {
         sink.add(path.contains("sysrq") ? Effect.SYSTEM_POWER : Effect.KERNEL_CHANGE, "It writes to the kernel.");
       }
     }
+  }
+
+  private static boolean hasAny(Command command, Set<String> texts) {
+    return command.arguments().stream().anyMatch(word -> texts.contains(word.text()));
   }
 
   static boolean isOption(String text) {

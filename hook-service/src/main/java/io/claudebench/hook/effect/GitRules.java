@@ -65,7 +65,6 @@ final class GitRules {
       case "worktree" -> words.contains("remove") && (letter(words, 'f') || is(words, "--force", 4))
           ? "It removes a work tree with its changes." : null;
       case "rm" -> words.contains(".") && letter(words, 'r') || words.contains("/") ? "It removes all files." : null;
-      case "tag" -> null;
       case "lfs" -> words.contains("prune") && is(words, "--force", 4) ? "It deletes stored files." : null;
       default -> null;
     };
@@ -75,8 +74,8 @@ final class GitRules {
     boolean isForced = letter(words, 'f') || words.contains("--force") || words.contains("--forc")
         || words.contains("--mirror") || words.contains("--prune") || words.contains("--mirr");
     boolean isDeleting = letter(words, 'd') || is(words, "--delete", 5);
-    boolean isRef = words.stream().anyMatch(word -> word.length() > 1 && (word.charAt(0) == '+' || word.charAt(0) == ':'
-        && word.length() > 1));
+    boolean isRef = words.stream().anyMatch(word -> word.length() > 1 && (word.charAt(0) == '+'
+        || word.charAt(0) == ':'));
     return isForced || isRef || isDeleting ? "It may throw away commits of others." : null;
   }
 

@@ -9,18 +9,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Secrets that are read, and secrets that leave. */
 final class SecretRules {
   /** Places of secrets; a star stands for any text. */
   private static final List<String> PLACES = list("""
-      ~/.ssh/id_* ~/.ssh/*.pem ~/.ssh/*_key ~/.ssh/identity ~/.aws/credentials ~/.netrc ~/.npmrc ~/.pypirc ~/.git-cred\
-      entials
+      ~/.ssh/id_* ~/.ssh/*.pem ~/.ssh/*_key ~/.ssh/identity ~/.aws/credentials ~/.netrc ~/.npmrc ~/.pypirc \
+      ~/.git-credentials
       ~/.docker/config.json ~/.kube/config ~/.gnupg/* ~/.pgpass ~/.my.cnf ~/.vault-token ~/.config/gh/hosts.yml
       ~/.config/gcloud/* ~/.azure/* ~/.password-store/* ~/.terraform.d/credentials* ~/.config/op/* ~/.bash_history
       ~/.zsh_history ~/.claude/.credentials.json ~/.local/share/keyrings/* ~/.mozilla/firefox/* ~/.cargo/credentials*
-      ~/.config/google-chrome/* ~/Library/Keychains/* ~/.gem/credentials ~/.m2/settings-security.xml ~/.ssh ~/.gnupg ~\
-      /.aws
+      ~/.config/google-chrome/* ~/Library/Keychains/* ~/.gem/credentials ~/.m2/settings-security.xml ~/.ssh ~/.gnupg \
+      ~/.aws
       ~/.codex/auth.json ~/.oci/config ~/.config/doctl/* ~/.config/hub ~/.boto ~/.s3cfg ~/.ssh/* ~/.aws/*
       /etc/shadow /etc/gshadow /etc/sudoers /etc/master.passwd /etc/ssl/private/* /etc/ssh/ssh_host_* /proc/*/environ
       /run/secrets/* /var/run/secrets/* /etc/kubernetes/* /etc/krb5.keytab /proc/self/environ /dev/mem""");
@@ -30,7 +31,7 @@ final class SecretRules {
       cp scp rsync tar zip gzip curl wget nc ncat openssl vim vi nano view dd diff cmp python python3 perl ruby
       node php jq yq source . paste fold pr mv install ln ssh-keygen gpg age pbcopy xclip wc-c split uniq column
       sftp ftp rclone aws gsutil az gh socat 7z rar mail mutt sendmail read mapfile find-cat batcat most ag ack""")
-      .stream().collect(java.util.stream.Collectors.toSet());
+      .stream().collect(Collectors.toSet());
   private static final Set<String> SENDERS = Set.of("curl", "wget", "nc", "ncat", "netcat", "socat", "scp", "rsync",
       "sftp", "ftp", "tftp", "telnet", "ssh", "mail", "mailx", "sendmail", "mutt", "rclone", "aws", "gsutil", "az",
       "gh", "http", "https", "xh", "dig", "nslookup", "host", "ping", "openssl", "lftp", "s3cmd", "mc", "croc",

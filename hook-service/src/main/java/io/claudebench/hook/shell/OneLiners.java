@@ -21,16 +21,15 @@ final class OneLiners {
       Map.entry("pypy", Set.of("-c")), Map.entry("ipython", Set.of("-c")), Map.entry("elixir", Set.of("-e")),
       Map.entry("groovy", Set.of("-e")), Map.entry("scala", Set.of("-e")), Map.entry("nodejs", Set.of("-e", "-p")));
   private static final Set<String> FIRST_WORD = Set.of("awk", "gawk", "mawk", "nawk", "sed", "gsed", "jshell");
-  private static final Pattern RUNS = Pattern.compile("(?:system|popen|exec[lv]?[pe]*|spawn\\w*|call|run|Popen|"
-      + "check_output|check_call|getoutput|getstatusoutput|execSync|execFileSync|execFile|spawnSync|shell_exec|passth"
-      + "ru|"
-      + "proc_open|pcntl_exec|execute|do shell script|qx|Command|backtick|create_subprocess_shell)"
-      + "\\s*(?:\\(\\s*)?(?=[\\[\\s\"'`({/bfr])");
-  private static final Pattern BACKQUOTED = Pattern.compile("`([^`]{1,4000}+)`|(?:qx|%x)\\s*(?:\\(([^)]{1,4000}+)\\)|"
-      + "\\{([^}]{1,4000}+)}|"
-      + "/([^/]{1,1000})/)");
+  private static final Pattern RUNS = Pattern.compile("(?:system|popen|exec[lv]?[pe]*|spawn\\w*|call|run|Popen"
+      + "|check_output|check_call|getoutput|getstatusoutput|execSync|execFileSync|execFile|spawnSync|shell_exec"
+      + "|passthru|proc_open|pcntl_exec|execute|do shell script|qx|Command|backtick"
+      + "|create_subprocess_shell)\\s*(?:\\(\\s*)?(?=[\\[\\s\"'`({/bfr])");
+  private static final Pattern BACKQUOTED = Pattern.compile("`([^`]{1,4000}+)`"
+      + "|(?:qx|%x)\\s*(?:\\(([^)]{1,4000}+)\\)|\\{([^}]{1,4000}+)}|/([^/]{1,1000})/)");
   private static final Pattern PIPED = Pattern.compile("\\|&?\\s*\"([^\"]{1,2000})\""
       + "|\"([^\"]{1,2000})\"\\s*\\|&?\\s*getline");
+
   /** What the interpreter of this name reads from its words or its input; null when it is none. */
   static Data code(Command call, String name, Walk walk) {
     String bare = bare(name);

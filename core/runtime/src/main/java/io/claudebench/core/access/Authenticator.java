@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.claudebench.core.Access;
 import io.claudebench.core.Caller;
+import io.claudebench.core.Digests;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Settings;
@@ -12,7 +13,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -148,11 +148,7 @@ public final class Authenticator {
   }
 
   private static byte[] digest(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Digests.of("SHA-256").digest(secret.getBytes(UTF_8));
   }
 
   /** The answer to a key that is none. */

@@ -2,10 +2,9 @@ package io.claudebench.core.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.claudebench.core.Digests;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,11 +65,6 @@ final class Prepared {
   }
 
   private static Text text(String source) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-1").digest(source.getBytes(UTF_8));
-      return new Text(source, HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Text(source, HexFormat.of().formatHex(Digests.of("SHA-1").digest(source.getBytes(UTF_8))));
   }
 }

@@ -1,6 +1,7 @@
 -- gossip_health_update: how many members are healthy, and whether so many are not that the fleet must be parted.
 --
 -- Key     gossip hash written
+-- Keys    instances hash read
 -- Key     partition_detected string written
 -- Key     partition_recovery string written
 -- Uses    tell, last_seen
@@ -8,9 +9,10 @@
 -- ARGV[3] contact_ms, for how long the caller has had Redis without a gap
 -- Returns   members, healthy, parted (1 or 0)
 -- Refuses   nothing
--- Guarantee a member is registered and not unregistered; it is unhealthy when it says so, or is silent for more than
---           its ttl. Under half of more than two: detected, but not for a silence that was Redis' own; above 70 % after
---           that: recovered, with the reason. Said once, never both flags.
+-- Guarantee a member is registered and not unregistered, and no session of an agent, as the beats of all these are one
+--           process's; it is unhealthy when it says so, or is silent for more than its ttl. Under half of more
+--           than two: detected, but not for a silence that was Redis' own; above 70 % after that: recovered, with the
+--           reason. Said once, never both flags.
 -- Cost      O(members)
 local window_ms, flag_ms, contact_ms = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 
@@ -22,7 +24,7 @@ for i = 1, #flat, 2 do
   local seen = last[id] or is.seen
   if not seen or now() - seen > math.max(window_ms, 2 * is.ttl) then
     gone[#gone + 1] = not last[id] and id or nil
-  else
+  elseif not redis.call('HGET', instances .. id, 'session') then
     members = members + 1
     local well = is.status ~= 'unhealthy' and is.status ~= 'OFFLINE'
     if well and now() - seen <= is.ttl then

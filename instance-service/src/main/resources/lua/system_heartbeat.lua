@@ -8,10 +8,11 @@
 -- Returns   per beat 1, or 0 when the instance is unknown
 -- Refuses   nothing
 -- Guarantee no key of the instance has a clock after it; one that counted as dead is alive again, said once; vacant
---           leadership is taken.
+--           leadership is taken, by no session.
 -- Cost      O(log n) per beat, and O(roles) for one that was dead
 local function beat(id, status, load, progress)
-  local ttl, was, draining = unpack(redis.call('HMGET', instances .. id, 'ttl', 'status', 'draining'))
+  local ttl, was, draining, is_session =
+    unpack(redis.call('HMGET', instances .. id, 'ttl', 'status', 'draining', 'session'))
   if not ttl then
     return 0
   end
@@ -28,7 +29,7 @@ local function beat(id, status, load, progress)
   if progress ~= '' then
     redis.call('HSET', instances .. id, 'progress', progress)
   end
-  lead(id, ttl, not draining and status ~= 'unhealthy')
+  lead(id, ttl, not draining and not is_session and status ~= 'unhealthy')
   return 1
 end
 

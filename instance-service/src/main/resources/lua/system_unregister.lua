@@ -8,14 +8,17 @@
 -- Keys    instances hash written
 -- Key     instances_due zset written
 -- Uses    command, tell, drop_load, registry, step_down
--- ARGV[1] id
--- Returns   1, or 0 when it was unknown; how many tasks it held
+-- ARGV[1] id   ARGV[2] 1 when only the session of an agent is meant
+-- Returns   1, or 0 when it was unknown or is not meant; how many tasks it held
 -- Refuses   nothing
 -- Guarantee nothing of the registry names it afterwards, and task-service is asked for its tasks, in one step.
 -- Cost      O(roles)
-local id = ARGV[1]
+local id, only_session = ARGV[1], ARGV[2] == '1'
 
-local version = redis.call('HGET', instances .. id, 'version')
+local version, is_session = unpack(redis.call('HMGET', instances .. id, 'version', 'session'))
+if only_session and version and not is_session then
+  return { 0, 0 }
+end
 local holds = tonumber(redis.call('ZSCORE', instance_loads, id) or 0)
 redis.call('ZREM', active_instances, id)
 redis.call('ZREM', instances_due, id)

@@ -1,6 +1,6 @@
 -- leader: one instance at a time leads, under a term that only grows. A lease of the leader's own ttl, renewed by its
--- beats; when it is vacant the next live instance that registers or beats takes it. Who is unhealthy or drained neither
--- takes nor keeps it.
+-- beats; when it is vacant the next live instance that registers or beats takes it. Who is unhealthy, drained or
+-- the session of an agent neither takes nor keeps it.
 --
 -- Key     leader string written
 -- Key     leader_term string written

@@ -3,8 +3,8 @@
 --
 -- Keys    streams stream written
 -- Uses    event, trims
-local function tell(type, entity, version, payload, instance)
-  event(type, entity, version, payload, instance)
+local function tell(type, entity, version, payload, instance, suffix)
+  event(type, entity, version, payload, instance, suffix)
   local stream = streams .. type
   local keep = now() - 86400000
   for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do

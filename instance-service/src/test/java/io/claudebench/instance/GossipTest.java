@@ -103,6 +103,21 @@ class GossipTest {
   }
 
   @Test
+  void sessionsOfAgentsArePartOfNoPartition() {
+    join(2);
+    for (int i = 0; i < 8; i++) {
+      String session = Registry.fresh();
+      Registry.session(session).ok();
+      States.ok("system.heartbeat", "instanceId", session, "status", "unhealthy");
+    }
+    looked();
+    assertEquals(0, said("detected"), "2 of 2");
+    join(1);
+    say("unhealthy", 0, 2);
+    Await.until("1 of 3 is one", () -> is("detected"));
+  }
+
+  @Test
   void whoFallsSilentIsUnhealthyAfterItsTtlAndWhenTheSilentLeaveByAgeThatIsTheReason() {
     join(5);
     Await.until("3 of 5 were silent for their ttl", () -> {

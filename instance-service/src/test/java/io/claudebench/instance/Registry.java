@@ -35,6 +35,11 @@ public class Registry {
     return HERE.post("system.register", "{\"id\":\"" + id + "\"" + (rest.isEmpty() ? "" : ",") + rest + "}");
   }
 
+  /** As hook-service registers the session of an agent. */
+  static Reply session(String id) {
+    return register(id, "\"roles\":[],\"ttlSeconds\":5,\"metadata\":{\"claudebench.session\":true}");
+  }
+
   public Response run(String command, String... args) {
     return redis.execute(command, args);
   }

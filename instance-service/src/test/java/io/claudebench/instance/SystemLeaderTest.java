@@ -102,6 +102,17 @@ class SystemLeaderTest {
   }
 
   @Test
+  void theSessionOfAnAgentNeverLeads() {
+    Registry.session(one).ok();
+    beat(one, "");
+    assertFalse(leader().has("leader"));
+    beat(one, ",\"status\":\"healthy\"");
+    register(two);
+    assertEquals(two, leader().get("leader").asText());
+    Registry.session(two).refused("CONFLICT");
+  }
+
+  @Test
   void of64BeatsAtOnceOneTakesIt() {
     var ids = IntStream.range(0, 64).mapToObj(i -> Registry.fresh()).toList();
     ids.forEach(SystemLeaderTest::register);

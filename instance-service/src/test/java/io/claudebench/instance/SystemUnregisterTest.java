@@ -4,6 +4,7 @@ import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Reply;
@@ -59,6 +60,21 @@ class SystemUnregisterTest {
 
     assertEquals(1, calls.stream().filter(call -> call.join().ok().get("unregistered").asBoolean()).count());
     assertEquals(Set.of(), registry.set("cb:role:race-" + id));
+  }
+
+  @Test
+  void whereOnlyASessionIsMeantNothingElseGoes() {
+    String only = "{\"instanceId\":\"" + id + "\",\"onlySession\":true}";
+    Registry.session(id).ok();
+    Registry.register(id, "\"roles\":[\"worker\"]").ok();
+
+    assertEquals("{\"unregistered\":false,\"tasksReassigned\":0}", HERE.post("system.unregister", only).okText());
+    assertEquals(1, registry.run("EXISTS", "cb:instance:" + id).toInteger());
+    assertNotNull(registry.run("ZSCORE", "cb:instances:active", id));
+
+    unregister().ok();
+    Registry.session(id).ok();
+    assertTrue(HERE.post("system.unregister", only).ok().get("unregistered").asBoolean());
   }
 
   private Reply unregister() {

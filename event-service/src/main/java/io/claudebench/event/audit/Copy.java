@@ -113,7 +113,8 @@ final class Copy {
 
   private Found found(Place from, Cursor start, Reading read, Response noted) {
     var rows = new ArrayList<Row>();
-    if (start.epoch() != Cursor.UNKNOWN && start.epoch() != read.epoch()) {
+    // Below 1 nothing was open yet, so nothing can have been lost.
+    if (start.epoch() > 0 && start.epoch() != read.epoch()) {
       rows.add(Row.gap(read.boundMs(), "Redis came back, perhaps older than it was; what was not copied is not here."));
     }
     read.gaps().forEach(type -> rows.add(Row.gap(read.boundMs(), "Events of " + (type.equals("*") ? "any type" : type)

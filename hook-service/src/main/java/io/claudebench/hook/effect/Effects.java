@@ -1,15 +1,17 @@
 package io.claudebench.hook.effect;
 
 import io.claudebench.hook.shell.Command;
-import io.claudebench.hook.shell.Marks;
 import io.claudebench.hook.shell.Reading;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Set;
 
 /** Reads a command line and says what it would do. */
 public final class Effects {
-  private static final int WORDS_MAX = 200;
+  /** The first place of each effect is told however many there are before it. */
   private static final int FOUND_MAX = 200;
 
   /** Never fails; a bound that is reached, or a fault of our own, makes the findings partial. */
@@ -32,32 +34,31 @@ public final class Effects {
       GitRules.judge(one, sink);
       SystemRules.judge(one, sink);
       CodeRules.judge(one, sink);
+      CostRules.judge(one, sink);
     }
     WindowsRules.judge(command, reading.commands(), sink);
-    return new Findings(reading.isFull(), List.copyOf(sink.found), reading.commands(), reading.steps());
+    boolean isFull = reading.isFull() && !sink.scan.isSpent();
+    return new Findings(isFull, List.copyOf(sink.found), reading.commands(), reading.steps());
   }
 
   /** Where the rules put what they find in one program. */
   static final class Sink {
     private final List<Found> found = new ArrayList<>();
+    /** Where the programs begin that have an effect. */
+    private final Map<Effect, Set<Integer>> places = new EnumMap<>(Effect.class);
+    final Scan scan = new Scan();
     private Command command;
 
     void add(Effect effect, String why) {
-      add(effect, why, command.from(), command.to());
-    }
-
-    void add(Effect effect, String why, int from, int to) {
-      boolean isKnown = found.stream().anyMatch(one -> one.effect() == effect && one.from() == from);
-      if (isKnown || found.size() >= FOUND_MAX) {
-        return;
+      int from = command.from();
+      Set<Integer> own = places.computeIfAbsent(effect, key -> new HashSet<>(4));
+      if ((own.isEmpty() || found.size() < FOUND_MAX) && own.add(from)) {
+        found.add(new Found(effect, why, command));
       }
-      String words = command == null ? "" : command.words().stream().limit(32)
-          .map(word -> Marks.plain(word.text())).collect(Collectors.joining(" "));
-      found.add(new Found(effect, words.length() > WORDS_MAX ? words.substring(0, WORDS_MAX) : words, why, from, to));
     }
 
     boolean has(Effect effect) {
-      return found.stream().anyMatch(one -> one.effect() == effect);
+      return places.containsKey(effect);
     }
 
     void at(Command other) {

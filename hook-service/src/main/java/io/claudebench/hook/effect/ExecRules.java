@@ -4,34 +4,53 @@ import io.claudebench.hook.shell.Argument;
 import io.claudebench.hook.shell.Command;
 import io.claudebench.hook.shell.Data;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What is run that nobody has read: downloads, decoded text, shells over the net. And who gets more rights. */
 final class ExecRules {
-  private static final Set<String> PRIVILEGE = Set.of("sudo", "doas", "pkexec", "su", "runuser", "run0", "gosu");
+  private static final Set<String> PRIVILEGE = Set.of("sudo", "doas", "pkexec", "su", "runuser", "run0", "gosu",
+      "sudoedit");
   private static final Set<String> NET = Set.of("nc", "ncat", "netcat", "socat", "nc.traditional", "cryptcat",
       "pwncat");
 
+  /** They run a program that stands at an address. */
+  private static final Set<String> LOADERS = Set.of("npx", "bunx", "pnpx", "deno", "jbang", "javaws", "mshta");
   private static final Set<String> INSTALLERS = Set.of("pip", "pip3", "uv", "pipx", "npm", "yarn", "pnpm", "apt",
       "apt-get", "gem", "rpm", "dnf", "yum", "zypper", "apk");
+
+  private static final Pattern TIED = Pattern.compile(" -[a-z]*[ec]\\b|--(exec|sh-exec)|(EXEC|SYSTEM|exec|system):");
+  private static final Pattern SHELL = Pattern.compile("/bin/(ba|da|z)?sh");
+  private static final Pattern FIFO = Pattern.compile("/tmp/\\w+");
+  private static final Pattern PORT = Pattern.compile(" \\d");
+  private static final Pattern INDEX = Pattern.compile("(--index-url|--extra-index-url|-i|--trusted-host)[ =]"
+      + "(?!https://pypi|https://download.pytorch)");
+  private static final Pattern REGISTRY = Pattern.compile("--registry[ =]http://| (i|install|add) .*http://",
+      Pattern.DOTALL);
+  private static final Pattern SOURCE = Pattern.compile("(--source|-s)[ =]http://");
 
   static boolean isNet(Command.Target target) {
     String path = target.path().text();
     return path.startsWith("/dev/tcp/") || path.startsWith("/dev/udp/");
   }
 
+  static boolean isPrivilege(String name) {
+    return PRIVILEGE.contains(name);
+  }
+
   static void judge(Command command, Effects.Sink sink) {
     String name = command.name();
     Data code = command.code();
     Data first = command.words().getFirst().data();
-    if (code != null && code.has(Data.REMOTE) || first.has(Data.REMOTE)) {
+    boolean isLoaded = LOADERS.contains(name) && command.arguments().stream().anyMatch(word ->
+        word.text().startsWith("https://") || word.text().startsWith("http://"));
+    if (code != null && code.has(Data.REMOTE) || first.has(Data.REMOTE) || isLoaded) {
       sink.add(Effect.EXEC_REMOTE, "It runs what it downloads.");
     }
     if (code != null && code.has(Data.DECODED) || first.has(Data.DECODED)) {
       sink.add(Effect.EXEC_DECODED, "It runs text that was encoded.");
     }
-    if (PRIVILEGE.contains(name)) {
-      sink.add(Effect.PRIVILEGE, "It runs with the rights of another user.", command.from(),
-          command.inner() > command.from() ? command.inner() : command.to());
+    if (isPrivilege(name)) {
+      sink.add(Effect.PRIVILEGE, "It runs with the rights of another user.");
     }
     if (command.isForking()) {
       sink.add(Effect.RESOURCE_EXHAUSTION, "It starts copies of itself without end.");
@@ -43,10 +62,9 @@ final class ExecRules {
   private static void shells(Command command, String name, Effects.Sink sink) {
     String all = NET.contains(name) || name.equals("exec") ? joined(command) : "";
     boolean isShell = NET.contains(name)
-        && (all.matches("(?s).* -[a-z]*[ec]\\b.*|.*--(exec|sh-exec).*|.*(EXEC|SYSTEM|exec|system):.*")
-        || name.startsWith("nc") && all.matches("(?s).*/bin/(ba|da|z)?sh.*"));
+        && (sink.scan.finds(TIED, all) || name.startsWith("nc") && sink.scan.finds(SHELL, all));
     boolean isPiped = NET.contains(name) && command.targets().stream().anyMatch(target -> target.isWritten()
-        && target.path().text().matches("/tmp/\\w+")) && all.matches("(?s).* \\d+.*") && !all.contains("-l");
+        && FIFO.matcher(target.path().text()).matches()) && sink.scan.finds(PORT, all) && !all.contains("-l");
     if (isShell || isPiped) {
       sink.add(Effect.NET_SHELL, "It gives a shell to the net.");
     }
@@ -61,12 +79,11 @@ final class ExecRules {
   private static void untrusted(Command command, String name, Effects.Sink sink) {
     String all = INSTALLERS.contains(name) ? joined(command) : "";
     boolean isForeign = switch (name) {
-      case "pip", "pip3", "uv", "pipx" -> all.matches("(?s).*(--index-url|--extra-index-url|-i|--trusted-host)[ =]"
-          + "(http://|(?!https://pypi|https://download.pytorch)).*") && all.contains("install")
-          || all.matches("(?s).* install .*http://.*");
-      case "npm", "yarn", "pnpm" -> all.matches("(?s).*--registry[ =]http://.*|.* (i|install|add) .*http://.*");
+      case "pip", "pip3", "uv", "pipx" -> all.contains("install") && (sink.scan.finds(INDEX, all)
+          || all.contains(" install ") && all.contains("http://"));
+      case "npm", "yarn", "pnpm" -> all.contains("http://") && sink.scan.finds(REGISTRY, all);
       case "apt", "apt-get" -> all.contains("--allow-unauthenticated") || all.contains("--force-yes");
-      case "gem" -> all.matches("(?s).*(--source|-s)[ =]http://.*");
+      case "gem" -> sink.scan.finds(SOURCE, all);
       case "rpm", "dnf", "yum", "zypper" -> all.contains("--nogpgcheck") || all.contains("--no-gpg-checks")
           || all.contains("--nosignature");
       case "apk" -> all.contains("--allow-untrusted");
@@ -88,10 +105,7 @@ final class ExecRules {
       if (!isWhole && word.text().indexOf(' ') >= 0) {
         continue;
       }
-      if (text.length() > 2000) {
-        break;
-      }
-      text.append(' ').append(word.text(), 0, Math.min(500, word.text().length()));
+      text.append(' ').append(word.text());
     }
     return text.toString();
   }

@@ -4,6 +4,7 @@ import io.claudebench.hook.shell.Argument;
 import io.claudebench.hook.shell.Command;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Trees of the system, its files, its disks. */
 final class FileRules {
@@ -16,10 +17,15 @@ final class FileRules {
 
   private static final Set<String> WRITERS = Set.of("tee", "cp", "shred", "mv", "truncate", "pv", "tar");
 
+  private static final Set<String> EDITORS = Set.of("dd", "visudo", "sponge", "ed", "ex");
+  private static final Set<String> LOADERS = Set.of("curl", "wget", "aria2c");
+
   private static final Set<String> LISTING = Set.of("list", "status", "print", "-L", "info", "show", "luksDump",
       "smart-log");
   private static final Set<String> FORMATTING = Set.of("destroy", "eraseDisk", "format", "--zero-superblock",
       "luksFormat", "erase", "eraseVolume");
+  private static final Pattern CHANGE = Pattern.compile("[0-7]+|[ugoa]*[-+=][rwxXst]+|\\w+:\\w*");
+  private static final Pattern SET_ID = Pattern.compile("[ug]*\\+[rwx]*s[rwx]*|[46][0-7]{3}");
   /** What find may ask of a file. */
   private static final Set<String> TESTS = Set.of("-name", "-iname", "-mtime", "-path", "-empty");
 
@@ -41,7 +47,8 @@ final class FileRules {
       found(command, sink);
     } else if (name.equals("shred") || name.equals("truncate") || name.equals("mv") || name.equals("rsync")) {
       moved(command, name, sink);
-    } else if (name.equals("tar") && paths(command).contains("/") && has(command, "x", "--extract")) {
+    } else if (name.equals("tar") && paths(command).contains("/") && (has(command, "x", "--extract")
+        || command.words().get(1).text().startsWith("x"))) {
       sink.add(Effect.FS_SYSTEM_TREE, "It unpacks over the root of the system.");
     } else if (name.equals("mount") && has(command, "", "--bind") && paths(command).stream().anyMatch(Trees::isTree)) {
       sink.add(Effect.FS_SYSTEM_TREE, "It puts another tree over one of the system.");
@@ -75,13 +82,13 @@ final class FileRules {
         continue;
       }
       if (!isOption(text) && (text.indexOf('/') >= 0 || text.charAt(0) < '0' || text.charAt(0) > 'z')
-          || !isOption(text) && word != words.getFirst() && !text.matches("[0-7]+|[ugoa]*[-+=][rwxXst]+|\\w+:\\w*")) {
+          || !isOption(text) && word != words.getFirst() && !CHANGE.matcher(text).matches()) {
         String path = command.path(text);
         if (isDeep && Trees.isTree(path) || Trees.isFile(path)) {
           sink.add(Effect.FS_SYSTEM_TREE, "It changes owner or rights of the system or a home.");
         }
       }
-      if (command.name().startsWith("chm") && text.matches("[ug]*\\+[rwx]*s[rwx]*|[46][0-7]{3}")) {
+      if (command.name().startsWith("chm") && SET_ID.matcher(text).matches()) {
         sink.add(Effect.PERSISTENCE, "It lets a program run with its owner's rights.");
       }
     }
@@ -143,7 +150,7 @@ final class FileRules {
     }
     boolean isEditing = (name.equals("sed") || name.equals("perl")) && has(command, "i", "--in-place");
     boolean isLast = name.equals("cp") || name.equals("install") || name.equals("ln");
-    if (isEditing || isLast || name.equals("tee") || name.equals("dd") || name.equals("visudo")) {
+    if (isEditing || isLast || name.equals("tee") || EDITORS.contains(name)) {
       List<Argument> words = command.arguments();
       boolean isHosts = name.equals("tee") && has(command, "a", "--append");
       for (int i = isLast ? Math.max(0, words.size() - 1) : 0; i < words.size(); i++) {
@@ -165,9 +172,9 @@ final class FileRules {
     for (Argument word : command.arguments()) {
       String text = word.text();
       boolean isOut = text.startsWith("of=");
-      boolean isDevice = Trees.isDevice(command.path(isOut ? text.substring(3) : text));
-      boolean isLast = word == command.words().getLast();
-      if (isDevice && (isOut || isFormatter && !isListing || isWriter && isLast)) {
+      boolean isWritten = isOut || isFormatter && !isListing || LOADERS.contains(name)
+          || isWriter && word == command.words().getLast();
+      if (isWritten && Trees.isDevice(command.path(isOut ? text.substring(3) : text))) {
         sink.add(Effect.FS_RAW_DEVICE, "It writes over a disk.");
       }
     }
@@ -190,7 +197,12 @@ final class FileRules {
   }
 
   private static boolean hasAny(Command command, Set<String> texts) {
-    return command.arguments().stream().anyMatch(word -> texts.contains(word.text()));
+    for (Argument word : command.arguments()) {
+      if (texts.contains(word.text())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean isOption(String text) {

@@ -17,8 +17,7 @@ final class GitRules {
       return false;
     }
     String own = directory + "/.git";
-    return path.equals(own) || path.startsWith(own + "/") && path.substring(own.length())
-        .matches("/(objects|refs|logs|HEAD|packed-refs|index|hooks|.).*");
+    return path.equals(own) || path.startsWith(own + "/");
   }
 
   static void judge(Command command, Effects.Sink sink) {
@@ -26,14 +25,21 @@ final class GitRules {
       return;
     }
     List<String> words = new ArrayList<>();
+    String aliased = "";
     List<Argument> all = command.arguments();
     for (int i = 0; i < all.size(); i++) {
       String text = all.get(i).text();
       if (words.isEmpty() && VALUED.contains(text)) {
         i++;
+        aliased = i < all.size() && all.get(i).text().startsWith("alias.") ? all.get(i).text().substring(6) : aliased;
       } else if (!words.isEmpty() || !text.startsWith("-")) {
         words.add(text);
       }
+    }
+    if (!words.isEmpty() && aliased.startsWith(words.getFirst() + "=")) {
+      List<String> meant = List.of(aliased.substring(words.getFirst().length() + 1).strip().split(" "));
+      words.removeFirst();
+      words.addAll(0, meant);
     }
     if (!words.isEmpty()) {
       String why = why(words.getFirst(), words.subList(1, words.size()));
@@ -76,7 +82,8 @@ final class GitRules {
     boolean isDeleting = letter(words, 'd') || is(words, "--delete", 5);
     boolean isRef = words.stream().anyMatch(word -> word.length() > 1 && (word.charAt(0) == '+'
         || word.charAt(0) == ':'));
-    return isForced || isRef || isDeleting ? "It may throw away commits of others." : null;
+    boolean isTried = words.contains("--dry-run") || letter(words, 'n');
+    return !isTried && (isForced || isRef || isDeleting) ? "It may throw away commits of others." : null;
   }
 
   private static String discarded(String verb, List<String> words) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** Secrets that are read, and secrets that leave. */
 final class SecretRules {
   /** Places of secrets; a star stands for any text. */
-  private static final List<String> PLACES = list("""
+  private static final List<String> ALL = list("""
       ~/.ssh/id_* ~/.ssh/*.pem ~/.ssh/*_key ~/.ssh/identity ~/.aws/credentials ~/.netrc ~/.npmrc ~/.pypirc \
       ~/.git-credentials
       ~/.docker/config.json ~/.kube/config ~/.gnupg/* ~/.pgpass ~/.my.cnf ~/.vault-token ~/.config/gh/hosts.yml
@@ -25,6 +25,14 @@ final class SecretRules {
       ~/.codex/auth.json ~/.oci/config ~/.config/doctl/* ~/.config/hub ~/.boto ~/.s3cfg ~/.ssh/* ~/.aws/*
       /etc/shadow /etc/gshadow /etc/sudoers /etc/master.passwd /etc/ssl/private/* /etc/ssh/ssh_host_* /proc/*/environ
       /run/secrets/* /var/run/secrets/* /etc/kubernetes/* /etc/krb5.keytab /proc/self/environ /dev/mem""");
+  private static final Set<String> PLACES = ALL.stream().filter(place -> star(place) < 0).collect(Collectors.toSet());
+  private static final List<String> BEGINNINGS = ALL.stream().filter(place -> star(place) == place.length() - 1)
+      .map(place -> place.substring(0, place.length() - 1)).toList();
+  private static final List<String> PATTERNS = ALL.stream().filter(place -> star(place) >= 0
+      && star(place) < place.length() - 1).toList();
+  /** One path of each place, for patterns that may mean it. */
+  private static final List<String> EXAMPLES = ALL.stream().map(place -> Marks.plain(place).replace("id_*", "id_rsa"))
+      .toList();
   private static final Set<String> PUBLIC = Set.of("known_hosts", "config", "authorized_keys", "known_hosts.old");
   private static final Set<String> READERS = list("""
       cat head tail less more bat grep egrep fgrep rg awk sed cut sort strings xxd od hexdump base64 base32 nl tac rev
@@ -39,13 +47,24 @@ final class SecretRules {
       "wormhole", "git", "pastebinit", "transfer", "httpie", "restic", "openssl-s", "busybox", "ncftpput", "swaks");
 
   private static final Pattern SAMPLE = Pattern.compile(".*(example|sample|template|dist|test|defaults)");
-  private static final Pattern KEY = Pattern.compile("id_(rsa|dsa|ecdsa|ed25519)|.*[._-]?private[._-]?key.*"
-      + "|.*\\.(pfx|p12|jks|keystore|kdbx)");
+  private static final Pattern KEY = Pattern.compile("private[._-]?key");
+  private static final Set<String> NAMES = Set.of(".env", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519",
+      "credentials.json", "service-account.json", ".netrc", "secrets.yml", ".pgpass");
+  private static final Set<String> KEY_KINDS = Set.of("pfx", "p12", "jks", "keystore", "kdbx");
+  private static final Pattern POSTED = Pattern.compile("(-d|--data.*|-T|--upload-file|-F|--post-file.*)?@?-|-T"
+      + "|--upload-file|.*@-");
+  private static final Set<String> COPIES = Set.of("cp", "sync", "mv", "copy", "put-object", "rsync", "move",
+      "copyto");
+  private static final Pattern KUBE_SECRET = Pattern.compile(" get secrets?\\b.*-o");
   private static final Set<String> DUMPERS = Set.of("security", "gpg", "secret-tool", "kubectl", "aws", "vault",
       "gcloud", "gh", "pass", "op");
 
   private static List<String> list(String text) {
     return Arrays.stream(text.strip().split("\\s+")).map(place -> place.replace('*', Marks.STAR)).toList();
+  }
+
+  private static int star(String place) {
+    return place.indexOf(Marks.STAR);
   }
 
   static boolean isSecret(String path) {
@@ -54,21 +73,45 @@ final class SecretRules {
         || PUBLIC.contains(name) && path.contains("/.ssh/")) {
       return false;
     }
-    boolean isEnv = name.equals(".env") || name.startsWith(".env.") && !SAMPLE.matcher(name).matches();
-    boolean isKey = KEY.matcher(name).matches()
-        || name.endsWith(".pem") && name.contains("key") || name.equals("credentials.json")
-        || name.equals("service-account.json") || name.equals(".netrc") || name.equals("secrets.yml")
-        || name.equals(".pgpass");
-    if (isEnv || isKey) {
+    return isName(name) || isPlace(path.startsWith("~") || path.startsWith("/") ? path : "/" + path);
+  }
+
+  private static boolean isName(String name) {
+    return NAMES.contains(name) || name.startsWith(".env.") && !SAMPLE.matcher(name).matches()
+        || name.endsWith(".pem") && name.contains("key")
+        || KEY_KINDS.contains(name.substring(name.lastIndexOf('.') + 1))
+        || name.contains("private") && KEY.matcher(name).find();
+  }
+
+  private static boolean isPlace(String path) {
+    if (PLACES.contains(path)) {
       return true;
     }
-    String whole = path.startsWith("~") || path.startsWith("/") ? path : "/" + path;
-    for (String place : PLACES) {
-      int star = place.indexOf(Marks.STAR);
-      boolean isThere = star < 0 ? whole.equals(place) : star == place.length() - 1
-          ? whole.length() > star && whole.startsWith(place.substring(0, star)) : Paths.matches(place, whole);
-      if (isThere || Marks.isGlob(whole) && whole.length() > 4 && !whole.endsWith("/" + Marks.STAR)
-          && Paths.matches(whole, Marks.plain(place).replace("id_*", "id_rsa"))) {
+    for (String tree : BEGINNINGS) {
+      if (path.length() > tree.length() && path.startsWith(tree)) {
+        return true;
+      }
+    }
+    if (path.startsWith("~/.ssh/") || path.startsWith("/proc/")) {
+      for (String pattern : PATTERNS) {
+        if (Paths.matches(pattern, path)) {
+          return true;
+        }
+      }
+    }
+    if (Marks.isGlob(path) && path.length() > 4 && !path.endsWith("/" + Marks.STAR)) {
+      for (String name : EXAMPLES) {
+        if (Paths.matches(path, name)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAny(List<String> paths) {
+    for (String path : paths) {
+      if (isSecret(path)) {
         return true;
       }
     }
@@ -81,19 +124,22 @@ final class SecretRules {
       return;
     }
     String name = command.name();
-    boolean isReading = command.input().files().stream().anyMatch(SecretRules::isSecret);
+    boolean isReading = isAny(command.input().files());
     for (Command.Target target : command.targets()) {
       isReading |= target.operator().equals("<") && isSecret(command.path(target.path().text()));
     }
+    boolean isCompared = name.equals("git") && command.arguments().stream().anyMatch(word ->
+        word.text().equals("--no-index"));
     boolean isCarried = isReading || command.input().has(Data.ENVIRONMENT);
     for (Argument word : command.arguments()) {
-      boolean isRead = word.data().files().stream().anyMatch(SecretRules::isSecret);
+      boolean isRead = isAny(word.data().files());
       isCarried |= isRead || word.data().has(Data.ENVIRONMENT);
       boolean isMade = word == command.words().getLast() && (name.equals("cp") || name.equals("mv")
           || name.equals("ln") || name.equals("install"));
-      isReading |= isRead || !isMade && READERS.contains(name) && isSecret(command.path(file(word.text())));
+      isReading |= isRead || !isMade && (READERS.contains(name) || isCompared)
+          && isSecret(command.path(file(word.text())));
     }
-    isReading |= dumps(command, name);
+    isReading |= dumps(command, name, sink.scan);
     if (isReading) {
       sink.add(Effect.SECRET_READ, "It reads a secret.");
     }
@@ -115,9 +161,8 @@ final class SecretRules {
   private static boolean isTree(Command command, String name) {
     boolean isWhole = command.input().files().stream().anyMatch(path -> path.equals("~") || path.equals("/etc")
         || path.equals("/"));
-    boolean isPosting = command.arguments().stream().anyMatch(word -> word.text().matches(
-        "(-d|--data.*|-T|--upload-file|-F|--post-file.*)?@?-|-T|--upload-file|.*@-"));
-    return isWhole && (isPosting || !name.equals("curl"));
+    return isWhole && (!name.equals("curl") || command.arguments().stream().anyMatch(word -> POSTED.matcher(
+        word.text()).matches()));
   }
 
   /** {@code /x} of {@code -F f=@/x}, {@code @/x}, {@code if=/x}, {@code --post-file=/x}. */
@@ -125,7 +170,8 @@ final class SecretRules {
     int at = Math.max(text.indexOf('@'), text.startsWith("-") || text.startsWith("if=") ? text.indexOf('=') : -1);
     boolean isHost = at > 0 && text.indexOf(':', at) > 0;
     String file = at >= 0 && !isHost ? text.substring(at + 1) : text;
-    return file.startsWith("~") ? Marks.HOME + file.substring(1) : file.replaceFirst("^file://", "");
+    return file.startsWith("~") ? Marks.HOME + file.substring(1)
+        : file.startsWith("file://") ? file.substring(7) : file;
   }
 
   private static boolean isSending(Command command, String name) {
@@ -135,8 +181,8 @@ final class SecretRules {
     String first = command.words().size() > 1 ? command.words().get(1).text() : "";
     return switch (name) {
       case "git" -> first.equals("push");
-      case "aws", "gsutil", "rclone", "az" -> command.arguments().stream().anyMatch(word -> word.text().matches(
-          "cp|sync|mv|copy|put-object|upload|rsync|.*upload.*|move|copyto"));
+      case "aws", "gsutil", "rclone", "az" -> command.arguments().stream().anyMatch(word -> COPIES.contains(word.text())
+          || word.text().contains("upload"));
       case "gh" -> first.equals("gist") || first.equals("api") || first.equals("release") || first.equals("issue");
       case "scp", "rsync" -> command.arguments().stream().anyMatch(word -> word.text().indexOf(':') > 0
           && !word.text().startsWith("-"));
@@ -145,7 +191,7 @@ final class SecretRules {
     };
   }
 
-  private static boolean dumps(Command command, String name) {
+  private static boolean dumps(Command command, String name, Scan scan) {
     if (!DUMPERS.contains(name)) {
       return false;
     }
@@ -155,12 +201,12 @@ final class SecretRules {
           || text.contains("dump-keychain");
       case "gpg" -> text.contains("--export-secret");
       case "secret-tool" -> text.contains("lookup");
-      case "kubectl" -> text.matches(".* get secrets?\\b.*-o.*");
+      case "kubectl" -> scan.finds(KUBE_SECRET, text);
       case "aws" -> text.contains("get-secret-value") || text.contains("export-credentials");
-      case "vault" -> text.matches(" (kv get|read).*");
+      case "vault" -> text.startsWith(" kv get") || text.startsWith(" read");
       case "gcloud" -> text.contains("print-access-token") || text.contains("versions access");
       case "gh" -> text.contains("auth token") || text.contains("--show-token");
-      case "pass" -> text.startsWith(" show") ;
+      case "pass" -> text.startsWith(" show");
       case "op" -> text.startsWith(" read") || text.startsWith(" item get");
       default -> false;
     };

@@ -115,18 +115,20 @@ final class SystemRules {
   private static final Pattern OWN = Pattern.compile(".*/\\.claude/(settings(\\.local)?\\.json|hooks(/.*)?"
       + "|\\.credentials\\.json)|.*/\\.mcp\\.json|~/\\.claude(\\.json)?|/etc/claude-code/.*"
       + "|.*/managed-settings\\.json|.*/\\.claude|.*/\\.(codex|cursor|gemini|copilot)/(hooks|settings|config)\\S*");
-  private static final int INPUT_MAX = 10_000;
+  private static final Pattern QUOTED = Pattern.compile("'[^']*+'");
   private static final Pattern RECORDS = Pattern.compile("/var/log/.*|.*/\\.(bash|zsh|python|psql|mysql)_history"
       + "|/var/(run|log)/(utmp|wtmp|btmp|lastlog)");
   private static final List<String> WRITERS = List.of("tee", "cp", "mv", "ln", "rm", "sed", "install", "truncate",
       "chmod", "shred", "dd", "perl", "chattr", "unlink", "patch", "ed", "rsync", "sponge");
 
-  private record Row(Effect effect, Pattern words) {}
+  /** @param isText its words, or what it reads, may be a text with blanks */
+  private record Row(Effect effect, Pattern words, boolean isText) {}
 
   static {
     for (String line : ROWS.lines().toList()) {
       String[] cells = line.strip().split("\\|", 3);
-      var row = new Row(Effect.valueOf(cells[0]), Pattern.compile(cells[2], Pattern.DOTALL));
+      var row = new Row(Effect.valueOf(cells[0]), Pattern.compile(cells[2], Pattern.DOTALL),
+          cells[0].equals("DATABASE_DESTROY") || cells[0].equals("SELF_PROTECTION"));
       Arrays.stream(cells[1].split(" ")).forEach(name -> BY_NAME
           .computeIfAbsent(name, key -> new ArrayList<>()).add(row));
     }
@@ -136,14 +138,14 @@ final class SystemRules {
     String name = command.name();
     List<Row> rows = BY_NAME.get(name);
     if (rows != null) {
-      boolean isText = rows.stream().anyMatch(row -> row.effect() == Effect.DATABASE_DESTROY
-          || row.effect() == Effect.SELF_PROTECTION);
+      boolean isText = rows.stream().anyMatch(Row::isText);
       String words = ExecRules.joined(command, isText);
+      String bare = withoutTexts(words);
       String input = command.input().text();
-      String read = input.substring(0, Math.min(INPUT_MAX, input.length()));
       for (Row row : rows) {
-        if (row.words().matcher(words).matches()
-            || row.effect() == Effect.DATABASE_DESTROY && row.words().matcher(read).matches()) {
+        boolean isData = row.effect() == Effect.DATABASE_DESTROY;
+        if (sink.scan.matches(row.words(), isData ? bare : words)
+            || isData && sink.scan.matches(row.words(), input)) {
           sink.add(row.effect(), "It does this: " + row.effect().word().replace('-', ' ') + ".");
         }
       }
@@ -151,6 +153,13 @@ final class SystemRules {
     if (!command.isContained()) {
       places(command, name, sink);
     }
+  }
+
+  /** Without the texts in the text that are quoted with certainty: no comment, no backslash, no other quote is near. */
+  private static String withoutTexts(String words) {
+    boolean isPlain = words.indexOf('\'') >= 0 && words.indexOf('\\') < 0 && words.indexOf('"') < 0
+        && words.indexOf('$') < 0 && words.indexOf('#') < 0 && !words.contains("--") && !words.contains("/*");
+    return isPlain ? QUOTED.matcher(words).replaceAll("''") : words;
   }
 
   private static void places(Command command, String name, Effects.Sink sink) {
@@ -175,6 +184,10 @@ final class SystemRules {
   }
 
   private static void place(String path, Effects.Sink sink) {
+    boolean isOrdinary = path.startsWith("/tmp/") || path.startsWith("~/") && !path.startsWith("~/L");
+    if (isOrdinary && !path.contains("/.") && !path.contains("settings")) {
+      return;
+    }
     if (LATER.matcher(path).matches()) {
       sink.add(Effect.PERSISTENCE, "It writes where things are run later.");
     }

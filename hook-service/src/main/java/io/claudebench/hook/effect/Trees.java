@@ -41,7 +41,7 @@ final class Trees {
     if (bare.startsWith("/tmp") || bare.startsWith("/var/tmp")) {
       return false;
     }
-    if (bare.isEmpty() || DEEP.stream().anyMatch(bare::startsWith) && !bare.startsWith("/dev/shm/")) {
+    if (bare.isEmpty() || isDeep(bare) && !bare.startsWith("/dev/shm/")) {
       return true;
     }
     if (bare.startsWith("/etc/") && bare.indexOf('/', 5) < 0 || bare.startsWith("/private/etc/")) {
@@ -49,6 +49,15 @@ final class Trees {
     }
     boolean isGlob = Marks.isGlob(bare);
     return WHOLE_SET.contains(bare) || isGlob && WHOLE.stream().anyMatch(tree -> matches(bare, tree));
+  }
+
+  private static boolean isDeep(String path) {
+    for (String tree : DEEP) {
+      if (path.startsWith(tree)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A pattern of one star has to name at least something: what stands in the root is the root. */
@@ -61,10 +70,15 @@ final class Trees {
     if (!path.startsWith("/")) {
       return false;
     }
-    return FILES.stream().anyMatch(file -> path.equals(file) || path.startsWith(file + "/")
-        || Marks.isGlob(path) && path.startsWith("/") && Paths.matches(path, file))
-        || DEEP.stream().anyMatch(path::startsWith) && !path.startsWith("/dev/") && !path.startsWith("/proc/")
-            && !path.startsWith("/sys/");
+    boolean isGlob = Marks.isGlob(path);
+    for (String file : FILES) {
+      boolean isThere = path.startsWith(file) && (path.length() == file.length() || path.charAt(file.length()) == '/');
+      if (isThere || isGlob && Paths.matches(path, file)) {
+        return true;
+      }
+    }
+    return isDeep(path) && !path.startsWith("/dev/") && !path.startsWith("/proc/")
+        && !path.startsWith("/sys/");
   }
 
   /** Without a star, a dot star or something unknown at its end: {@code /etc} of {@code /etc/*}. */
@@ -96,7 +110,7 @@ final class Trees {
         || name.startsWith("nvme") || name.startsWith("mmcblk") || name.startsWith("disk") || name.startsWith("dm-")
         || name.startsWith("mapper/") || name.startsWith("md") || name.equals("mem") || name.equals("kmem")
         || name.startsWith("rdisk") || name.startsWith("loop") || name.equals("port") || name.startsWith("block/")
-        || Marks.isGlob(name) && Paths.matches(name, "sda");
+        || (Marks.isGlob(name) || name.indexOf(Marks.UNKNOWN) >= 0) && Paths.matches(name, "sda");
   }
 
   private Trees() {}

@@ -1,23 +1,25 @@
 package io.claudebench.hook.effect;
 
 import io.claudebench.hook.shell.Command;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** PowerShell and cmd, seen by the forms of their words; their readings are partial. */
 final class WindowsRules {
-  private static final int TEXT_MAX = 8_000;
-  private static final Pattern NAME = Pattern.compile("(?i)(powershell|pwsh|cmd)(\\.exe)?|\\w+-\\w+|iex|irm|iwr"
-      + "|format|del|rd|erase|reg|vssadmin|bcdedit|diskpart|wmic|certutil|mshta|regsvr32|rundll32|bitsadmin|cipher"
-      + "|takeown|ri|\\(?irm|net|saps|sc|schtasks|icacls|\\[.*");
-  private static final Pattern PLAIN = Pattern.compile("[a-z0-9]+-[a-z0-9]+");
+  private static final Set<String> NAMES = Set.of("powershell", "powershell.exe", "pwsh", "pwsh.exe", "cmd", "cmd.exe",
+      "iex", "irm", "(irm", "iwr", "del", "rd", "erase", "reg", "vssadmin", "bcdedit", "diskpart", "wmic", "certutil",
+      "mshta", "regsvr32", "rundll32", "bitsadmin", "cipher", "takeown", "ri", "saps", "schtasks", "icacls");
+  /** {@code Get-Item}, as nobody writes a program's name elsewhere. */
+  private static final Pattern CAPITAL = Pattern.compile("(?=.*[A-Z_])\\w+-\\w+");
   private static final Pattern CMDLET = Pattern.compile("(?i)(remove|clear|format|invoke|stop|restart|set|new"
       + "|register|initialize)-\\w+");
   private static final String ROOT = "[\"']?(c:\\\\?|c:/|\\\\|/|~|\\$home|\\$env:\\w+|%\\w+%|c:\\\\(windows|users"
       + "|program files)\\S*|c:\\\\\\*|[a-z]:\\\\?\\*?)[\"']?(\\s|$|[;|&)\"'])";
-  private static final Map<Effect, Pattern> FORMS = Map.of(
+  private static final Map<Effect, Pattern> FORMS = new EnumMap<>(Map.of(
       Effect.FS_SYSTEM_TREE, form("(remove-item|ri|rm|del|erase|rd|rmdir)\\s[^;|]{0,200}?" + ROOT),
       Effect.FS_RAW_DEVICE,
           form("\\b(format(\\.com)?\\s+[a-z]:|format-volume|clear-disk|initialize-disk|diskpart|cipher\\s+/w)"),
@@ -35,7 +37,7 @@ final class WindowsRules {
       Effect.FIREWALL, form("(set-netfirewallprofile.*false|advfirewall.*off|set-mppreference.*disable)"),
       Effect.USER_ACCOUNTS, form("(new-localuser|add-localgroupmember|net\\s+(user|localgroup)\\s.*/add)"),
       Effect.PERSISTENCE,
-          form("(register-scheduledtask|reg\\s+add\\s.*\\\\run\\b|schtasks\\s+/create|set-executionpolicy)"));
+          form("(register-scheduledtask|reg\\s+add\\s.*\\\\run\\b|schtasks\\s+/create|set-executionpolicy)")));
 
   private static Pattern form(String text) {
     return Pattern.compile(text, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -43,27 +45,31 @@ final class WindowsRules {
 
   static void judge(String text, List<Command> commands, Effects.Sink sink) {
     Command first = null;
-    for (Command command : commands) {
-      String name = command.name();
-      if (first == null && NAME.matcher(name).matches() && !PLAIN.matcher(name).matches()
-          && !(name.equals("net") || name.equals("sc") || name.equals("format"))) {
-        first = command;
-      } else if (first == null && (CMDLET.matcher(name).matches()
-          || name.equals("format") && command.words().size() > 1 && command.words().get(1).text().endsWith(":"))) {
-        first = command;
-      }
+    for (int i = 0; i < commands.size() && first == null; i++) {
+      first = isWindows(commands.get(i)) ? commands.get(i) : null;
     }
     if (first == null) {
       return;
     }
     sink.at(first);
-    String seen = text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) : text;
-    for (Effect effect : Effect.values()) {
-      Pattern form = FORMS.get(effect);
-      if (form != null && form.matcher(seen.toLowerCase(Locale.ROOT)).find()) {
+    String seen = text.toLowerCase(Locale.ROOT);
+    FORMS.forEach((effect, form) -> {
+      if (sink.scan.finds(form, seen)) {
         sink.add(effect, "It has the form of " + effect.word().replace('-', ' ') + ".");
       }
+    });
+  }
+
+  private static boolean isWindows(Command command) {
+    String name = command.name();
+    if (name.startsWith("[")) {
+      return name.length() > 1 && Character.isLetter(name.charAt(1));
     }
+    if (name.indexOf('-') > 0) {
+      return CAPITAL.matcher(name).matches() || CMDLET.matcher(name).matches();
+    }
+    return NAMES.contains(name.toLowerCase(Locale.ROOT))
+        || name.equals("format") && command.words().size() > 1 && command.words().get(1).text().endsWith(":");
   }
 
   private WindowsRules() {}

@@ -2,24 +2,30 @@ package io.claudebench.hook.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Brace expansion of a word's marked text. */
 final class Braces {
 
-  /** At most {@link Work#BRACES_MAX} words; braces that are no expansion become plain. */
-  static List<String> expand(String text) {
+  /** Numbers of a process, a run level, a system's tree or a mode that a rule knows. */
+  private static final long[] TELLING = {-1, 0, 1, 6, 32, 64, 777, 4755, 6755};
+  private static final Pattern DOTS = Pattern.compile("..", Pattern.LITERAL);
+
+  /** At most some {@link Work#BRACES_MAX} words; braces that are no expansion become plain. */
+  static List<String> expand(String text, Work work) {
     List<String> done = new ArrayList<>();
     List<String> open = new ArrayList<>(List.of(text));
     while (!open.isEmpty()) {
       String one = open.removeLast();
-      List<String> some = done.size() + open.size() > Work.BRACES_MAX ? null : once(one);
+      List<String> some = once(one, work);
       if (some == null) {
         done.add(bare(one));
       } else {
         open.addAll(some.reversed());
       }
-      if (done.size() > Work.BRACES_MAX) {
-        done.add(Data.UNKNOWN.text());
+      if (done.size() + open.size() > Work.BRACES_MAX) {
+        work.partial();
+        open.forEach(rest -> done.add(bare(rest)));
         break;
       }
     }
@@ -27,7 +33,7 @@ final class Braces {
   }
 
   /** The words that the first real brace makes; null without one. */
-  private static List<String> once(String text) {
+  private static List<String> once(String text, Work work) {
     for (int open = text.indexOf(Marks.OPEN); open >= 0; open = text.indexOf(Marks.OPEN, open + 1)) {
       int depth = 0;
       List<String> items = new ArrayList<>();
@@ -51,7 +57,7 @@ final class Braces {
         String back = text.substring(start);
         return items.stream().map(item -> front + item + back).toList();
       }
-      if (open > 64) {
+      if (!work.step(text.length() - open)) {
         return null;
       }
     }
@@ -59,26 +65,49 @@ final class Braces {
   }
 
   private static List<String> range(String inside) {
-    String[] ends = inside.split("\\.\\.", 3);
+    String[] ends = DOTS.split(inside, 3);
     if (ends.length < 2 || ends[0].isEmpty() || ends[1].isEmpty()) {
       return List.of(inside);
     }
-    List<String> items = new ArrayList<>();
+    boolean isLetter = ends[0].length() == 1 && Character.isLetter(ends[0].charAt(0)) && ends[1].length() == 1;
     try {
-      boolean isLetter = ends[0].length() == 1 && Character.isLetter(ends[0].charAt(0)) && ends[1].length() == 1;
       long first = isLetter ? ends[0].charAt(0) : Integer.parseInt(ends[0]);
       long last = isLetter ? ends[1].charAt(0) : Integer.parseInt(ends[1]);
-      long step = first <= last ? 1 : -1;
-      for (long i = first; i != last + step && items.size() < Work.ROUNDS_MAX; i += step) {
-        items.add(isLetter ? String.valueOf((char) i) : String.valueOf(i));
-      }
-      if (items.size() == Work.ROUNDS_MAX) {
-        items.add(Data.UNKNOWN.text());
-      }
+      long step = ends.length < 3 ? 1 : Math.max(1, Math.abs((long) Integer.parseInt(ends[2])));
+      List<String> items = isLetter ? letters((char) first, (char) last, step) : numbers(first, last, step);
+      return items.size() == 1 ? List.of(items.getFirst(), items.getFirst()) : items;
     } catch (NumberFormatException e) {
       return List.of(inside);
     }
-    return items.size() == 1 ? List.of(items.getFirst(), items.getFirst()) : items;
+  }
+
+  private static List<String> letters(char first, char last, long step) {
+    List<String> items = new ArrayList<>();
+    int way = first <= last ? 1 : -1;
+    for (long i = first; (last - i) * way >= 0 && items.size() <= Work.BRACES_MAX; i += step * way) {
+      items.add(String.valueOf((char) i));
+    }
+    return items;
+  }
+
+  /** The first ones, an unknown one for the others, and those of the others that mean more than another number. */
+  private static List<String> numbers(long first, long last, long step) {
+    List<String> items = new ArrayList<>();
+    int way = first <= last ? 1 : -1;
+    long next = first;
+    for (; (last - next) * way >= 0 && items.size() < Work.RANGE_MAX; next += step * way) {
+      items.add(String.valueOf(next));
+    }
+    if ((last - next) * way >= 0) {
+      items.add(Data.UNKNOWN.text());
+      for (int i = 0; i < TELLING.length; i++) {
+        long one = TELLING[way > 0 ? i : TELLING.length - 1 - i];
+        if ((one - next) * way >= 0 && (last - one) * way >= 0 && (one - first) % step == 0) {
+          items.add(String.valueOf(one));
+        }
+      }
+    }
+    return items;
   }
 
   static String bare(String text) {

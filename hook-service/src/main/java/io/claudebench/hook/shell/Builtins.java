@@ -2,9 +2,14 @@ package io.claudebench.hook.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The builtins that change what later words mean, or run text. */
 final class Builtins {
+  private static final Pattern READ_VALUED = Pattern.compile("-[a-z]*[dinNptu]");
+  private static final Pattern SET_VALUED = Pattern.compile("[-+][a-z]*o");
+  private static final Pattern BLANKS = Pattern.compile("[ \t]+");
+
   private final Walk walk;
   private final Launch launch;
 
@@ -120,7 +125,7 @@ final class Builtins {
     for (int i = 1; i < call.words().size(); i++) {
       String text = call.words().get(i).text();
       isArray |= text.startsWith("-") && text.endsWith("a");
-      if (text.matches("-[a-z]*[dinNptu]")) {
+      if (READ_VALUED.matcher(text).matches()) {
         i++;
       } else if (!text.startsWith("-")) {
         names.add(text);
@@ -130,7 +135,7 @@ final class Builtins {
       names.add("REPLY");
     }
     Data all = call.input();
-    String[] fields = line.strip().split("[ \t]+", isArray ? 0 : names.size());
+    String[] fields = BLANKS.split(line.strip(), isArray ? 0 : names.size());
     if (isArray) {
       List<Data> values = new ArrayList<>();
       for (String field : fields) {
@@ -152,15 +157,18 @@ final class Builtins {
       if (text.equals("-C") && i + 1 < call.words().size()) {
         launch.text(call.words().get(i + 1).data(), Data.NONE, call.from(), call.to());
       }
-      if (text.matches("-[dnOsuCc]")) {
+      if (text.length() == 2 && text.charAt(0) == '-' && "dnOsuCc".indexOf(text.charAt(1)) >= 0) {
         i++;
       } else if (!text.startsWith("-")) {
         name = text;
       }
     }
     List<Data> values = new ArrayList<>();
-    for (String line : call.input().text().split("\n", 64)) {
+    for (String line : call.input().text().split("\n", Work.WORDS_MAX)) {
       values.add(call.input().text(line));
+    }
+    if (values.size() == Work.WORDS_MAX) {
+      walk.work.partial();
     }
     walk.scope.variables.put(name, values);
   }
@@ -171,7 +179,7 @@ final class Builtins {
       if (!call.words().get(at).text().startsWith("-") && !call.words().get(at).text().startsWith("+")) {
         break;
       }
-      at += call.words().get(at).text().matches("[-+][a-z]*o") ? 2 : 1;
+      at += SET_VALUED.matcher(call.words().get(at).text()).matches() ? 2 : 1;
     }
     if (at < call.words().size()) {
       int from = call.words().get(at).text().equals("--") ? at + 1 : at;

@@ -10,10 +10,9 @@ import java.util.List;
  * @param isContained its files are those of a container
  * @param isForking it is a function that calls itself more than once, or in the background
  * @param from where it begins in the command line  @param to behind its last character
- * @param inner where that begins which it wraps, or -1: the words of the wrapper stand from {@code from} up to it
  */
 public record Command(List<Argument> words, Data input, List<Target> targets, String directory, Data code,
-    boolean isContained, boolean isForking, int from, int to, int inner) {
+    boolean isContained, boolean isForking, int from, int to) {
 
   /** A redirection. @param operator such as {@code >>} */
   public record Target(String operator, Argument path) {
@@ -38,26 +37,22 @@ public record Command(List<Argument> words, Data input, List<Target> targets, St
 
   Command rest(int index) {
     return new Command(words.subList(index, words.size()), input, targets, directory, null, isContained, false,
-        words.get(index).from(), to, -1);
+        words.get(index).from(), to);
   }
 
   Command words(List<Argument> other) {
-    return new Command(other, input, targets, directory, null, isContained, false, from, to, -1);
+    return new Command(other, input, targets, directory, null, isContained, false, from, to);
   }
 
   Command code(Data read) {
-    return new Command(words, input, targets, directory, read, isContained, isForking, from, to, inner);
+    return new Command(words, input, targets, directory, read, isContained, isForking, from, to);
   }
 
   Command contained() {
-    return new Command(words, input, targets, directory, code, true, isForking, from, to, inner);
+    return new Command(words, input, targets, directory, code, true, isForking, from, to);
   }
 
   Command forking() {
-    return new Command(words, input, targets, directory, code, isContained, true, from, to, inner);
-  }
-
-  Command inner(int at) {
-    return new Command(words, input, targets, directory, code, isContained, isForking, from, to, at);
+    return new Command(words, input, targets, directory, code, isContained, true, from, to);
   }
 }

@@ -53,17 +53,17 @@ final class Compounds {
   Node each() {
     parser.skipWord();
     cursor.blanks();
-    if (cursor.looksAt("((")) {
-      parser.round();
-      return parser.group(new Node.Loop(null, null, Node.NOTHING, body()), false);
+    Word sum = cursor.looksAt("((") ? Words.sum(cursor, 2, true) : null;
+    if (sum != null) {
+      return parser.group(new Node.Loop(null, null, Node.asked(List.of(sum)), body()), false);
     }
-    Word name = new Words(cursor).word();
+    Word name = Words.read(cursor);
     parser.gap();
     List<Word> words = new ArrayList<>();
     if (parser.keyword().equals("in")) {
       parser.skipWord();
       cursor.blanks();
-      for (Word word = new Words(cursor).word(); word != null; word = new Words(cursor).word()) {
+      for (Word word = Words.read(cursor); word != null; word = Words.read(cursor)) {
         words.add(word);
         cursor.blanks();
       }
@@ -75,7 +75,11 @@ final class Compounds {
   Node choice() {
     parser.skipWord();
     cursor.blanks();
-    Word subject = new Words(cursor).word();
+    List<Word> asked = new ArrayList<>(2);
+    Word subject = Words.read(cursor);
+    if (subject != null) {
+      asked.add(subject);
+    }
     parser.expect("in");
     List<Node> arms = new ArrayList<>(4);
     parser.gap();
@@ -83,7 +87,10 @@ final class Compounds {
       int before = cursor.at;
       while (!cursor.isEnd() && cursor.peek() != ')' && cursor.peek() != '\n') {
         cursor.blanks();
-        if (new Words(cursor).word() == null && cursor.peek() != ')') {
+        Word pattern = Words.read(cursor);
+        if (pattern != null) {
+          asked.add(pattern);
+        } else if (cursor.peek() != ')') {
           cursor.at++;
         }
       }
@@ -98,14 +105,13 @@ final class Compounds {
       }
     }
     parser.expect("esac");
-    Node asked = subject == null ? Node.NOTHING : new Node.Loop("_", List.of(subject), Node.NOTHING, Node.NOTHING);
-    return parser.group(new Node.Sequence(List.of(asked, new Node.Branches(arms))), false);
+    return parser.group(new Node.Sequence(List.of(Node.asked(asked), new Node.Branches(arms))), false);
   }
 
   Node function() {
     parser.skipWord();
     cursor.blanks();
-    Word name = new Words(cursor).word();
+    Word name = Words.read(cursor);
     cursor.blanks();
     if (cursor.skip("(")) {
       cursor.blanks();

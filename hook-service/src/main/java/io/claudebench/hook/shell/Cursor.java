@@ -31,7 +31,7 @@ final class Cursor {
   }
 
   boolean isEnd() {
-    return at >= text.length() || work.isSpent();
+    return at >= text.length() || work.isRead();
   }
 
   /** The character there, or 0. */
@@ -83,6 +83,14 @@ final class Cursor {
     }
   }
 
+  private static int tabs(String line) {
+    int tabs = 0;
+    while (tabs < line.length() && line.charAt(tabs) == '\t') {
+      tabs++;
+    }
+    return tabs;
+  }
+
   private Word body(Heredoc heredoc) {
     int from = at;
     var body = new StringBuilder();
@@ -91,7 +99,7 @@ final class Cursor {
       int behind = end < 0 ? text.length() : end;
       String line = text.substring(at, behind);
       work.step(line.length() + 1);
-      String bare = heredoc.isIndented() ? line.replaceFirst("^\t+", "") : line;
+      String bare = heredoc.isIndented() ? line.substring(tabs(line)) : line;
       at = end < 0 ? text.length() : end + 1;
       if (bare.equals(heredoc.delimiter()) || line.endsWith("\r") && bare.strip().equals(heredoc.delimiter())) {
         return new Words(this).heredoc(body.toString(), heredoc.isQuoted(), from, behind);

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  *
  * @param text with {@link Marks}; what is not known stands in it as {@link Marks#UNKNOWN}
  * @param origins bits of {@link #REMOTE} and so on: where any part of it comes from
- * @param files paths that it was read from, the first few
+ * @param files paths that it was read from
  */
 public record Data(String text, int origins, List<String> files) {
   public static final int REMOTE = 1;
@@ -17,9 +17,15 @@ public record Data(String text, int origins, List<String> files) {
   public static final int ENVIRONMENT = 4;
   /** A named file whose content was not seen, and nothing else. */
   public static final int FILE = 8;
+  /** A bound cut something off. */
+  static final int CUT = 16;
   static final Data NONE = new Data("", 0, List.of());
   static final Data UNKNOWN = new Data(String.valueOf(Marks.UNKNOWN), 0, List.of());
-  private static final int FILES_MAX = 16;
+  private static final int FILES_MAX = 256;
+
+  public Data {
+    origins |= files.size() < FILES_MAX ? 0 : CUT;
+  }
 
   static Data of(String text) {
     return text.isEmpty() ? NONE : new Data(text, 0, List.of());
@@ -50,8 +56,11 @@ public record Data(String text, int origins, List<String> files) {
     if (this == NONE) {
       return next;
     }
-    return next == NONE ? this : new Data(text.length() + next.text.length() > Work.VALUE_MAX ? UNKNOWN.text
-        : text + next.text, origins | next.origins, merge(files, next.files));
+    if (next == NONE) {
+      return this;
+    }
+    boolean isLong = text.length() + next.text.length() > Work.VALUE_MAX;
+    return joined(isLong ? null : text + next.text, origins | next.origins, merge(files, next.files));
   }
 
   /** All of them with a text between; in time that is in proportion to their lengths. */
@@ -69,11 +78,15 @@ public record Data(String text, int origins, List<String> files) {
       origins |= one.origins;
       files = merge(files, one.files);
     }
-    return new Data(text.length() > Work.VALUE_MAX ? UNKNOWN.text : text.toString(), origins, files);
+    return joined(text.length() > Work.VALUE_MAX ? null : text.toString(), origins, files);
+  }
+
+  private static Data joined(String text, int origins, List<String> files) {
+    return text == null ? new Data(UNKNOWN.text, origins & ~FILE | CUT, files) : new Data(text, origins, files);
   }
 
   static List<String> merge(List<String> one, List<String> other) {
-    if (other.isEmpty() || one.equals(other)) {
+    if (other.isEmpty() || one.size() >= FILES_MAX || one.equals(other)) {
       return one;
     }
     return one.isEmpty() ? other : Stream.concat(one.stream(), other.stream()).distinct().limit(FILES_MAX).toList();

@@ -57,8 +57,7 @@ final class Expansion {
   }
 
   private static Data number(Data inside) {
-    boolean isNumber = inside.text().chars().allMatch(Character::isDigit);
-    return isNumber ? inside : inside.unknown();
+    return Numbers.isDigits(inside.text()) ? inside : inside.unknown();
   }
 
   private Data output(Node script) {
@@ -76,6 +75,7 @@ final class Expansion {
     origins |= data.origins();
     files = Data.merge(files, data.files());
     if (!walk.work.step(data.text().length() + 1) || field.length() + data.text().length() > Work.VALUE_MAX) {
+      walk.work.partial();
       field.append(Marks.UNKNOWN);
       hasField = true;
       return;
@@ -86,9 +86,10 @@ final class Expansion {
     }
     hasField |= isQuoted && !(isList && data.text().isEmpty());
     String text = data.text();
+    String spaces = isQuoted ? "" : spaces();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == Marks.NEXT || !isQuoted && isSpace(c)) {
+      if (c == Marks.NEXT || spaces.indexOf(c) >= 0) {
         end(word);
         hasField = c == Marks.NEXT && isQuoted;
       } else {
@@ -98,9 +99,10 @@ final class Expansion {
     }
   }
 
-  private boolean isSpace(char c) {
+  /** What ends a word where a value is split. */
+  private String spaces() {
     List<Data> own = walk.scope.variables.get("IFS");
-    return own == null ? c == ' ' || c == '\t' || c == '\n' : own.getFirst().text().indexOf(c) >= 0;
+    return own == null ? " \t\n" : own.getFirst().text();
   }
 
   private void end(Word word) {
@@ -111,7 +113,7 @@ final class Expansion {
     if (word.isBraced() && text.length() > Work.BRACED_MAX) {
       walk.work.partial();
     }
-    List<String> texts = word.isBraced() && text.length() <= Work.BRACED_MAX ? Braces.expand(text)
+    List<String> texts = word.isBraced() && text.length() <= Work.BRACED_MAX ? Braces.expand(text, walk.work)
         : List.of(Braces.bare(text));
     for (String one : texts) {
       if (!one.isEmpty() || texts.size() == 1) {
@@ -124,14 +126,15 @@ final class Expansion {
 
   private Data variable(Variable variable) {
     String operator = variable.operator();
+    String index = variable.index() == null ? variable.subscript() : text(variable.index(), walk).text();
     if (variable.name().equals("IFS") && !walk.scope.variables.containsKey("IFS")) {
       return Data.of(" ");
     }
     List<Data> values = walk.scope.variable(variable.name());
-    Data value = values == null ? Data.UNKNOWN : pick(values, variable);
+    Data value = values == null ? Data.UNKNOWN : pick(values, variable, index);
     if (operator.startsWith("!") && values != null) {
       List<Data> meant = walk.scope.variable(value.text());
-      return meant == null ? Data.UNKNOWN : pick(meant, variable);
+      return meant == null ? Data.UNKNOWN : pick(meant, variable, index);
     }
     if (operator.startsWith("#") && operator.length() == 1 && variable.operand().parts().isEmpty()) {
       return values == null ? Data.UNKNOWN : Data.of(String.valueOf(value.text().length()));
@@ -139,8 +142,7 @@ final class Expansion {
     return operator.isEmpty() ? value : operated(variable, operator, values, value);
   }
 
-  private static Data pick(List<Data> values, Variable variable) {
-    String subscript = variable.subscript();
+  private Data pick(List<Data> values, Variable variable, String subscript) {
     boolean isAll = "@".equals(subscript) || "*".equals(subscript) || subscript == null
         && ("@".equals(variable.name()) || "*".equals(variable.name()));
     if (isAll) {
@@ -153,11 +155,15 @@ final class Expansion {
     if (subscript == null) {
       return values.getFirst();
     }
-    if (subscript.length() < 4 && !subscript.isEmpty() && subscript.chars().allMatch(Character::isDigit)) {
-      int index = Integer.parseInt(subscript);
-      return index < values.size() ? values.get(index) : Data.NONE;
+    int at = Numbers.index(subscript);
+    if (at >= 0 && at < values.size()) {
+      return values.get(at);
     }
-    return subscript.equals("-1") ? values.getLast() : Data.UNKNOWN;
+    List<Data> own = walk.scope.variables.get(variable.name() + "[" + subscript + "]");
+    if (own != null) {
+      return own.getFirst();
+    }
+    return at >= 0 ? Data.NONE : subscript.equals("-1") ? values.getLast() : Data.UNKNOWN;
   }
 
   private Data operated(Variable variable, String operator, List<Data> values, Data value) {

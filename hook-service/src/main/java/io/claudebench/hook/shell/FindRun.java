@@ -3,13 +3,16 @@ package io.claudebench.hook.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Programs that run another once for each thing they find or read: find, fd, xargs, parallel. */
 final class FindRun {
   private static final Set<String> RUNS = Set.of("-exec", "-execdir", "-ok", "-okdir", "-x", "-X", "--exec",
       "--exec-batch");
-  private static final Set<String> TESTS = Set.of("-name", "-iname", "-path", "-regex", "-type", "-mtime", "-size",
+  private static final Set<String> TESTS = Set.of("-name", "-iname", "-path", "-regex", "-mtime", "-size",
       "-newer", "-user", "-empty", "-wholename", "-ipath", "-mmin", "-perm");
+
+  private static final Pattern GAPS = Pattern.compile("[\\s\0]+");
 
   /** Runs what stands behind {@code -exec}, with the place that is searched for its braces. */
   static void run(Command call, Launch launch) {
@@ -19,7 +22,7 @@ final class FindRun {
       root = words.get(i);
     }
     boolean isTested = words.stream().anyMatch(word -> TESTS.contains(word.text()));
-    String found = isTested ? root.text() + "/" + Marks.UNKNOWN + "/" + Marks.UNKNOWN : root.text();
+    String found = isTested ? root.text() + "/" + name(words) : root.text();
     for (int i = 1; i < words.size(); i++) {
       if (!RUNS.contains(words.get(i).text())) {
         continue;
@@ -32,10 +35,22 @@ final class FindRun {
       }
       if (!inner.isEmpty()) {
         launch.run(new Command(inner, Data.NONE, List.of(), call.directory(), null, call.isContained(), false,
-            inner.getFirst().from(), inner.getLast().to(), -1));
+            inner.getFirst().from(), inner.getLast().to()));
       }
       i = at;
     }
+  }
+
+  /** What it looks for by its name, or anything somewhere beneath. */
+  private static String name(List<Argument> words) {
+    for (int i = 1; i + 1 < words.size(); i++) {
+      String name = words.get(i + 1).text();
+      boolean isOne = name.chars().noneMatch(c -> "*?[".indexOf(c) >= 0 || c >= Marks.UNKNOWN);
+      if (isOne && words.get(i).text().equals("-name")) {
+        return name;
+      }
+    }
+    return Marks.UNKNOWN + "/" + Marks.UNKNOWN;
   }
 
   /** The words with what is read from the input put into them. */
@@ -69,7 +84,7 @@ final class FindRun {
     if (lists >= 0) {
       words.addAll(rest.words().subList(lists + 1, rest.words().size()));
     } else if (mark == null) {
-      for (String one : input.text().strip().split("[\\s\0]+", 64)) {
+      for (String one : GAPS.split(input.text().strip(), Work.WORDS_MAX + 1)) {
         if (!one.isEmpty()) {
           words.add(Argument.of(input.text(one), false, rest.from(), rest.to()));
         }

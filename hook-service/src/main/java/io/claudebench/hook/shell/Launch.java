@@ -3,12 +3,14 @@ package io.claudebench.hook.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds which program a list of words runs: a function, an alias, a builtin, a wrapper, a shell, or a program. */
 final class Launch {
   private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "zsh", "ksh", "ash", "mksh", "rbash", "csh",
       "tcsh", "fish", "yash");
   private static final Set<String> SHELL_VALUED = Set.of("-O", "+O", "-o", "+o", "--rcfile", "--init-file", "-C");
+  private static final Pattern CLUSTER = Pattern.compile("-[a-z]+o");
   private static final Set<String> POWERS = Set.of("powershell", "powershell.exe", "pwsh", "pwsh.exe", "cmd",
       "cmd.exe");
   /** Programs that a pattern in the place of a name is tried on. */
@@ -123,17 +125,14 @@ final class Launch {
       return script(call, call.words().getFirst().text(), call.arguments());
     }
     Data code = OneLiners.code(call, name, walk);
-    int at = walk.commands.size();
     Command known = code == null ? call : call.code(code);
     walk.commands.add(known);
-    int inner = Wrappers.run(known, name, this);
-    if (inner >= 0) {
-      walk.commands.set(at, known.inner(inner));
-    }
+    Data said = Wrappers.run(known, name, this);
     if (code != null) {
-      OneLiners.shell(code).forEach(one -> text(Data.of(one), Data.NONE, call.from(), call.to()));
+      ShellTexts.of(code, walk.work).forEach(one -> text(Data.of(one), Data.NONE, call.from(), call.to()));
     }
-    return Outputs.of(call, name, walk);
+    boolean isAsking = name.equals("command") && call.words().size() > 1 && call.words().get(1).text().startsWith("-");
+    return said == null || isAsking ? Outputs.of(call, name, walk) : said;
   }
 
   private Data shell(Command call) {
@@ -154,7 +153,7 @@ final class Launch {
       if (SHELL_VALUED.contains(option) && option.contains("file") && at + 1 < words.size()) {
         script(call, words.get(at + 1).text(), List.of());
       }
-      at += SHELL_VALUED.contains(option) || option.matches("-[a-z]+o") ? 2 : 1;
+      at += SHELL_VALUED.contains(option) || CLUSTER.matcher(option).matches() ? 2 : 1;
     }
     at = Math.min(at, words.size());
     if (isText) {
@@ -177,7 +176,7 @@ final class Launch {
     walk.commands.add(call.code(code));
     String language = Outputs.shebang(code.text());
     if (language != null) {
-      OneLiners.shell(code).forEach(one -> text(Data.of(one), Data.NONE, call.from(), call.to()));
+      ShellTexts.of(code, walk.work).forEach(one -> text(Data.of(one), Data.NONE, call.from(), call.to()));
       return Data.UNKNOWN;
     }
     List<Data> before = walk.scope.positional;

@@ -6,6 +6,11 @@ import java.util.List;
 sealed interface Node {
   Node NOTHING = new Sequence(List.of());
 
+  /** Words that are expanded, and nothing is run with them. */
+  static Node asked(List<Word> words) {
+    return new Loop("_", words, NOTHING, NOTHING);
+  }
+
   /** @param words without the assignments in front */
   record Simple(List<Assign> assigns, List<Word> words, List<Redirect> redirects, int from, int to) implements Node {}
 
@@ -26,8 +31,8 @@ sealed interface Node {
 
   record Function(String name, Node body) implements Node {}
 
-  /** @param elements of an array, or null  @param isAppended {@code +=} */
-  record Assign(String name, Word value, List<Word> elements, boolean isAppended) {}
+  /** @param index between brackets, or null  @param elements of an array, or null  @param isAppended {@code +=} */
+  record Assign(String name, Word index, Word value, List<Word> elements, boolean isAppended) {}
 
   /** The body of a heredoc is read behind the line it stands in. */
   final class Redirect {

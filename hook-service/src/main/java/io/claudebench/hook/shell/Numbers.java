@@ -1,7 +1,22 @@
 package io.claudebench.hook.shell;
 
-/** How {@code printf} writes one argument. */
+/** Numbers in words, and how {@code printf} writes one argument. */
 final class Numbers {
+
+  /** Also of no digits at all. */
+  static boolean isDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!Character.isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** -1 when it is none, or a very large one. */
+  static int index(String text) {
+    return text.isEmpty() || text.length() > 8 || !Numbers.isDigits(text) ? -1 : Integer.parseInt(text);
+  }
 
   /** @param word null when there is none left */
   static String formatted(char kind, Argument word) {

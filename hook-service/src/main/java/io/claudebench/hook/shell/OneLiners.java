@@ -1,17 +1,13 @@
 package io.claudebench.hook.shell;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Code given to an interpreter: where it stands among the words, and which shell texts can be seen in it. */
+/** Code given to an interpreter: where it stands among the words. */
 final class OneLiners {
-  private static final int CODE_MAX = 100_000;
-  private static final int TEXTS_MAX = 32;
   /** Interpreter, to the options whose value is code. */
   private static final Map<String, Set<String>> OPTIONS = Map.ofEntries(Map.entry("python", Set.of("-c")),
       Map.entry("perl", Set.of("-e", "-E")), Map.entry("ruby", Set.of("-e")), Map.entry("php", Set.of("-r", "-R")),
@@ -21,14 +17,8 @@ final class OneLiners {
       Map.entry("pypy", Set.of("-c")), Map.entry("ipython", Set.of("-c")), Map.entry("elixir", Set.of("-e")),
       Map.entry("groovy", Set.of("-e")), Map.entry("scala", Set.of("-e")), Map.entry("nodejs", Set.of("-e", "-p")));
   private static final Set<String> FIRST_WORD = Set.of("awk", "gawk", "mawk", "nawk", "sed", "gsed", "jshell");
-  private static final Pattern RUNS = Pattern.compile("(?:system|popen|exec[lv]?[pe]*|spawn\\w*|call|run|Popen"
-      + "|check_output|check_call|getoutput|getstatusoutput|execSync|execFileSync|execFile|spawnSync|shell_exec"
-      + "|passthru|proc_open|pcntl_exec|execute|do shell script|qx|Command|backtick"
-      + "|create_subprocess_shell)\\s*(?:\\(\\s*)?(?=[\\[\\s\"'`({/bfr])");
-  private static final Pattern BACKQUOTED = Pattern.compile("`([^`]{1,4000}+)`"
-      + "|(?:qx|%x)\\s*(?:\\(([^)]{1,4000}+)\\)|\\{([^}]{1,4000}+)}|/([^/]{1,1000})/)");
-  private static final Pattern PIPED = Pattern.compile("\\|&?\\s*\"([^\"]{1,2000})\""
-      + "|\"([^\"]{1,2000})\"\\s*\\|&?\\s*getline");
+  private static final Pattern LETTERS = Pattern.compile("-[a-zA-Z0-9]+");
+  private static final Pattern ASKING = Pattern.compile("-[vVh]|--\\w+");
 
   /** What the interpreter of this name reads from its words or its input; null when it is none. */
   static Data code(Command call, String name, Walk walk) {
@@ -39,27 +29,40 @@ final class OneLiners {
       return null;
     }
     List<Argument> words = call.words();
+    List<Data> parts = new ArrayList<>(1);
     for (int i = 1; i < words.size(); i++) {
       String text = words.get(i).text();
-      if (isFirst && (text.equals("-e") || text.equals("--expression")) && i + 1 < words.size()) {
-        return seen(words.get(i + 1).data(), walk, false);
+      boolean isLast = i + 1 == words.size();
+      if (text.equals("-m") && !isFirst) {
+        break;
       }
       if (isFirst && (text.equals("-v") || text.equals("-F"))) {
         i++;
-      } else if (isFirst && text.equals("-f") && i + 1 < words.size()) {
-        return seen(walk.scope.read(words.get(i + 1).text()), walk, false);
-      } else if (isFirst && !text.startsWith("-")) {
-        return seen(words.get(i).data(), walk, false);
-      } else if (options != null && i + 1 < words.size() && isCode(text, options)) {
-        return seen(words.get(i + 1).data(), walk, true);
-      } else if (options != null && !text.startsWith("-")) {
-        return text.equals("/dev/stdin") ? seen(call.input(), walk, true) : walk.scope.read(text);
-      } else if (text.equals("-m")) {
-        return null;
+      } else if (!isLast && (isFirst ? isScript(text) : isCode(text, options))) {
+        parts.add(words.get(++i).data());
+      } else if (!isLast && isFirst && text.equals("-f")) {
+        parts.add(walk.scope.read(words.get(++i).text()));
+      } else if (!text.startsWith("-")) {
+        if (parts.isEmpty()) {
+          return isFirst ? seen(words.get(i).data(), walk, false) : file(call, text, walk);
+        }
+        break;
       }
     }
-    boolean isAsking = words.size() == 2 && words.get(1).text().matches("-[vVh]|--\\w+");
-    return isFirst || isAsking || call.input().text().isEmpty() ? null : seen(call.input(), walk, true);
+    if (!parts.isEmpty()) {
+      return seen(Data.join(parts, "\n"), walk, !isFirst);
+    }
+    boolean isModule = words.stream().anyMatch(word -> word.text().equals("-m"));
+    boolean isAsking = words.size() == 2 && ASKING.matcher(words.get(1).text()).matches();
+    return isFirst || isModule || isAsking || call.input().text().isEmpty() ? null : seen(call.input(), walk, true);
+  }
+
+  private static boolean isScript(String text) {
+    return text.equals("-e") || text.equals("--expression");
+  }
+
+  private static Data file(Command call, String path, Walk walk) {
+    return path.equals("/dev/stdin") ? seen(call.input(), walk, true) : seen(walk.scope.read(path), walk, false);
   }
 
   /** {@code python} of {@code python3.12}. */
@@ -75,7 +78,7 @@ final class OneLiners {
     if (options.contains(text)) {
       return true;
     }
-    return text.length() > 2 && text.charAt(0) == '-' && text.charAt(1) != '-'
+    return text.length() > 2 && text.charAt(0) == '-' && text.charAt(1) != '-' && LETTERS.matcher(text).matches()
         && options.contains("-" + text.charAt(text.length() - 1)) && !text.startsWith("-m");
   }
 
@@ -83,65 +86,8 @@ final class OneLiners {
     if (isDeciding && code.text().equals(Data.UNKNOWN.text()) && !code.has(Data.FILE)) {
       walk.work.partial();
     }
-    walk.work.step(Math.min(code.text().length(), CODE_MAX) * 4);
+    walk.work.step(code.text().length() / 8);
     return code;
-  }
-
-  /** The shell texts in it: what stands in quotes behind a call that runs programs. */
-  static Set<String> shell(Data data) {
-    String code = data.text().length() > CODE_MAX ? data.text().substring(0, CODE_MAX) : data.text();
-    Set<String> texts = new LinkedHashSet<>();
-    Matcher runs = RUNS.matcher(code);
-    while (runs.find() && texts.size() < TEXTS_MAX) {
-      arguments(code, runs.end(), texts);
-    }
-    for (Pattern pattern : List.of(BACKQUOTED, PIPED)) {
-      Matcher found = pattern.matcher(code);
-      while (found.find() && texts.size() < TEXTS_MAX) {
-        for (int i = 1; i <= found.groupCount(); i++) {
-          if (found.group(i) != null && found.group(i).length() > 1) {
-            texts.add(found.group(i).replace("\\/", "/"));
-          }
-        }
-      }
-    }
-    SedScript.run(code, texts);
-    return texts;
-  }
-
-  /** The quoted texts up to the end of a call: one is a command line, several are words or pieces. */
-  private static void arguments(String code, int from, Set<String> texts) {
-    int end = Math.min(code.length(), from + 4000);
-    for (int i = from; i < end; i++) {
-      if (code.charAt(i) == ';' || code.charAt(i) == '\n') {
-        end = closes(code, from, i) ? i : end;
-      }
-    }
-    List<String> all = new ArrayList<>();
-    for (int i = from; i < end && all.size() < TEXTS_MAX; i++) {
-      char quote = code.charAt(i);
-      if (quote == '"' || quote == '\'' || quote == '`') {
-        int close = SedScript.close(code, i + 1, quote, end);
-        if (close < 0) {
-          break;
-        }
-        all.add(Escapes.decode(code.substring(i + 1, close)));
-        i = close;
-      }
-    }
-    if (!all.isEmpty()) {
-      texts.add(all.getFirst());
-      texts.add(String.join(" ", all));
-      texts.add(String.join("", all));
-    }
-  }
-
-  private static boolean closes(String code, int from, int at) {
-    int quotes = 0;
-    for (int i = from; i < at; i++) {
-      quotes += code.charAt(i) == '"' || code.charAt(i) == '\'' ? 1 : 0;
-    }
-    return quotes % 2 == 0 && at - from < 1000;
   }
 
   private OneLiners() {}

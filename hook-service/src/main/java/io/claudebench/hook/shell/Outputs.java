@@ -24,7 +24,14 @@ final class Outputs {
       "zoxide", "mise", "fnm", "dircolors", "minikube", "conda", "opam", "luarocks", "thefuck", "atuin", "goenv",
       "jenv", "keychain", "docker-machine", "resize", "getopt", "lesspipe", "register-python-argcomplete");
   private static final int OPTION_MAX = 64;
+  private static final int SET_MAX = 512;
   private static final Pattern DECODE = Pattern.compile("-{1,2}[a-zA-Z]*[dDr][a-z]*|-enc|-e?[^-]*dec.*");
+  private static final Pattern ECHO = Pattern.compile("-[neE]+");
+  private static final Pattern SAVED = Pattern.compile("-[a-zA-Z]*[oO]");
+  private static final Pattern QUERY = Pattern.compile("[?#" + Marks.ANY + "].*");
+  private static final Pattern BLANK = Pattern.compile("\\s");
+  /** A character written by its number. */
+  private static final Pattern CODED = Pattern.compile("\\\\(x[0-9a-fA-F]|[0-7]{2})");
   private static final Pattern SHEBANG = Pattern.compile("#!\\s*\\S*(?:python|perl|node|ruby|php)[^\\n]*");
 
   static Data of(Command call, String name, Walk walk) {
@@ -35,12 +42,17 @@ final class Outputs {
     }
     return switch (name) {
       case "echo" -> echo(words);
-      case "pwd" -> Data.of(walk.scope.directory.replaceFirst("^~", String.valueOf(Marks.HOME)));
+      case "pwd" -> Data.of(walk.scope.here());
       case "which", "type" -> words.isEmpty() ? Data.NONE : words.getLast().data();
       case "command" -> words.size() == 2 && words.getFirst().text().startsWith("-") ? words.get(1).data()
           : Data.UNKNOWN;
       case "basename" -> words.isEmpty() ? Data.NONE
           : words.getFirst().text(Paths.name(words.getFirst().text())).data();
+      case "dirname" -> words.isEmpty() ? Data.NONE
+          : words.getLast().data().text(Paths.normal(words.getLast().text() + "/..", walk.scope.directory));
+      case "realpath", "readlink" -> words.isEmpty() ? Data.NONE : words.getLast().data();
+      case "ls" -> words.isEmpty() || !words.getFirst().text().startsWith("-d") ? Data.UNKNOWN
+          : Data.join(operands(call).stream().map(Argument::data).toList(), "\n");
       case "env", "printenv", "set", "export" -> words.isEmpty() ? Data.UNKNOWN.with(Data.ENVIRONMENT)
           : Data.UNKNOWN.with(call.input().origins());
       case "true", ":", "false", "test", "[", "[[", "sleep", "mkdir", "touch", "rm", "chmod", "kill" -> Data.NONE;
@@ -50,9 +62,9 @@ final class Outputs {
 
   /** Programs that put a file elsewhere. */
   private static Data copied(Command call, String name, Walk walk) {
-    List<Argument> words = call.arguments().stream().filter(word -> !word.text().startsWith("-")).toList();
     switch (name) {
       case "cp", "mv", "ln", "install", "rsync" -> {
+        List<Argument> words = operands(call);
         if (words.size() == 2) {
           walk.scope.write(words.get(1).text(), walk.scope.read(words.getFirst().text()), false);
         }
@@ -60,7 +72,7 @@ final class Outputs {
       }
       case "tee" -> {
         boolean isAppended = call.arguments().stream().anyMatch(word -> word.text().equals("-a"));
-        words.forEach(word -> walk.write(word.text(), call.input(), isAppended));
+        operands(call).forEach(word -> walk.write(word.text(), call.input(), isAppended));
         return call.input();
       }
       case "curl", "wget", "aria2c", "axel", "fetch" -> {
@@ -73,13 +85,17 @@ final class Outputs {
     }
   }
 
+  private static List<Argument> operands(Command call) {
+    return call.arguments().stream().filter(word -> !word.text().startsWith("-")).toList();
+  }
+
   private static void saved(Command call, Walk walk) {
     Data remote = Data.UNKNOWN.with(Data.REMOTE);
     List<Argument> words = call.words();
     boolean isNamed = false;
     for (int i = 1; i < words.size(); i++) {
       String text = words.get(i).text();
-      boolean isShort = text.matches("-[a-zA-Z]*[oO]");
+      boolean isShort = SAVED.matcher(text).matches();
       if ((isShort || text.equals("--output") || text.equals("--output-document") || text.equals("--out"))
           && i + 1 < words.size() && !(call.name().equals("curl") && text.endsWith("O"))) {
         walk.write(words.get(i + 1).text(), remote, false);
@@ -87,14 +103,14 @@ final class Outputs {
       } else if (text.startsWith("--output") && text.indexOf('=') > 0) {
         walk.write(text.substring(text.indexOf('=') + 1), remote, false);
         isNamed = true;
-      } else if (text.matches("-[oO].+")) {
+      } else if (text.length() > 2 && (text.startsWith("-o") || text.startsWith("-O"))) {
         walk.write(text.substring(2), remote, false);
         isNamed = true;
       }
     }
     if (!isNamed) {
       for (Argument word : words) {
-        String text = word.text().replaceFirst("[?#" + Marks.ANY + "].*", "");
+        String text = QUERY.matcher(word.text()).replaceFirst("");
         if (text.contains("://") || text.contains(".") && text.indexOf('/') > 0) {
           walk.scope.write(Paths.name(text), remote, false);
         }
@@ -109,7 +125,7 @@ final class Outputs {
       boolean isScripted = name.equals("sed") || name.endsWith("grep") || name.equals("awk") || name.equals("tr");
       int first = isScripted ? 1 : 0;
       for (Argument word : call.arguments()) {
-        if (!word.text().startsWith("-") && !name.equals("tr") && first-- <= 0 && !isOperand(word.text())) {
+        if (!word.text().startsWith("-") && !name.equals("tr") && first-- <= 0 && !Numbers.isDigits(word.text())) {
           in = in.then(walk.scope.read(word.text()));
         }
       }
@@ -131,10 +147,6 @@ final class Outputs {
       return in.text().isEmpty() && in.origins() == 0 ? Data.UNKNOWN : in.unknown();
     }
     return Data.UNKNOWN;
-  }
-
-  private static boolean isOperand(String text) {
-    return text.chars().allMatch(Character::isDigit);
   }
 
   private static Data decoded(Command call, String name, Data in) {
@@ -167,7 +179,7 @@ final class Outputs {
   }
 
   private static String hex(String text) {
-    String bare = text.replaceAll("\\s", "");
+    String bare = BLANK.matcher(text).replaceAll("");
     var out = new StringBuilder();
     for (int i = 0; i + 1 < bare.length(); i += 2) {
       int high = Character.digit(bare.charAt(i), 16);
@@ -192,7 +204,7 @@ final class Outputs {
     }
     String from = ranges(Escapes.decode(Marks.plain(words.getFirst().text())));
     String to = ranges(Escapes.decode(Marks.plain(words.get(1).text())));
-    if (to.isEmpty()) {
+    if (to.isEmpty() || from.length() >= SET_MAX || to.length() >= SET_MAX) {
       return null;
     }
     var out = new StringBuilder(text);
@@ -209,8 +221,8 @@ final class Outputs {
     var out = new StringBuilder();
     for (int i = 0; i < set.length(); i++) {
       if (i + 2 < set.length() && set.charAt(i + 1) == '-') {
-        for (char c = set.charAt(i); c <= set.charAt(i + 2) && out.length() < 512; c++) {
-          out.append(c);
+        for (int c = set.charAt(i); c <= set.charAt(i + 2) && out.length() < SET_MAX; c++) {
+          out.append((char) c);
         }
         i += 2;
       } else {
@@ -224,7 +236,7 @@ final class Outputs {
     int at = 0;
     boolean isEscaped = false;
     boolean isEnded = true;
-    while (at < words.size() && words.get(at).text().matches("-[neE]+")) {
+    while (at < words.size() && ECHO.matcher(words.get(at).text()).matches()) {
       isEscaped |= words.get(at).text().indexOf('e') > 0;
       isEnded &= words.get(at).text().indexOf('n') < 0;
       at++;
@@ -233,7 +245,7 @@ final class Outputs {
     String text = Marks.plainGlobs(out.text());
     boolean isDecoding = isEscaped && text.indexOf('\\') >= 0;
     out = out.text(isDecoding ? Escapes.decode(text) : text);
-    out = isDecoding && text.matches("(?s).*\\\\(x[0-9a-f]|[0-7]{2}).*") ? out.with(Data.DECODED) : out;
+    out = isDecoding && CODED.matcher(text).find() ? out.with(Data.DECODED) : out;
     return isEnded ? out.then(Data.of("\n")) : out;
   }
 
@@ -241,7 +253,7 @@ final class Outputs {
   static Data format(List<Argument> words, Walk walk) {
     String format = Marks.plainGlobs(words.getFirst().text());
     String decoded = Escapes.decode(format);
-    int origins = format.matches("(?s).*\\\\(x[0-9a-fA-F]|[0-7]{2}).*") ? Data.DECODED : 0;
+    int origins = CODED.matcher(format).find() ? Data.DECODED : 0;
     var out = new StringBuilder();
     int next = 1;
     do {
@@ -263,6 +275,9 @@ final class Outputs {
         break;
       }
     } while (next < words.size());
+    if (out.length() > Work.VALUE_MAX) {
+      return Data.UNKNOWN.with(origins | Data.CUT);
+    }
     return new Data(out.toString(), origins, words.size() > 1 ? words.get(1).data().files() : List.of());
   }
 

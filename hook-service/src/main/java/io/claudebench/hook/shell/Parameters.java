@@ -7,6 +7,8 @@ final class Parameters {
   private static final String[] OPERATORS = {":-", ":=", ":+", ":?", "##", "%%", "//", "/#", "/%", "^^", ",,",
       "-", "=", "+", "?", "#", "%", "/", "^", ",", "@", ":"};
 
+  private static final int INDEX_MAX = 64;
+
   static boolean isName(char c) {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
   }
@@ -15,7 +17,7 @@ final class Parameters {
   static Variable read(Cursor cursor, boolean isQuoted) {
     cursor.at++;
     if (cursor.peek() != '{') {
-      return new Variable(name(cursor, false), null, "", null, isQuoted);
+      return new Variable(name(cursor, false), null, null, "", null, isQuoted);
     }
     cursor.at++;
     String prefix = "";
@@ -25,12 +27,11 @@ final class Parameters {
     }
     String name = name(cursor, true);
     String subscript = null;
+    Word index = null;
     if (cursor.peek() == '[') {
-      int close = cursor.text.indexOf(']', cursor.at);
-      if (close > 0 && close < cursor.at + 64) {
-        subscript = cursor.text.substring(cursor.at + 1, close);
-        cursor.at = close + 1;
-      }
+      int from = cursor.at + 1;
+      index = index(cursor);
+      subscript = cursor.text.substring(from, Math.max(from, cursor.at - 1));
     }
     String operator = "";
     for (String one : OPERATORS) {
@@ -41,11 +42,30 @@ final class Parameters {
     }
     if (!cursor.work.enter()) {
       cursor.at = cursor.text.length();
-      return new Variable(name, subscript, "", null, isQuoted);
+      return new Variable(name, subscript, index, "", null, isQuoted);
     }
-    Word operand = new Words(cursor).operand(isQuoted);
+    Word operand = new Words(cursor).operand('}', isQuoted);
     cursor.work.leave();
-    return new Variable(name, subscript, prefix + operator, operand, isQuoted);
+    return new Variable(name, subscript, index, prefix + operator, operand, isQuoted);
+  }
+
+  /** At an opening bracket, and over the closing one. @return what is expanded there, or null */
+  static Word index(Cursor cursor) {
+    int close = cursor.text.indexOf(']', cursor.at);
+    int end = close < 0 || close > cursor.at + INDEX_MAX ? -1 : close;
+    String plain = end < 0 ? "$" : cursor.text.substring(cursor.at + 1, end);
+    if (plain.indexOf('$') < 0 && plain.indexOf('`') < 0) {
+      cursor.at = end + 1;
+      return null;
+    }
+    cursor.at++;
+    if (!cursor.work.enter()) {
+      cursor.at = cursor.text.length();
+      return null;
+    }
+    Word index = new Words(cursor).operand(']', true);
+    cursor.work.leave();
+    return index;
   }
 
   private static String name(Cursor cursor, boolean isBraced) {

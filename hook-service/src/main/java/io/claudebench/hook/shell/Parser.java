@@ -148,15 +148,9 @@ final class Parser {
   }
 
   Node round() {
-    if (cursor.skip("((")) {
-      int close = cursor.text.indexOf("))", cursor.at);
-      int end = cursor.text.indexOf('\n', cursor.at);
-      if (close >= 0 && (end < 0 || close < end) && cursor.text.indexOf(';', cursor.at) != close - 1) {
-        cursor.work.step(close - cursor.at);
-        cursor.at = close + 2;
-        return Node.NOTHING;
-      }
-      cursor.at -= 2;
+    Word sum = cursor.looksAt("((") ? Words.sum(cursor, 2, false) : null;
+    if (sum != null) {
+      return group(Node.asked(List.of(sum)), false);
     }
     cursor.at++;
     return group(inside(), true);
@@ -184,7 +178,7 @@ final class Parser {
       return cursor.isEnd() || cursor.peek() == '\n' || cursor.peek() == ';' ? Node.NOTHING : command();
     }
     int start = cursor.at;
-    Word name = new Words(cursor).word();
+    Word name = Words.read(cursor);
     cursor.blanks();
     if (name == null || name.bare() == null || name.bare().equals("{")
         || cursor.peek() != '(' && !keyword().equals("{")) {
@@ -219,6 +213,7 @@ final class Parser {
 
   private Node simple() {
     int from = cursor.at;
+    cursor.work.read();
     List<Assign> assigns = new ArrayList<>(0);
     List<Word> words = new ArrayList<>(6);
     List<Redirect> redirects = new ArrayList<>(0);
@@ -234,7 +229,7 @@ final class Parser {
         assigns.add(assign);
         continue;
       }
-      Word word = new Words(cursor).word();
+      Word word = Words.read(cursor);
       if (word == null) {
         break;
       }
@@ -258,13 +253,12 @@ final class Parser {
   /** Over the empty parentheses behind a function's name, or nowhere. */
   private boolean isFunction(Word word) {
     int start = cursor.at;
-    if (cursor.peek() != '(' || word.bare() == null) {
-      return false;
-    }
-    cursor.at++;
     cursor.blanks();
-    if (cursor.skip(")")) {
-      return true;
+    if (word.bare() != null && cursor.skip("(")) {
+      cursor.blanks();
+      if (cursor.skip(")")) {
+        return true;
+      }
     }
     cursor.at = start;
     return false;

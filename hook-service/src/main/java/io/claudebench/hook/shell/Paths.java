@@ -15,6 +15,9 @@ public final class Paths {
     char first = text.charAt(0);
     String whole = first == '/' || first == Marks.UNKNOWN ? text
         : first == Marks.HOME ? "~" + ofUser(text.substring(1)) : directory + "/" + text;
+    if (isNormal(whole)) {
+      return home(whole);
+    }
     var parts = new ArrayDeque<String>();
     boolean isHome = whole.startsWith("~");
     if (whole.startsWith("~/..")) {
@@ -31,6 +34,17 @@ public final class Paths {
     boolean isUnknown = whole.charAt(0) == Marks.UNKNOWN;
     String joined = (isHome || isUnknown ? "" : "/") + String.join("/", parts);
     return home(joined);
+  }
+
+  /** Whether nothing in it is empty, and no part begins with a dot: as most are. */
+  private static boolean isNormal(String path) {
+    int last = path.length() - 1;
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      if (slash == last || path.charAt(slash + 1) == '/' || path.charAt(slash + 1) == '.') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whoever's home it is: {@code /x} of {@code root/x}. */

@@ -22,9 +22,22 @@ public record Reading(List<Command> commands, boolean isFull, long steps) {
   public static Reading of(String text, String directory, Function<String, Optional<String>> scripts) {
     boolean isLong = text.length() > Work.TEXT_MAX;
     var work = new Work(text.length());
-    var walk = new Walk(new Scope(directory, scripts), work);
+    var walk = new Walk(new Scope(directory, scripts, work), work);
     Node node = Parser.parse(isLong ? text.substring(0, Work.TEXT_MAX) : text, work, -1, -1);
     walk.run(node, Data.NONE);
-    return new Reading(List.copyOf(walk.commands), !isLong && !work.isPartial(), work.steps());
+    boolean isCut = isLong || walk.commands.stream().anyMatch(Reading::isCut);
+    return new Reading(List.copyOf(walk.commands), !isCut && !work.isPartial(), work.steps());
+  }
+
+  /** Whether something that a program gets or reads was longer than a bound. */
+  private static boolean isCut(Command one) {
+    boolean isCut = one.input().has(Data.CUT) || one.code() != null && one.code().has(Data.CUT);
+    for (Argument word : one.words()) {
+      isCut |= word.data().has(Data.CUT);
+    }
+    for (Command.Target target : one.targets()) {
+      isCut |= target.path().data().has(Data.CUT);
+    }
+    return isCut;
   }
 }

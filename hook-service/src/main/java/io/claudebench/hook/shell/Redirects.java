@@ -7,6 +7,7 @@ import java.util.List;
 
 /** Reads what stands in a simple command beside its words: redirections, assignments, the inside of a test. */
 final class Redirects {
+  private static final int ELEMENT_MAX = 2000;
 
   /** The redirection at the cursor, or null. */
   static Redirect read(Cursor cursor, String[] operators) {
@@ -18,8 +19,11 @@ final class Redirects {
     }
     char c = cursor.peek();
     if (c == '{' && number < 0) {
-      int close = cursor.text.indexOf('}', at);
-      if (close > 0 && close < at + 40 && close + 1 < cursor.text.length()
+      int close = at + 1;
+      while (Parameters.isName(cursor.peek(close - at))) {
+        close++;
+      }
+      if (cursor.text.startsWith("}", close) && close + 1 < cursor.text.length()
           && "<>".indexOf(cursor.text.charAt(close + 1)) >= 0) {
         cursor.at = close + 1;
         c = cursor.peek();
@@ -39,7 +43,7 @@ final class Redirects {
 
   private static Redirect target(Cursor cursor, String operator, int number) {
     cursor.blanks();
-    Word word = new Words(cursor).word();
+    Word word = Words.read(cursor);
     if (word == null) {
       cursor.work.partial();
       word = new Word(List.of(), false, cursor.from(cursor.at), cursor.to(cursor.at));
@@ -69,27 +73,47 @@ final class Redirects {
     if (end == cursor.at || end >= text.length() || Character.isDigit(cursor.peek())) {
       return null;
     }
-    String name = text.substring(cursor.at, end);
+    int start = cursor.at;
+    String name = text.substring(start, end);
+    Word index = null;
     if (text.charAt(end) == '[') {
-      int close = text.indexOf("]", end);
-      if (close < 0 || close > end + 64) {
+      if (!isElement(cursor, end)) {
         return null;
       }
-      name += "[" + text.substring(end + 1, close).replace("\"", "").replace("'", "") + "]";
-      end = close + 1;
+      cursor.at = end;
+      index = Parameters.index(cursor);
+      name += text.substring(end, cursor.at).replace("\"", "").replace("'", "");
+      end = cursor.at;
     }
     boolean isAppended = text.startsWith("+=", end);
     if (!isAppended && !text.startsWith("=", end)) {
+      cursor.at = start;
       return null;
     }
     cursor.at = end + (isAppended ? 2 : 1);
     if (cursor.peek() == '(') {
       cursor.at++;
-      return new Assign(name, null, elements(cursor), isAppended);
+      return new Assign(name, index, null, elements(cursor), isAppended);
     }
-    Word value = new Words(cursor).word();
-    return new Assign(name, value == null ? new Word(List.of(), false, cursor.at, cursor.at) : value, null,
+    Word value = Words.read(cursor);
+    return new Assign(name, index, value == null ? new Word(List.of(), false, cursor.at, cursor.at) : value, null,
         isAppended);
+  }
+
+  /** Whether behind the bracket some closing one stands in front of an equals sign, not far away. */
+  private static boolean isElement(Cursor cursor, int from) {
+    String text = cursor.text;
+    int limit = Math.min(text.length() - 1, from + ELEMENT_MAX);
+    int i = from;
+    for (; i < limit && text.charAt(i) != '\n'; i++) {
+      if (text.charAt(i) == ']' && (text.charAt(i + 1) == '=' || text.startsWith("+=", i + 1))) {
+        return true;
+      }
+    }
+    if (i == from + ELEMENT_MAX) {
+      cursor.work.partial();
+    }
+    return false;
   }
 
   /** Behind the parenthesis of an array, and over its end. */
@@ -101,7 +125,7 @@ final class Redirects {
         cursor.newline();
         continue;
       }
-      Word word = new Words(cursor).word();
+      Word word = Words.read(cursor);
       if (word != null) {
         elements.add(word);
       } else if (cursor.peek() != ')') {
@@ -117,7 +141,7 @@ final class Redirects {
   static void test(Cursor cursor, List<Word> words) {
     while (!cursor.isEnd()) {
       cursor.blanks();
-      Word word = new Words(cursor).word();
+      Word word = Words.read(cursor);
       if (word != null) {
         words.add(word);
         if ("]]".equals(word.bare())) {
@@ -135,7 +159,12 @@ final class Redirects {
   /** Whether a name stands in front of the equals sign. */
   static boolean isAssigned(String text) {
     int equals = text.indexOf('=');
-    return equals > 0 && text.substring(0, equals).chars().allMatch(c -> Parameters.isName((char) c));
+    for (int i = 0; i < equals; i++) {
+      if (!Parameters.isName(text.charAt(i))) {
+        return false;
+      }
+    }
+    return equals > 0;
   }
 
   private Redirects() {}

@@ -21,11 +21,13 @@ final class Scope {
   final Set<Node> active = Collections.newSetFromMap(new IdentityHashMap<>());
   final Set<String> activeAliases = new HashSet<>();
   private final Function<String, Optional<String>> scripts;
+  private final Work work;
   Map<String, List<Data>> variables = new HashMap<>();
   List<Data> positional = List.of();
   String directory;
 
-  Scope(String directory, Function<String, Optional<String>> scripts) {
+  Scope(String directory, Function<String, Optional<String>> scripts, Work work) {
+    this.work = work;
     this.directory = directory == null || directory.isEmpty() ? Data.UNKNOWN.text() : Paths.normal(directory, "/");
     this.scripts = scripts;
   }
@@ -36,7 +38,7 @@ final class Scope {
     return own != null ? own : switch (name) {
       case "HOME" -> List.of(Data.of(String.valueOf(Marks.HOME)));
       case "IFS" -> List.of(Data.of(" \t\n"));
-      case "PWD" -> List.of(Data.of(directory.startsWith("~") ? Marks.HOME + directory.substring(1) : directory));
+      case "PWD" -> List.of(Data.of(here()));
       case "SHELL", "BASH" -> List.of(Data.of("/bin/bash"));
       case "@", "*" -> positional;
       case "0" -> List.of(Data.of("bash"));
@@ -47,11 +49,16 @@ final class Scope {
     };
   }
 
+  /** The directory as a program says it. */
+  String here() {
+    return directory.startsWith("~") ? Marks.HOME + directory.substring(1) : directory;
+  }
+
   private List<Data> numbered(String name) {
-    if (name.isEmpty() || name.length() > 3 || !name.chars().allMatch(Character::isDigit)) {
+    int index = Numbers.index(name) - 1;
+    if (index < -1) {
       return null;
     }
-    int index = Integer.parseInt(name) - 1;
     return List.of(index >= 0 && index < positional.size() ? positional.get(index) : Data.NONE);
   }
 
@@ -65,14 +72,17 @@ final class Scope {
     List<Data> before = variables.getOrDefault(array, List.of());
     var after = new java.util.ArrayList<>(before);
     String subscript = name.substring(bracket + 1, name.length() - 1);
-    int index = subscript.length() < 4 && subscript.chars().allMatch(Character::isDigit) && !subscript.isEmpty()
-        ? Integer.parseInt(subscript) : after.size();
-    while (after.size() <= index && index < Work.BRACES_MAX) {
+    int index = Numbers.index(subscript);
+    index = index < 0 ? after.size() : index;
+    if (index > Work.WORDS_MAX + before.size()) {
+      work.partial();
+      index = after.size();
+    }
+    work.step(after.size() / 8);
+    while (after.size() <= index) {
       after.add(Data.NONE);
     }
-    if (index < after.size()) {
-      after.set(index, value);
-    }
+    after.set(index, value);
     variables.put(array, after);
     variables.put(name, List.of(value));
   }

@@ -14,7 +14,7 @@ final class SedScript {
       if (c == 'e' && next == ' ') {
         int end = code.indexOf('\n', at);
         texts.add(code.substring(at + 2, end < 0 ? code.length() : end));
-        return;
+        at = end < 0 ? code.length() : end;
       }
       at = c == 's' && next > ' ' && !Character.isLetterOrDigit(next) ? substitution(code, at + 1, texts) : at;
       while (at < code.length() && ";\n{".indexOf(code.charAt(at)) < 0) {

@@ -120,7 +120,7 @@ final class Walk {
       List<Target> all = new ArrayList<>(last.targets());
       all.addAll(targets);
       commands.set(commands.size() - 1, new Command(last.words(), last.input(), all, last.directory(), last.code(),
-          last.isContained(), last.isForking(), last.from(), last.to(), last.inner()));
+          last.isContained(), last.isForking(), last.from(), last.to()));
     }
     return written(targets, group.redirects(), out);
   }
@@ -133,6 +133,7 @@ final class Walk {
           && (commands.getLast().name().equals("true") || commands.getLast().name().equals(":"));
       int since = commands.size();
       Data out = run(loop.body(), input);
+      out = out.then(lines(loop, input, since > before && commands.get(since - 1).name().equals("read")));
       if (isEndless && Forks.isBomb(loop.body(), commands.subList(since, commands.size()))) {
         commands.set(commands.size() - 1, commands.getLast().forking());
       }
@@ -142,17 +143,36 @@ final class Walk {
     for (Word word : loop.words()) {
       values.addAll(Expansion.words(word, this));
     }
-    Data out = Data.NONE;
-    int rounds = 0;
+    List<Data> out = new ArrayList<>();
     for (Argument value : values) {
-      boolean isLast = ++rounds > Work.ROUNDS_MAX;
-      scope.set(loop.variable(), isLast ? Data.UNKNOWN : value.data());
-      out = out.then(run(loop.body(), input));
-      if (isLast) {
+      if (out.size() == Work.ROUNDS_MAX) {
+        work.partial();
         break;
       }
+      scope.set(loop.variable(), value.data());
+      out.add(run(loop.body(), input));
     }
-    return out;
+    return Data.join(out, "");
+  }
+
+  /** The rounds of a loop that reads, with each line after the first. */
+  private Data lines(Node.Loop loop, Data input, boolean isReading) {
+    int end = isReading ? input.text().indexOf('\n') : -1;
+    if (end < 0 || end + 1 == input.text().length()) {
+      return Data.NONE;
+    }
+    List<Data> out = new ArrayList<>();
+    for (String line : input.text().substring(end + 1).split("\n", Work.ROUNDS_MAX)) {
+      if (line.isEmpty()) {
+        continue;
+      }
+      if (out.size() == Work.ROUNDS_MAX - 1) {
+        work.partial();
+      }
+      run(loop.condition(), input.text(line));
+      out.add(run(loop.body(), input.text(line)));
+    }
+    return Data.join(out, "");
   }
 
   /** The name by which a program gets the other end of a {@code <(…)} or {@code >(…)}. */
@@ -169,7 +189,9 @@ final class Walk {
   private Data simple(Node.Simple simple, Data input) {
     List<Argument> words = new ArrayList<>(simple.words().size());
     for (Word word : simple.words()) {
-      words.addAll(Expansion.words(word, this));
+      if (words.size() <= Work.WORDS_MAX) {
+        words.addAll(Expansion.words(word, this));
+      }
     }
     List<Target> targets = new ArrayList<>(0);
     Data in = targets(simple.redirects(), input, targets);
@@ -179,16 +201,19 @@ final class Walk {
     Data out = in;
     if (!words.isEmpty()) {
       out = launch.run(new Command(words, in, targets, scope.directory, null, false, false, simple.from(),
-          simple.to(), -1));
+          simple.to()));
     } else if (!targets.isEmpty()) {
       var name = Argument.of(Data.of(":"), true, simple.from(), simple.to());
       commands.add(new Command(List.of(name), in, targets, scope.directory, null, false, false, simple.from(),
-          simple.to(), -1));
+          simple.to()));
     }
     return written(targets, simple.redirects(), words.isEmpty() && simple.redirects().isEmpty() ? Data.NONE : out);
   }
 
   private void assign(Node.Assign assign, Node.Simple simple) {
+    if (assign.index() != null) {
+      Expansion.text(assign.index(), this);
+    }
     if (assign.elements() == null) {
       Data value = Expansion.text(assign.value(), this);
       List<Data> before = assign.isAppended() ? scope.variables.get(assign.name()) : null;
@@ -218,7 +243,7 @@ final class Walk {
       }
       Data path = Expansion.text(redirect.target, this);
       boolean isNumber = redirect.operator.endsWith("&")
-          && (path.text().equals("-") || path.text().chars().allMatch(Character::isDigit));
+          && (path.text().equals("-") || Numbers.isDigits(path.text()));
       if (!isNumber) {
         targets.add(new Target(redirect.operator, Argument.of(path, true, redirect.target.from(),
             redirect.target.to())));

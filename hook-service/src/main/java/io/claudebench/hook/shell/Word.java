@@ -10,8 +10,12 @@ record Word(List<Part> parts, boolean isBraced, int from, int to) {
   /** @param text unquoted with {@link Marks} */
   record Text(String text, boolean isQuoted) implements Part {}
 
-  /** @param operator such as {@code :-}, or empty  @param subscript null without brackets */
-  record Variable(String name, String subscript, String operator, Word operand, boolean isQuoted) implements Part {}
+  /**
+   * @param subscript null without brackets  @param index what stands between these, when something is expanded there
+   * @param operator such as {@code :-}, or empty
+   */
+  record Variable(String name, String subscript, Word index, String operator, Word operand, boolean isQuoted)
+      implements Part {}
 
   record Run(Node script, boolean isQuoted) implements Part {}
 

@@ -22,7 +22,12 @@ final class Words {
   }
 
   /** The word at the cursor; null when none begins there. */
-  Word word() {
+  static Word read(Cursor cursor) {
+    Word plain = PlainWord.read(cursor);
+    return plain != null ? plain : new Words(cursor).word();
+  }
+
+  private Word word() {
     int from = cursor.at;
     while (!cursor.isEnd() && cursor.work.step(1)) {
       char c = cursor.peek();
@@ -190,28 +195,38 @@ final class Words {
 
   /** {@code $((…))}; when it closes otherwise it was a command substitution with a subshell in it. */
   private Part arithmetic(boolean isQuoted) {
-    int close = cursor.text.indexOf("))", cursor.at);
-    int quote = cursor.text.indexOf('\'', cursor.at);
-    int end = cursor.text.indexOf('\n', cursor.at);
-    if (close < 0 || quote >= 0 && quote < close || end >= 0 && end < close || !cursor.work.step(close - cursor.at)) {
-      return run(isQuoted);
-    }
+    Word sum = sum(cursor, 3, false);
+    return sum == null ? run(isQuoted) : new Arithmetic(sum);
+  }
+
+  /**
+   * What stands between two pairs of parentheses, over which the cursor goes; null when it is no arithmetic.
+   *
+   * @param skip how long the opening is  @param isLoop with semicolons
+   */
+  static Word sum(Cursor cursor, int skip, boolean isLoop) {
     int start = cursor.at;
-    cursor.at += 3;
+    if (cursor.text.indexOf("))", start) < 0 || !cursor.work.enter()) {
+      return null;
+    }
+    cursor.at += skip;
     var inside = new Words(cursor);
     int depth = 0;
     while (!cursor.isEnd() && !(depth == 0 && cursor.looksAt("))"))) {
       char c = cursor.peek();
       depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      if (depth < 0 || c == ';') {
-        cursor.at = start;
-        return run(isQuoted);
+      if (depth < 0 || c == '\'' || c == ';' && !isLoop) {
+        break;
       }
       cursor.work.step(1);
       inside.inQuotes(c, '\0');
     }
-    cursor.at = Math.min(cursor.at + 2, cursor.text.length());
-    return new Arithmetic(inside.end(start));
+    cursor.work.leave();
+    if (depth != 0 || !cursor.skip("))")) {
+      cursor.at = start;
+      return null;
+    }
+    return inside.end(start);
   }
 
   private void backquote(boolean isQuoted) {
@@ -232,10 +247,10 @@ final class Words {
     parts.add(new Run(new Parser(nested).script(), isQuoted));
   }
 
-  /** What stands between a {@code ${name:-} and its brace, over which the cursor goes. */
-  Word operand(boolean isQuoted) {
+  /** What stands in front of a closing brace or bracket, over which the cursor goes. */
+  Word operand(char close, boolean isQuoted) {
     int from = cursor.at;
-    while (!cursor.isEnd() && cursor.peek() != '}') {
+    while (!cursor.isEnd() && cursor.peek() != close) {
       char c = cursor.peek();
       cursor.work.step(1);
       if (isQuoted && c != '"') {

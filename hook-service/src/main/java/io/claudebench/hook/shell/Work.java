@@ -10,14 +10,18 @@ final class Work {
   static final int DEPTH_MAX = 120;
   /** Programs, functions and builtins run. */
   static final int COMMANDS_MAX = 20_000;
+  /** Simple commands that are read of a text. */
+  static final int READ_MAX = 20_000;
   /** Words of one command that are looked at. */
   static final int WORDS_MAX = 4096;
   /** Characters of a word in which braces are looked for. */
   static final int BRACED_MAX = 4096;
   /** Words that one word becomes by braces. */
-  static final int BRACES_MAX = 256;
-  /** Rounds of one loop that are walked one by one; the others are one round with an unknown value. */
-  static final int ROUNDS_MAX = 16;
+  static final int BRACES_MAX = 1024;
+  /** Numbers of one {@code {1..9}} that are written out; the others are one that is unknown, and a few that matter. */
+  static final int RANGE_MAX = 16;
+  /** Rounds of one loop that are walked. */
+  static final int ROUNDS_MAX = 1024;
   /** Steps for each character of the text, and on top of these. */
   static final int STEPS_PER_CHARACTER = 24;
   static final int STEPS = 200_000;
@@ -25,6 +29,7 @@ final class Work {
   private final long stepsMax;
   private long steps;
   private int commands;
+  private int read;
   private int depth;
   private boolean isPartial;
 
@@ -48,6 +53,18 @@ final class Work {
       return false;
     }
     return step(16);
+  }
+
+  /** One more simple command is read. */
+  void read() {
+    if (++read > READ_MAX) {
+      isPartial = true;
+    }
+  }
+
+  /** Whether nothing more may be read; what was read may still run. */
+  boolean isRead() {
+    return read > READ_MAX || isSpent();
   }
 
   boolean enter() {

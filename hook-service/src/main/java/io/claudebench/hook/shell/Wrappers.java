@@ -42,33 +42,33 @@ final class Wrappers {
     return cell.isEmpty() ? Set.of() : new HashSet<>(Arrays.asList(cell.split(" +")));
   }
 
-  /** @return where that begins which it wraps, or -1 */
-  static int run(Command call, String name, Launch launch) {
+  /** @return what the program writes that it runs; null when it runs none, or one elsewhere */
+  static Data run(Command call, String name, Launch launch) {
     Wrapper row = ALL.get(name);
     if (row == null) {
-      return -1;
+      return null;
     }
     texts(call, row, launch);
     if (name.equals("git")) {
       git(call, launch);
     }
     if (row.kind() == Kind.NONE) {
-      return -1;
+      return null;
     }
     if (row.kind() == Kind.FIND) {
       FindRun.run(call, launch);
-      return -1;
+      return null;
     }
     if (row.kind() == Kind.INPUT) {
       launch.text(call.input(), Data.NONE, call.from(), call.to());
-      return -1;
+      return null;
     }
     int at = start(call, name, row, launch);
     if (at >= call.words().size()) {
       if (name.equals("ssh") || name.equals("su") || name.equals("chroot")) {
         inputTo(call, launch);
       }
-      return -1;
+      return null;
     }
     return rest(call, name, row, at, launch);
   }
@@ -91,27 +91,27 @@ final class Wrappers {
     }
   }
 
-  private static int rest(Command call, String name, Wrapper row, int at, Launch launch) {
+  private static Data rest(Command call, String name, Wrapper row, int at, Launch launch) {
     Command rest = call.rest(at);
-    int inner = rest.words().getFirst().from();
-    switch (row.kind()) {
-      case TEXT -> launch.text(joined(rest.words()), call.input(), inner, call.to());
-      case EITHER -> {
-        if (rest.words().size() == 1 || rest.words().getFirst().text().indexOf(' ') > 0) {
-          launch.text(joined(rest.words()), call.input(), inner, call.to());
-        } else {
-          launch.run(rest);
-        }
+    boolean isText = rest.words().size() == 1 || rest.words().getFirst().text().indexOf(' ') > 0;
+    return switch (row.kind()) {
+      case TEXT -> text(rest, launch);
+      case EITHER -> isText ? text(rest, launch) : launch.run(rest);
+      case SEND -> {
+        rest.words().stream().filter(word -> word.text().indexOf(' ') > 0)
+            .forEach(word -> launch.text(word.data(), Data.NONE, word.from(), word.to()));
+        yield null;
       }
-      case SEND -> rest.words().forEach(word -> {
-        if (word.text().indexOf(' ') > 0) {
-          launch.text(word.data(), Data.NONE, word.from(), word.to());
-        }
-      });
-      case BOX -> launch.run(rest.contained());
+      case BOX -> {
+        launch.run(rest.contained());
+        yield null;
+      }
       default -> launch.run(name.equals("xargs") || name.equals("parallel") ? FindRun.fed(rest, call) : rest);
-    }
-    return inner;
+    };
+  }
+
+  private static Data text(Command rest, Launch launch) {
+    return launch.text(joined(rest.words()), rest.input(), rest.from(), rest.to());
   }
 
   private static Data joined(List<Argument> words) {
@@ -179,7 +179,7 @@ final class Wrappers {
   private static String value(List<Argument> words, int i, String option) {
     String text = words.get(i).text();
     if (option.endsWith("=")) {
-      int at = text.toLowerCase(Locale.ROOT).indexOf(option.toLowerCase(Locale.ROOT));
+      int at = text.indexOf('=') < 0 ? -1 : text.toLowerCase(Locale.ROOT).indexOf(option.toLowerCase(Locale.ROOT));
       boolean isFront = at == 0 || at > 0 && (text.startsWith("-o") || text.startsWith("-c") || text.startsWith("--"));
       return isFront ? text.substring(at + option.length()) : null;
     }
@@ -193,14 +193,23 @@ final class Wrappers {
     if (text.equals(option)) {
       return i + 1 < words.size() ? words.get(i + 1).text() : null;
     }
-    if (text.startsWith(option + "=") && option.startsWith("--")) {
+    if (text.startsWith(option) && option.startsWith("--") && text.charAt(option.length()) == '=') {
       return text.substring(option.length() + 1);
     }
     boolean isCluster = option.length() == 2 && text.length() > 2 && text.charAt(0) == '-' && text.charAt(1) != '-';
-    if (isCluster && text.endsWith(option.substring(1)) && text.substring(1).chars().allMatch(Character::isLetter)) {
+    if (isCluster && text.charAt(text.length() - 1) == option.charAt(1) && isLetters(text, 1)) {
       return i + 1 < words.size() ? words.get(i + 1).text() : null;
     }
     return isCluster && text.startsWith(option) ? text.substring(2) : null;
+  }
+
+  private static boolean isLetters(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (!Character.isLetter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Wrappers() {}

@@ -39,7 +39,8 @@ class CorpusTest {
   }
 
   static boolean isSilent(Findings findings) {
-    return findings.isFull() && findings.found().stream().allMatch(one -> one.effect() == Effect.PRIVILEGE);
+    return findings.isFull() && findings.found().stream()
+        .allMatch(one -> one.effect() == Effect.PRIVILEGE || one.effect() == Effect.LONG_WALK);
   }
 
   @Test
@@ -79,13 +80,5 @@ class CorpusTest {
     }
     assertTrue(!Effects.of("bash loop.sh", context).isFull(), "a script that runs itself ends at a bound");
     assertTrue(isSilent(Effects.of("cat x.sh", context)));
-  }
-
-  @Test
-  void theWordsOfAWrapperCanBeTakenAway() {
-    String command = "cd x && sudo -u root FOO=1 rm -rf build";
-    Found found = read(command).found().getFirst();
-    assertEquals(Effect.PRIVILEGE, found.effect());
-    assertEquals("cd x && rm -rf build", command.substring(0, found.from()) + command.substring(found.to()));
   }
 }

@@ -73,7 +73,7 @@ class ShellFuzzTest {
   @Test
   void whatStandsBehindABoundMakesItPartial() {
     assertFalse(CorpusTest.read(" ".repeat(MEGABYTE) + "rm -rf /").isFull());
-    assertFalse(CorpusTest.read("(".repeat(500) + "rm -rf /" + ")".repeat(500)).isFull());
+    assertFalse(CorpusTest.read("( ".repeat(500) + "rm -rf /" + " )".repeat(500)).isFull());
     assertFalse(CorpusTest.read("true;".repeat(30_000) + "rm -rf /").isFull());
   }
 }

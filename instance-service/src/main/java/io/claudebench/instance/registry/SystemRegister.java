@@ -26,13 +26,17 @@ import java.util.List;
 
 /**
  * Makes an instance known, or known anew: roles, capabilities and capacity are replaced at once, a drain ends. Refuses
- * {@code FULL}. One that is new, or counted as dead, gets its fair share of the waiting tasks soon after: task-service
- * is asked for it in the same step.
+ * {@code FULL}; and {@code CONFLICT} a session of an agent that would take the place of another instance. One that is
+ * new, or counted as dead, gets its fair share of the waiting tasks soon after: task-service is asked for it in the
+ * same step.
  */
 @Handles(verb = "system.register", summary = "Registers a worker or agent instance, or replaces what is known of it.",
     may = Access.WORK, emits = {"instance.registered", "instance.recovered", "leader.elected"})
 @Singleton
 final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.Out> {
+
+  /** In the metadata of an instance that is the session of an agent: it does not lead, and no partition counts it. */
+  private static final String SESSION = "claudebench.session";
 
   record In(
       @Doc("Id of the instance, chosen by itself; it is the workerId of claims.")
@@ -72,7 +76,8 @@ final class SystemRegister implements Handler<SystemRegister.In, SystemRegister.
         Integer.toString(in.capacity()), Long.toString(ttlMs),
         in.metadata() == null ? "" : Json.text(in.metadata()), Integer.toString(settings.instancesMax()),
         payload(in, roles, capabilities, ttlMs),
-        Integer.toString(core.limits().commandsMax()), most == null ? "" : most.toString()));
+        Integer.toString(core.limits().commandsMax()), most == null ? "" : most.toString(),
+        in.metadata() != null && in.metadata().path(SESSION).asBoolean() ? "1" : ""));
     args.addAll(capabilities);
     return args;
   }

@@ -5,6 +5,7 @@ import io.claudebench.core.Call;
 import io.claudebench.core.Handler;
 import io.claudebench.core.Handles;
 import io.claudebench.core.Name;
+import io.claudebench.core.input.Default;
 import io.claudebench.core.input.Doc;
 import io.claudebench.core.input.OwnInstance;
 import io.claudebench.core.redis.Script;
@@ -22,10 +23,12 @@ import jakarta.validation.constraints.NotNull;
 @Singleton
 final class SystemUnregister implements Handler<SystemUnregister.In, SystemUnregister.Out> {
 
-  record In(@NotNull @Name @OwnInstance String instanceId) {}
+  record In(
+      @NotNull @Name @OwnInstance String instanceId,
+      @Default("false") @Doc("Only if it is the session of an agent, else nothing happens.") boolean onlySession) {}
 
   record Out(
-      @Doc("False when there was no such instance.") boolean unregistered,
+      @Doc("False when there was no such instance, or it is no session and only that is meant.") boolean unregistered,
       @Doc("Tasks it held, assigned or leased, which go on elsewhere.") int tasksReassigned) {}
 
   private final Script script;
@@ -36,7 +39,7 @@ final class SystemUnregister implements Handler<SystemUnregister.In, SystemUnreg
 
   @Override
   public Uni<Out> handle(In in, Call call) {
-    return script.run(call, in.instanceId())
+    return script.run(call, in.instanceId(), in.onlySession() ? "1" : "")
         .map(reply -> new Out(reply.get(0).toInteger() == 1, reply.get(1).toInteger()));
   }
 }

@@ -22,7 +22,7 @@ public final class Bench implements Callable<Integer> {
       new EndToEndWorkload(),
       new ReadWorkload(), new PollersWorkload(), new DepthWorkload(), new UnmatchedWorkload(), new ProjectorWorkload(),
       new StateWorkload(), new BeatsWorkload(), new FloodWorkload(),
-      new WatchWorkload(), new RebuildWorkload());
+      new WatchWorkload(), new RebuildWorkload(), new HooksWorkload());
 
   @Spec CommandSpec spec;
 
@@ -35,7 +35,7 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--only",
       description =
       "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, state, beats,"
-      + " flood, watch, rebuild",
+      + " flood, watch, rebuild, hooks",
       arity = "1..*") List<String> only = List.of();
   @Option(names = "--json", description = "writes everything into this file") Path json;
 

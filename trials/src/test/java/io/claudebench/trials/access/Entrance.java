@@ -60,9 +60,13 @@ enum Entrance {
   }
 
   private static String query(JsonNode input) {
-    return input.properties().stream().map(field -> field.getKey() + "=" + encoded(field.getValue().isArray()
-        ? field.getValue().valueStream().map(JsonNode::asText).collect(Collectors.joining(","))
-        : field.getValue().asText())).collect(Collectors.joining("&"));
+    return input.properties().stream().map(field -> field.getKey() + "=" + encoded(text(field.getValue())))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String text(JsonNode value) {
+    return value.isArray() ? value.valueStream().map(JsonNode::asText).collect(Collectors.joining(","))
+        : value.isObject() ? value.toString() : value.asText();
   }
 
   private static String encoded(String text) {

@@ -112,8 +112,8 @@ final class Estate {
       ok("event.publish", "type", TENANT + ".happened", "payload", map("says", MARK), "id", TENANT + "-event" + i,
           "partitionKey", TENANT + "-partition");
     }
-    ok("hook.pre_tool", "tool", "Bash", "params", map("command", "echo " + MARK), "sessionId", TENANT + "-session",
-        "instanceId", WORKER);
+    // Of no session: it would be beaten for all the while.
+    ok("hook.pre_tool", "tool", "Bash", "params", map("command", "echo " + MARK), "instanceId", WORKER);
   }
 
   /** One that only PostgreSQL has. */

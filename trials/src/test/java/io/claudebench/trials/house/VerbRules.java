@@ -16,6 +16,8 @@ final class VerbRules {
   private static final Pattern NAMED = Pattern.compile("verb = \"([^\"]+)\"");
   private static final Pattern EMITS = Pattern.compile("emits\\s*=\\s*(\\{[^}]*}|\"[^\"]*\")");
   private static final Pattern LOADED = Pattern.compile("\\b(?:load|ungated)\\(\\s*\"(\\w+)\"");
+  /** What hook-service's recorder tells behind the answer; its script has the type as an argument. */
+  private static final Pattern RECORDED = Pattern.compile("\\bRecorded\\.of\\(\\s*\"(\\w+)\"");
 
   /**
    * What a script could append and for this verb does not: a single create has no total, a redriven task no parents.
@@ -41,13 +43,14 @@ final class VerbRules {
   }
 
   /**
-   * {@code emits} has the events that the scripts it loads may append, no more and no less. @param scripts the module's
-   * scripts by stem
+   * {@code emits} has the events that the scripts it loads may append, no more and no less; of what is told behind
+   * its answer, the type it records. @param scripts the module's scripts by stem
    */
   static List<Finding> emits(Source verb, Map<String, LuaFile> scripts, Map<String, LuaFile> fragments) {
     String texts = Mask.javaTexts(verb.text());
     var appended = new TreeSet<String>();
     scriptsOf(verb, scripts).forEach(script -> appended.addAll(LuaReach.events(script, script.near(fragments))));
+    RECORDED.matcher(verb.text()).results().forEach(what -> appended.add("hook." + what.group(1) + ".executed"));
     var declared = new TreeSet<String>();
     HANDLES.matcher(texts).results().forEach(handles -> EMITS.matcher(handles.group(1)).results().forEach(emits ->
         Pattern.compile("\"([^\"]+)\"").matcher(emits.group(1)).results().map(type -> type.group(1))

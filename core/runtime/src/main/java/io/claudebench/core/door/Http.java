@@ -16,12 +16,14 @@ import io.claudebench.core.access.Holder;
 import io.claudebench.core.journal.Journal;
 import io.claudebench.core.wire.Problem;
 import io.claudebench.core.wire.Rpc;
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -29,15 +31,19 @@ import java.util.function.Consumer;
 @Singleton
 public final class Http {
   private static final Set<String> READERS = Set.copyOf(Access.READ.roles());
+  /** Bytes; a longer body keeps the event loop from others for too long. */
+  private static final int INLINE_MAX = 1_048_576;
 
   private final Settings settings;
   private final Journal journal;
   private final Flow flow;
+  private final List<OwnForm> forms;
 
-  Http(Settings settings, Journal journal, Flow flow) {
+  Http(Settings settings, Journal journal, Flow flow, @All List<OwnForm> forms) {
     this.settings = settings;
     this.journal = journal;
     this.flow = flow;
+    this.forms = forms;
   }
 
   /** Who sent this request; what it still waits for when its key is one no more ends. */
@@ -133,18 +139,25 @@ public final class Http {
    * of the request.
    */
   void json(RoutingContext context, Consumer<JsonNode> next, Consumer<Refused> refuse) {
+    json(context, settings.limits().bodyMax(), next, refuse);
+  }
+
+  /**
+   * The same with a limit of a door's own; what is larger than the other doors take is not parsed on the event loop.
+   *
+   * @param most bytes of the body; over it {@code TOO_LARGE}
+   */
+  public void json(RoutingContext context, int most, Consumer<JsonNode> next, Consumer<Refused> refuse) {
     try {
       requireJson(context);
     } catch (Refused refused) {
       refuse.accept(refused);
       return;
     }
-    body(context, body -> {
-      try {
-        next.accept(parse(body));
-      } catch (RuntimeException failure) {
-        refuse.accept(refused(failure));
-      }
+    Body.read(context, flow, most, body -> {
+      Uni<JsonNode> json = Uni.createFrom().item(() -> parse(body, most));
+      (body.length <= INLINE_MAX ? json : EventLoop.back(json.runSubscriptionOn(Infrastructure.getDefaultWorkerPool())))
+          .invoke(next).subscribe().with(done -> {}, failure -> refuse.accept(refused(failure)));
     }, refuse);
   }
 
@@ -158,47 +171,17 @@ public final class Http {
 
   /** Reads the body, of one that is too large not all. Nothing above {@code next} answers what it throws. */
   void body(RoutingContext context, Consumer<byte[]> next) {
-    body(context, next, refused -> problem(context, refused));
-  }
-
-  private void body(RoutingContext context, Consumer<byte[]> next, Consumer<Refused> refuse) {
-    HttpServerRequest request = context.request();
-    Turns turns = Turns.of(request, flow);
-    var body = Buffer.buffer();
-    int most = settings.limits().bodyMax();
-    request.handler(part -> {
-      if (body.length() > most || context.response().ended()) {
-        return;
-      }
-      if (turns.take(part.length())) {
-        body.appendBuffer(part);
-      } else {
-        refuse.accept(busy());
-      }
-    });
-    request.endHandler(end -> {
-      if (context.response().ended()) {
-        return;
-      }
-      byte[] bytes = body.getBytes();
-      if (turns.take(Flow.weight(bytes))) {
-        next.accept(bytes);
-      } else {
-        refuse.accept(busy());
-      }
-    });
-    request.resume();
-  }
-
-  private static Refused busy() {
-    return Refusal.UNAVAILABLE.because("The requests of all clients together are over bodiesMax.").notDone()
-        .retryAfterMs(1000);
+    Body.read(context, flow, settings.limits().bodyMax(), next, refused -> problem(context, refused));
   }
 
   /** A body as JSON. Refuses as {@link Json#parse} does, and {@code TOO_LARGE} over bodyMax. */
   JsonNode parse(byte[] body) {
-    if (body.length > settings.limits().bodyMax()) {
-      throw Refusal.TOO_LARGE.because("The body is larger than bodyMax, " + settings.limits().bodyMax() + " bytes.");
+    return parse(body, settings.limits().bodyMax());
+  }
+
+  private static JsonNode parse(byte[] body, int most) {
+    if (body.length > most) {
+      throw Refusal.TOO_LARGE.because("The body is larger than bodyMax, " + most + " bytes.");
     }
     return Json.parse(body);
   }
@@ -212,11 +195,18 @@ public final class Http {
   }
 
   /** To whom no door has listened yet: in the form of the door that was asked. */
-  void refuse(RoutingContext context, Refused refused) {
+  public void refuse(RoutingContext context, Refused refused) {
     refuse(context, refused, refused.word().http());
   }
 
   void refuse(RoutingContext context, Refused refused, int status) {
+    for (OwnForm form : forms) {
+      byte[] answer = form.refusal(context, refused);
+      if (answer != null) {
+        send(context, 200, "application/json", answer);
+        return;
+      }
+    }
     String path = context.request().path();
     if (path != null && (path.equals("/rpc") || path.equals("/mcp") || path.startsWith("/mcp/"))) {
       headers(context, refused);
@@ -252,7 +242,7 @@ public final class Http {
     }
   }
 
-  void send(RoutingContext context, int status, String type, byte[] body) {
+  public void send(RoutingContext context, int status, String type, byte[] body) {
     if (isOpen(context)) {
       context.response().setStatusCode(status).putHeader(CONTENT_TYPE, type)
           .putHeader("X-Trace-Id", trace(context).id()).end(Buffer.buffer(body));
@@ -264,7 +254,7 @@ public final class Http {
   }
 
   /** Fires when the client hangs up before it was answered, for each call of its request. */
-  Uni<Void> gone(RoutingContext context) {
+  public Uni<Void> gone(RoutingContext context) {
     Departure client = context.get("client");
     if (client == null) {
       client = new Departure();

@@ -28,8 +28,9 @@ final class Query {
       JsonNode property = schema.path("properties").path(name);
       if (property.path("type").asText().equals("array")) {
         var array = input.putArray(name);
+        boolean isPlain = !property.at("/items/type").asText().equals("object");
         values.forEach(text -> {
-          for (String item : text.split(",")) {
+          for (String item : isPlain ? text.split(",") : new String[] {text}) {
             array.add(value(property.path("items"), item));
           }
         });

@@ -10,27 +10,21 @@ import io.claudebench.core.Verb;
 import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
+import io.claudebench.core.redis.WriteBehind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Notes for the audit what no event tells: refusals {@code FORBIDDEN}, {@code LEASE_LOST} and {@code CONFLICT}, and
  * changes by verbs that have no event. In the background, some at a time; event-service copies them to PostgreSQL.
- *
- * <p>Not promised: what a killed process had noted since its last flush is lost; a flush whose answer was lost is sent
- * again and may stand there twice.
+ * What {@link WriteBehind} does not promise is not promised here.
  */
 @Singleton
 final class Trail {
@@ -41,31 +35,30 @@ final class Trail {
   private static final int PIECE = 500;
   private static final int SENTENCE_MAX = 300;
   private static final int NAME_MAX = 128;
-  private static final Duration LAST_FLUSH = Duration.ofSeconds(2);
 
-  private final Map<String, Notes> waiting = new ConcurrentHashMap<>();
-  private final AtomicBoolean sending = new AtomicBoolean();
-  private final Script script;
+  private final WriteBehind<String> notes;
   private final Vertx vertx;
-  private final Tenants tenants;
   private final Redaction redaction;
   private final AuditSettings settings;
 
   Trail(Scripts scripts, Vertx vertx, Tenants tenants, Redaction redaction, AuditSettings settings) {
-    this.script = scripts.ungated("audit_note");
+    Script script = scripts.ungated("audit_note");
+    this.notes = new WriteBehind<>(tenants::names, new WriteBehind.Room<>(settings.waitingMax(),
+        Long.MAX_VALUE, PIECE, String::length), Trail::missed,
+        (tenant, lines) -> script.run(Background.silent(tenants.keys(tenant)), 2L * settings.auditMax(), lines)
+        .map(Response::toInteger));
     this.vertx = vertx;
-    this.tenants = tenants;
     this.redaction = redaction;
     this.settings = settings;
   }
 
   void start(@Observes StartupEvent boot) {
-    vertx.setPeriodic(settings.flushMs(), tick -> flush().subscribe().with(done -> {}, failure -> {}));
+    notes.start(vertx, settings.flushMs());
   }
 
   /** After the doors were drained, while Redis is still there. */
   void stop(@Observes @Priority(2) ShutdownEvent end) {
-    flush().ifNoItem().after(LAST_FLUSH).fail().onFailure().recoverWithNull().await().indefinitely();
+    notes.stop();
   }
 
   /** @param refused null when the call succeeded */
@@ -73,8 +66,7 @@ final class Trail {
     boolean isNoted = refused != null ? NOTED.contains(refused.word())
         : verb.noted() && !verb.readOnly() && !verb.renewal() && verb.emits().isEmpty();
     if (isNoted) {
-      waiting.computeIfAbsent(ask.caller().tenant(), tenant -> new Notes(settings.waitingMax()))
-          .add(note(verb, ask, refused));
+      notes.add(ask.caller().tenant(), note(verb, ask, refused));
     }
   }
 
@@ -93,22 +85,7 @@ final class Trail {
         .filter(text -> text != null).findFirst().orElse(null);
   }
 
-  /** Tells Redis what it does not have yet; what it has no room for waits. */
-  Uni<Void> flush() {
-    if (!sending.compareAndSet(false, true)) {
-      return Uni.createFrom().voidItem();
-    }
-    waiting.keySet().retainAll(tenants.names());
-    return Multi.createFrom().iterable(waiting.entrySet())
-        .onItem().transformToUniAndConcatenate(one -> flush(one.getKey(), one.getValue()))
-        .collect().last().onTermination().invoke(() -> sending.set(false)).replaceWithVoid();
-  }
-
-  private Uni<Void> flush(String tenant, Notes notes) {
-    List<String> piece = notes.first(PIECE);
-    return piece.isEmpty() ? Uni.createFrom().voidItem()
-        : script.run(Background.silent(tenants.keys(tenant)), 2L * settings.auditMax(), piece)
-        .invoke(taken -> notes.drop(taken.toInteger()))
-        .chain(taken -> taken.toInteger() == PIECE ? flush(tenant, notes) : Uni.createFrom().voidItem());
+  private static String missed(long count) {
+    return "{\"outcome\":\"MISSED\",\"detail\":\"" + count + " notes found no room and are not here.\"}";
   }
 }

@@ -1,0 +1,23 @@
+package io.claudebench.hook.agent;
+
+import io.claudebench.core.Caller;
+import io.claudebench.core.Trace;
+import io.claudebench.hook.session.Sessions;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** Tells of sessions, also where an event asks no verb: their beginning is not always told. */
+@Singleton
+final class AgentSessions implements Listener {
+  private final Sessions sessions;
+
+  AgentSessions(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Uni<Void> heard(Heard event, Caller caller, Trace trace) {
+    sessions.heard(caller.tenant(), event.session(), event.isOver());
+    return Uni.createFrom().voidItem();
+  }
+}

@@ -3,10 +3,9 @@
 --
 -- Key     dead_tasks zset written
 -- Keys    instance_metrics hash written
--- Keys    lost_leases string written
 -- Keys    task_assignments list written
 -- Keys    tasks hash written
--- Uses    event, batch, place, task, weight
+-- Uses    event, batch, lapse, place, task, weight
 local function close(t, status, sets, extra, worker)
   local was_leased = t.status == 'in_progress'
   leave(t)
@@ -24,7 +23,7 @@ local function close(t, status, sets, extra, worker)
   if t.durability == 'volatile' then redis.call('PEXPIRE', tasks .. t.id, DAY_MS) end
   redis.call('PEXPIRE', task_assignments .. t.id .. ':assignments', DAY_MS)
   if worker and was_leased and status == 'cancelled' then
-    redis.call('SET', lost_leases .. worker, t.id, 'PX', DAY_MS)
+    lapse(worker, t.id)
   end
   if worker and status ~= 'cancelled' then
     redis.call('HINCRBY', instance_metrics .. worker, status == 'completed' and 'tasksCompleted' or 'tasksFailed', 1)

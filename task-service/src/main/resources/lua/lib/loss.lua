@@ -1,7 +1,7 @@
 -- loss: who lost a lease of this task has to show its fence from then on, however it was lost: has_lost() of
 -- lib/lease.lua tells.
 --
--- Keys    lost_leases string written
+-- Uses    lapse
 local LOSERS_MAX = 100
 
 -- Beyond LOSERS_MAX everybody has to. `blame` is 1 when it counts against the worker. Returns how often that was the
@@ -13,7 +13,7 @@ local function mark_loss(t, sets, blame)
   end
   local worker = (losses[t.assignedTo] or losers < LOSERS_MAX) and t.assignedTo or '*'
   losses[worker] = (losses[worker] or 0) + blame
-  redis.call('SET', lost_leases .. t.assignedTo, t.id, 'PX', 86400000)
+  lapse(t.assignedTo, t.id)
   sets.lostBy = cjson.encode(losses)
   return losses[worker]
 end

@@ -2,8 +2,7 @@
 --
 -- Keys    instance_leases set written
 -- Key     leases zset written
--- Keys    lost_leases string written    of those whose last lease was lost or cancelled
--- Uses    fence, note, place, task
+-- Uses    fence, lapse, note, place, task
 local function take(t, worker, lease_ms, raised)
   local own = t.assignedTo ~= nil
   leave(t)
@@ -11,7 +10,7 @@ local function take(t, worker, lease_ms, raised)
   local expires = math.min(now() + lease_ms, timeout or math.huge)
   redis.call('ZADD', leases, int(expires), t.id)
   redis.call('SADD', instance_leases .. worker, t.id)
-  redis.call('DEL', lost_leases .. worker)
+  claims_again(worker)
   load(worker, 1)
   step(t, 'task.claimed', { status = 'in_progress', assignedTo = worker, leaseMs = int(lease_ms),
     assignedAt = own and t.assignedAt or int(now()), leaseExpiresAt = int(expires),

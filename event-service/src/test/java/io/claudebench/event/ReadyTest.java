@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.servers.OwnRedisResource;
 import io.claudebench.servers.Pid;
 import io.claudebench.servers.RedisOptions;
 import io.claudebench.servers.RedisServer;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -29,24 +29,7 @@ class ReadyTest {
   public static class OwnRedis implements QuarkusTestProfile {
     @Override
     public List<TestResourceEntry> testResources() {
-      return List.of(new TestResourceEntry(Server.class));
-    }
-  }
-
-  /** A Redis of its own, as this test breaks it. */
-  public static class Server implements QuarkusTestResourceLifecycleManager {
-    private RedisServer redis;
-
-    @Override
-    public Map<String, String> start() {
-      redis = RedisServer.start(RedisOptions.fresh());
-      return Map.of("quarkus.redis.hosts", redis.uri(), "test.redis.port", Integer.toString(redis.port()),
-          "test.redis.pid", Long.toString(redis.pid().value()), "quarkus.http.test-port", "0");
-    }
-
-    @Override
-    public void stop() {
-      redis.close();
+      return List.of(new TestResourceEntry(OwnRedisResource.class));
     }
   }
 

@@ -30,7 +30,6 @@ final class HookAgentStop implements Handler<HookAgentStop.In, HookAgentStop.Out
       @Limit(bytes = 262_144) @Doc("What it said last.") String message,
       @Size(max = 2000) @Doc("Why it could not go on; absent when it could.") String error,
       @Name @OwnInstance(isOptional = true) String instanceId,
-      @Doc("The caller's own time, kept by nobody: a record has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}
 

@@ -29,7 +29,6 @@ final class HookNotification implements Handler<HookNotification.In, HookNotific
       @Size(max = 500) @Doc("Its title.") String title,
       @Size(max = 200) @Doc("Of which kind it is, such as permission_prompt.") String kind,
       @Name @OwnInstance(isOptional = true) String instanceId,
-      @Doc("The caller's own time, kept by nobody: a record has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}
 

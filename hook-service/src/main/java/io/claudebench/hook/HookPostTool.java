@@ -36,7 +36,6 @@ final class HookPostTool implements Handler<HookPostTool.In, HookPostTool.Out> {
       @Range(min = 0, max = 31_536_000_000L) @Doc("How long it took.") Long durationMs,
       @Name String sessionId,
       @Name @OwnInstance(isOptional = true) String instanceId,
-      @Doc("The caller's own time, kept by nobody: a record has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}
 

@@ -27,7 +27,6 @@ final class HookPreCompact implements Handler<HookPreCompact.In, HookPreCompact.
       @Size(max = 200) @Doc("What made it: auto or manual.") String trigger,
       @Limit(bytes = 65_536) @Doc("What its user wants kept.") String instructions,
       @Name @OwnInstance(isOptional = true) String instanceId,
-      @Doc("The caller's own time, kept by nobody: a record has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}
 

@@ -39,7 +39,6 @@ final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
       @Name String sessionId,
       @Name @OwnInstance(isOptional = true) String instanceId,
       @Size(max = 4096) @Doc("The directory in which it would run, absolute; absent when unknown.") String cwd,
-      @Doc("The caller's own time, kept by nobody: a decision has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}
 
@@ -79,12 +78,12 @@ final class HookPreTool implements Handler<HookPreTool.In, HookPreTool.Out> {
           if (in.sessionId() != null && (verdict.allow() || verdict.asks())) {
             asked.change().ifPresent(change -> files.written(tenant, in.sessionId(), change));
           }
-          return recorder.answer(call, recorded(in, verdict), Out.of(verdict));
+          Out out = Out.of(verdict);
+          return recorder.answer(call, recorded(in, verdict, out), out);
         });
   }
 
-  private static Recorded recorded(In in, Verdict verdict) {
-    Out out = Out.of(verdict);
+  private static Recorded recorded(In in, Verdict verdict, Out out) {
     return Recorded.of("pre_tool", in.sessionId(), in.instanceId()).tool(in.tool()).with("allow", out.allow())
         .with("ask", out.ask()).with("rule", verdict.rule()).with("reason", out.reason())
         .with("severity", verdict.severity()).with("warnings", out.warnings()).with("coverage", out.coverage())

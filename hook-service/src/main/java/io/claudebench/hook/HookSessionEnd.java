@@ -27,7 +27,6 @@ final class HookSessionEnd implements Handler<HookSessionEnd.In, HookSessionEnd.
       @NotNull @Name String sessionId,
       @Size(max = 200) @Doc("Why it ended, such as logout.") String reason,
       @Name @OwnInstance(isOptional = true) String instanceId,
-      @Doc("The caller's own time, kept by nobody: a record has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}
 

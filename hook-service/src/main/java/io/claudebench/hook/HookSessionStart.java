@@ -29,7 +29,6 @@ final class HookSessionStart implements Handler<HookSessionStart.In, HookSession
       @Size(max = 200) @Doc("The model that it uses.") String model,
       @Size(max = 4096) @Doc("The directory in which it works, absolute.") String cwd,
       @Name @OwnInstance(isOptional = true) String instanceId,
-      @Doc("The caller's own time, kept by nobody: a record has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}
 

@@ -31,7 +31,6 @@ final class HookUserPrompt implements Handler<HookUserPrompt.In, HookUserPrompt.
       @NotNull @Limit(bytes = 65_536) @Doc("What the agent knows beside it; {} when nothing.") ObjectNode context,
       @Name String sessionId,
       @Name @OwnInstance(isOptional = true) String instanceId,
-      @Doc("The caller's own time, kept by nobody: a record has that of Redis.")
       @Limit(bytes = 100) JsonNode timestamp,
       @Limit(bytes = 16_384) @Doc("Anything else the agent knows.") ObjectNode metadata) {}
 

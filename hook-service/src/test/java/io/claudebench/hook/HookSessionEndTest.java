@@ -1,49 +1,19 @@
 package io.claudebench.hook;
 
-import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebench.servers.RedisResource;
-import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(RedisResource.class)
-class HookSessionEndTest {
-  @Inject
-  RedisDataSource redis;
+class HookSessionEndTest extends ToldHook {
 
-  private final String session = "s-" + UUID.randomUUID();
+  HookSessionEndTest() {
+    super("hook.session_end", "`reason`:`logout`");
+  }
 
-  @Test
-  void itIsToldAsAnEventOfItsSession() {
-    assertTrue(HERE.ok("hook.session_end", input(",`reason`:`logout`")).get("processed").asBoolean());
-
-    JsonNode payload = new Told(redis, session).events("hook.session_end.executed", 1).getFirst().get("payload");
+  @Override
+  void check(JsonNode payload) {
     assertEquals("logout", payload.get("reason").asText());
-  }
-
-  @Test
-  void theSameKeyIsOneEvent() {
-    var first = HERE.post("hook.session_end", input(",`reason`:`logout`"), "Idempotency-Key", session);
-    var again = HERE.post("hook.session_end", input(",`reason`:`logout`"), "Idempotency-Key", session);
-
-    assertEquals(first.okText(), again.okText());
-    assertEquals(1, new Told(redis, session).events("hook.session_end.executed", 1).size());
-  }
-
-  @Test
-  void aNameThatIsNoneIsInvalid() {
-    HERE.post("hook.session_end", input(",`reason`:`logout`").replace(session, "no name")).refused("INVALID");
-  }
-
-  private String input(String fields) {
-    return "{\"sessionId\":\"" + session + "\"" + fields.replace('`', '"') + "}";
   }
 }

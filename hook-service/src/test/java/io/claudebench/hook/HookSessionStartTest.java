@@ -1,53 +1,21 @@
 package io.claudebench.hook;
 
-import static io.claudebench.testkit.Rest.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebench.servers.RedisResource;
-import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(RedisResource.class)
-class HookSessionStartTest {
-  private static final String FIELDS = ",`source`:`resume`"
-      + ",`cwd`:`/home/me`";
+class HookSessionStartTest extends ToldHook {
 
-  @Inject
-  RedisDataSource redis;
+  HookSessionStartTest() {
+    super("hook.session_start", "`source`:`resume`"
+        + ",`cwd`:`/home/me`");
+  }
 
-  private final String session = "s-" + UUID.randomUUID();
-
-  @Test
-  void itIsToldAsAnEventOfItsSession() {
-    assertTrue(HERE.ok("hook.session_start", input(FIELDS)).get("processed").asBoolean());
-
-    JsonNode payload = new Told(redis, session).events("hook.session_start.executed", 1).getFirst().get("payload");
+  @Override
+  void check(JsonNode payload) {
     assertEquals("resume", payload.get("source").asText());
     assertEquals("/home/me", payload.get("cwd").asText());
-  }
-
-  @Test
-  void theSameKeyIsOneEvent() {
-    var first = HERE.post("hook.session_start", input(FIELDS), "Idempotency-Key", session);
-    var again = HERE.post("hook.session_start", input(FIELDS), "Idempotency-Key", session);
-
-    assertEquals(first.okText(), again.okText());
-    assertEquals(1, new Told(redis, session).events("hook.session_start.executed", 1).size());
-  }
-
-  @Test
-  void aNameThatIsNoneIsInvalid() {
-    HERE.post("hook.session_start", input(FIELDS).replace(session, "no name")).refused("INVALID");
-  }
-
-  private String input(String fields) {
-    return "{\"sessionId\":\"" + session + "\"" + fields.replace('`', '"') + "}";
   }
 }

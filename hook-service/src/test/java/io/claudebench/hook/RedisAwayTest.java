@@ -8,15 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.hook.agent.Golden;
+import io.claudebench.servers.OwnRedisResource;
 import io.claudebench.servers.Pid;
-import io.claudebench.servers.RedisOptions;
-import io.claudebench.servers.RedisServer;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Rest;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A Redis that does not answer changes no verdict (I11); what finds no room meanwhile is counted and told. */
 @QuarkusTest
-@WithTestResource(RedisAwayTest.Frozen.class)
+@TestProfile(RedisAwayTest.Small.class)
 class RedisAwayTest {
   private static final List<String> COMMANDS = List.of("ls", "rm -rf /", "git push -f", "$X", "sudo ls",
       "cat ~/.ssh/id_rsa");
@@ -35,21 +34,17 @@ class RedisAwayTest {
   @Inject
   RedisDataSource redis;
 
-  /** A Redis of its own, which the test stops. */
-  public static final class Frozen implements QuarkusTestResourceLifecycleManager {
-    private RedisServer server;
-
+  /** On a Redis that it may stop, with little room. */
+  public static final class Small implements QuarkusTestProfile {
     @Override
-    public Map<String, String> start() {
-      server = RedisServer.start(RedisOptions.fresh());
-      return Map.of("quarkus.redis.hosts", server.uri(), "test.redis.pid", Long.toString(server.pid().value()),
-          "claudebench.hook.record.waiting-max", Integer.toString(WAITING_MAX), "quarkus.http.test-port", "0",
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("claudebench.hook.record.waiting-max", Integer.toString(WAITING_MAX),
           "quarkus.log.category.\"claudebench\".level", "ERROR");
     }
 
     @Override
-    public void stop() {
-      server.close();
+    public List<TestResourceEntry> testResources() {
+      return List.of(new TestResourceEntry(OwnRedisResource.class));
     }
   }
 

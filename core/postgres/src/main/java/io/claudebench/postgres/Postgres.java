@@ -10,7 +10,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +38,22 @@ public final class Postgres {
   /** What is done with a connection; each statement is its own transaction. */
   public interface Work<T> {
     T with(Connection connection) throws SQLException;
+  }
+
+  /** What is made of one row. */
+  public interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /** All rows of a query, in its order. */
+  public static <T> List<T> rows(PreparedStatement query, Row<T> row) throws SQLException {
+    var rows = new ArrayList<T>();
+    try (ResultSet found = query.executeQuery()) {
+      while (found.next()) {
+        rows.add(row.of(found));
+      }
+    }
+    return rows;
   }
 
   /** Whether the last word of PostgreSQL was an answer. */

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A process by its number: asked to end, ended, frozen, thawed. Works on processes that are not our children. */
 public record Pid(long value) {
@@ -43,6 +45,12 @@ public record Pid(long value) {
   /** SIGCONT. */
   public void thaw() {
     send("CONT");
+  }
+
+  /** It and all that it has started. */
+  public List<Pid> family() {
+    return ProcessHandle.of(value).stream().flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+        .map(process -> new Pid(process.pid())).toList();
   }
 
   /** Sends the signal and waits for the end; false when it still runs after the time. */

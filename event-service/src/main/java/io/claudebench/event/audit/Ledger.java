@@ -2,16 +2,15 @@ package io.claudebench.event.audit;
 
 import io.claudebench.event.audit.Chain.Head;
 import io.claudebench.postgres.Postgres;
+import io.claudebench.postgres.Schema;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 
 /** The chains in PostgreSQL. Blocks; for virtual threads. Every method refuses {@code UNAVAILABLE}. */
 @Singleton
@@ -23,8 +22,7 @@ final class Ledger {
 
   private final Postgres postgres;
   private final Chain chain;
-  private final Flyway migrations;
-  private volatile boolean isReady;
+  private final Schema schema;
 
   /** Up to where Redis was copied: a place in its events as text, empty before the first, and the id of a note. */
   record Place(String events, String notes) {
@@ -37,26 +35,18 @@ final class Ledger {
   /** The end of a chain, and its place. */
   private record End(Head head, Place place) {}
 
-  Ledger(Postgres postgres, Chain chain, Flyway migrations) {
+  Ledger(Postgres postgres, Schema schema, Chain chain) {
     this.postgres = postgres;
+    this.schema = schema;
     this.chain = chain;
-    this.migrations = migrations;
-  }
-
-  private <T> T atOnce(Postgres.Work<T> work) {
-    if (!isReady) {
-      postgres.told(migrations::migrate);
-      isReady = true;
-    }
-    return postgres.atOnce(work);
   }
 
   Place place(String tenant) {
-    return atOnce(connection -> end(connection, tenant, "").place());
+    return schema.atOnce(connection -> end(connection, tenant, "").place());
   }
 
   Head head(String tenant) {
-    return atOnce(connection -> end(connection, tenant, "").head());
+    return schema.atOnce(connection -> end(connection, tenant, "").head());
   }
 
   /** The head that this row is; null when it is not there. */
@@ -70,7 +60,7 @@ final class Ledger {
    * meanwhile; then nothing is written.
    */
   boolean append(String tenant, Place from, Place to, List<Row> rows) {
-    return atOnce(connection -> {
+    return schema.atOnce(connection -> {
       try (var first = connection.prepareStatement(
           "INSERT INTO audit.chain VALUES (?, 0, '', '', '0-0') ON CONFLICT DO NOTHING")) {
         first.setString(1, tenant);
@@ -133,26 +123,16 @@ final class Ledger {
   /** The rows of a query behind a place in the chain, in its order. */
   List<Entry> page(String tenant, Query query, long after, int limit) {
     postgres.require(); // whether it answers is asked each second
-    return atOnce(connection -> {
+    return schema.atOnce(connection -> {
       try (var statement = connection.prepareStatement("SELECT " + COLUMNS + " FROM audit.entry WHERE tenant = ?"
           + " AND seq > ?" + query.sql() + " ORDER BY seq LIMIT " + limit)) {
         statement.setString(1, tenant);
         statement.setLong(2, after);
         query.bind(statement, 3);
         statement.setQueryTimeout(QUERY_SECONDS);
-        return entries(statement);
+        return Postgres.rows(statement, Ledger::entry);
       }
     });
-  }
-
-  private static List<Entry> entries(PreparedStatement statement) throws SQLException {
-    var entries = new ArrayList<Entry>();
-    try (var found = statement.executeQuery()) {
-      while (found.next()) {
-        entries.add(entry(found));
-      }
-    }
-    return entries;
   }
 
   private static Entry entry(ResultSet found) throws SQLException {
@@ -166,7 +146,7 @@ final class Ledger {
     for (String table : List.of("entry", "chain")) {
       int gone;
       do {
-        gone = atOnce(connection -> {
+        gone = schema.atOnce(connection -> {
           try (var statement = connection.prepareStatement("DELETE FROM audit." + table + " WHERE ctid IN (SELECT ctid"
               + " FROM audit." + table + " WHERE tenant = ? LIMIT " + PIECE + ")")) {
             statement.setString(1, tenant);

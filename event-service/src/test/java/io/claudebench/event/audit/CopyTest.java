@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each event and each note becomes one row, whoever copies and whatever is away meanwhile. */
 @QuarkusTest
-@TestProfile(AuditFleet.Profile.class)
+@TestProfile(AuditFleet.class)
 class CopyTest {
   private static final int EVENTS = 400;
 
@@ -103,11 +103,8 @@ class CopyTest {
   @Test
   void withPostgresAwayTheAuditWaitsAndAllElseGoesOn() {
     await().until(() -> condition().equals("up"));
-    long pid = ConfigProvider.getConfig().getValue("test.postgres.pid", Long.class);
-    var server = new Pid(pid);
-    var children = ProcessHandle.of(pid).orElseThrow().descendants().map(child -> new Pid(child.pid())).toList();
-    server.freeze();
-    children.forEach(Pid::freeze);
+    var server = new Pid(ConfigProvider.getConfig().getValue("test.postgres.pid", Long.class)).family();
+    server.forEach(Pid::freeze);
     String type;
     try {
       type = Trails.publish("hand", 120);
@@ -120,8 +117,7 @@ class CopyTest {
       assertTrue(trails.notes("cb") >= 60, "no note goes that is not copied");
       assertTrue(HERE.as("boss" + AuditFleet.SECRET).metric("audit_lag_ms") > 500);
     } finally {
-      children.forEach(Pid::thaw);
-      server.thaw();
+      server.reversed().forEach(Pid::thaw);
     }
     await().atMost(Duration.ofSeconds(30)).until(() -> condition().equals("up"));
     assertComplete(type, 120);

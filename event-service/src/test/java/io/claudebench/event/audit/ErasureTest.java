@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The audit of a deleted tenant goes, and nobody else's. */
 @QuarkusTest
-@TestProfile(AuditFleet.Profile.class)
+@TestProfile(AuditFleet.class)
 class ErasureTest {
 
   @Inject

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever may see the audit finds who did what, and finds no secrets and no other tenant in it. */
 @QuarkusTest
-@TestProfile(AuditFleet.Profile.class)
+@TestProfile(AuditFleet.class)
 class EventAuditTest {
 
   @Inject

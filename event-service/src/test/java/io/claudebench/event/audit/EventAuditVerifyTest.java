@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who gets at the tables changes nothing unseen. Each test breaks the chain of a tenant and puts it back. */
 @QuarkusTest
-@TestProfile(AuditFleet.Profile.class)
+@TestProfile(AuditFleet.class)
 class EventAuditVerifyTest {
   private static final int ROWS = 20;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** An export is every row, a line each, for whom event.audit would show them. */
 @QuarkusTest
-@TestProfile(AuditFleet.Profile.class)
+@TestProfile(AuditFleet.class)
 class ExportDoorTest {
   private static final int ROWS = 2100; // more than two pages
 

@@ -6,7 +6,7 @@ import io.claudebench.hook.session.Sessions;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** Tells of sessions, also where an event asks no verb: their beginning is not always told. */
+/** Tells of sessions where an event asks no verb; the verbs tell of theirs. */
 @Singleton
 final class AgentSessions implements Listener {
   private final Sessions sessions;
@@ -17,7 +17,9 @@ final class AgentSessions implements Listener {
 
   @Override
   public Uni<Void> heard(Heard event, Caller caller, Trace trace) {
-    sessions.heard(caller.tenant(), event.session(), event.isOver());
+    if (event.verb() == null) {
+      sessions.heard(caller.tenant(), event.session(), event.isOver());
+    }
     return Uni.createFrom().voidItem();
   }
 }

@@ -8,7 +8,6 @@ import io.claudebench.core.Json;
 import io.claudebench.core.Name;
 import io.claudebench.core.Refused;
 import io.claudebench.core.input.Doc;
-import io.claudebench.core.input.Limit;
 import io.claudebench.postgres.Postgres;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -55,7 +54,7 @@ final class HookPolicyPut implements Handler<HookPolicyPut.In, HookPolicyPut.Out
     return policies.stored(call.keys()).map(stored -> after(stored, in.name()))
         .onFailure(Refused.class).recoverWithItem(0L)
         .chain(after -> postgres.beside(() -> {
-          policies.check(in.policy());
+          RuleSet.of(in.policy());
           return ledger.put(tenant, new PolicyLedger.Put(in.name(), Json.text(in.policy()), call.caller().actor(),
               in.ifVersion(), after, once(call)), settings.policiesMax());
         })).chain(put -> sync.publish(tenant, put).onFailure(Refused.class).transform(HookPolicyPut::later)

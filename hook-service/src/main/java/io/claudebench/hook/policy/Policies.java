@@ -3,7 +3,6 @@ package io.claudebench.hook.policy;
 import io.claudebench.core.EventLoop;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
-import io.claudebench.core.Refusal;
 import io.claudebench.core.Tenants;
 import io.claudebench.core.health.Condition;
 import io.claudebench.core.redis.RedisClient;
@@ -20,6 +19,7 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,6 @@ public final class Policies implements Condition {
   /** Characters of a command, and of all parameters, that are read on the event loop. */
   private static final int INLINE_MAX = 8192;
   private static final int LOOP_MAX = 32_768;
-  /** Of the patterns of a set, so that no set takes the memory. */
-  private static final int SIZE_MAX = 50_000;
   private static final int AGAIN_MS = 250;
 
   private final Map<String, InForce> inForce = new ConcurrentHashMap<>();
@@ -62,7 +60,7 @@ public final class Policies implements Condition {
    * @param sets those that the book was made of
    * @param isWhole whether all could be read
    */
-  private record InForce(Book book, Map<String, Long> versions, Map<String, PolicySpec> sets, boolean isWhole) {
+  private record InForce(Book book, Map<String, Long> versions, Map<String, RuleSet> sets, boolean isWhole) {
 
     /** Whether Redis has lost something of it. */
     boolean isAhead(Map<String, StoredPolicy> found) {
@@ -124,40 +122,16 @@ public final class Policies implements Condition {
 
   /** The book of some sets. Refuses {@code INVALID} what is wrong with one of them, at its pointer. */
   Book book(Map<String, PolicySpec> sets) {
+    return bookOf(sets.values().stream().map(RuleSet::of).toList());
+  }
+
+  private Book bookOf(Collection<RuleSet> sets) {
     var soft = new HashSet<String>();
-    sets.values().stream().filter(set -> set.soften() != null).forEach(set -> soft.addAll(set.soften()));
+    sets.forEach(set -> soft.addAll(set.soften()));
     var rules = new ArrayList<Rule>();
     builtIn.forEach(rule -> rules.add(soft.contains(rule.name()) ? BuiltIn.softened(rule) : rule));
-    sets.values().forEach(set -> rules.addAll(rules(set)));
-    return new Book(rules, sets.values().stream().anyMatch(PolicySpec::redactResults));
-  }
-
-  /** Refuses {@code INVALID} as {@link #book} does. */
-  void check(PolicySpec set) {
-    book(Map.of("", set));
-  }
-
-  private static List<Rule> rules(PolicySpec set) {
-    var names = new HashSet<String>();
-    var rules = new ArrayList<Rule>();
-    for (int i = 0; i < set.rules().size(); i++) {
-      RuleSpec spec = set.rules().get(i);
-      String at = "/policy/rules/" + i;
-      if (BuiltIn.names().contains(spec.name()) || spec.name().equals(Book.UNSEEN)) {
-        throw Refusal.invalid(at + "/name", "is that of a built-in rule; soften takes those back to ask");
-      }
-      if (!names.add(spec.name())) {
-        throw Refusal.invalid(at + "/name", "stands twice in the set");
-      }
-      rules.add(Rule.of(spec, at));
-    }
-    if (rules.stream().mapToLong(rule -> rule.conditions().size()).sum() > SIZE_MAX) {
-      throw Refusal.invalid("/policy/rules", "have patterns that are too large together; repeat less in them");
-    }
-    if (set.soften() != null && !BuiltIn.names().containsAll(set.soften())) {
-      throw Refusal.invalid("/policy/soften", "must be of " + BuiltIn.names());
-    }
-    return rules;
+    sets.forEach(set -> rules.addAll(set.rules()));
+    return new Book(rules, sets.stream().anyMatch(RuleSet::redactsResults));
   }
 
   /** What Redis has of a tenant, by name. Refuses {@code UNAVAILABLE}. */
@@ -218,30 +192,28 @@ public final class Policies implements Condition {
   /** A set that this build cannot read stays as it was; where it was not known, nothing passes without a person. */
   private InForce inForce(String tenant, Map<String, StoredPolicy> found, InForce before) {
     var versions = new TreeMap<String, Long>();
-    var sets = new TreeMap<String, PolicySpec>();
+    var sets = new TreeMap<String, RuleSet>();
     boolean isWhole = true;
-    for (StoredPolicy set : found.values()) {
-      versions.put(set.name(), set.version());
-      PolicySpec spec = readable(tenant, set);
-      if (spec == null) {
+    for (StoredPolicy stored : found.values()) {
+      versions.put(stored.name(), stored.version());
+      RuleSet set = readable(tenant, stored);
+      if (set == null) {
         isWhole = false;
-        spec = before == null ? null : before.sets().get(set.name());
+        set = before == null ? null : before.sets().get(stored.name());
       }
-      if (spec != null) {
-        sets.put(set.name(), spec);
+      if (set != null) {
+        sets.put(stored.name(), set);
       }
     }
-    Book book = book(sets);
+    Book book = bookOf(sets.values());
     return new InForce(sets.size() == found.size() ? book : book.unless(onFailure), versions, sets, isWhole);
   }
 
-  private PolicySpec readable(String tenant, StoredPolicy set) {
+  private static RuleSet readable(String tenant, StoredPolicy stored) {
     try {
-      PolicySpec spec = set.spec();
-      book(Map.of(set.name(), spec));
-      return spec;
+      return RuleSet.of(stored.spec());
     } catch (RuntimeException no) {
-      LOG.errorf("policies UNREADABLE tenant=%s %s %s", tenant, set.name(), no.getMessage());
+      LOG.errorf("policies UNREADABLE tenant=%s %s %s", tenant, stored.name(), no.getMessage());
       return null;
     }
   }

@@ -3,9 +3,9 @@ package io.claudebench.hook.policy;
 import io.claudebench.core.Json;
 import io.claudebench.core.Refusal;
 import io.claudebench.postgres.Postgres;
+import io.claudebench.postgres.Schema;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -13,28 +13,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 
 /** Every version of every set of rules, in PostgreSQL. Blocks; for virtual threads. All refuse {@code UNAVAILABLE}. */
 @Singleton
 final class PolicyLedger {
   private static final String COLUMNS = "name, version, at, actor, policy";
 
-  private final Postgres postgres;
-  private final Flyway migrations;
-  private volatile boolean isReady;
+  private final Schema schema;
 
-  PolicyLedger(Postgres postgres, Flyway migrations) {
-    this.postgres = postgres;
-    this.migrations = migrations;
-  }
-
-  private <T> T atOnce(Postgres.Work<T> work) {
-    if (!isReady) {
-      postgres.told(migrations::migrate);
-      isReady = true;
-    }
-    return postgres.atOnce(work);
+  PolicyLedger(Schema schema) {
+    this.schema = schema;
   }
 
   /**
@@ -53,7 +41,7 @@ final class PolicyLedger {
    * the key with other content) and {@code FULL} (policiesMax).
    */
   StoredPolicy put(String tenant, Put put, int policiesMax) {
-    return atOnce(connection -> {
+    return schema.atOnce(connection -> {
       lock(connection, tenant);
       StoredPolicy first = put.once() == null ? null : answered(connection, tenant, put.once());
       if (first != null) {
@@ -130,7 +118,7 @@ final class PolicyLedger {
       insert.setLong(3, version);
       insert.setString(4, put.actor());
       insert.setString(5, put.policy());
-      return all(insert).getFirst();
+      return Postgres.rows(insert, PolicyLedger::row).getFirst();
     }
   }
 
@@ -149,7 +137,7 @@ final class PolicyLedger {
 
   /** @param version null for the last  @return null when there is none */
   StoredPolicy get(String tenant, String name, Long version) {
-    return atOnce(connection -> one(connection, tenant, name, version));
+    return schema.atOnce(connection -> one(connection, tenant, name, version));
   }
 
   private static StoredPolicy one(Connection connection, String tenant, String name, Long version)
@@ -161,13 +149,13 @@ final class PolicyLedger {
       if (version != null) {
         select.setLong(3, version);
       }
-      return all(select).stream().findFirst().orElse(null);
+      return Postgres.rows(select, PolicyLedger::row).stream().findFirst().orElse(null);
     }
   }
 
   /** The last version of each set, by tenant. */
   Map<String, List<StoredPolicy>> last() {
-    return atOnce(connection -> {
+    return schema.atOnce(connection -> {
       var found = new HashMap<String, List<StoredPolicy>>();
       try (var select = connection.prepareStatement("SELECT DISTINCT ON (tenant, name) " + COLUMNS
           + ", tenant FROM hook.policy ORDER BY tenant, name, version DESC"); ResultSet rows = select.executeQuery()) {
@@ -182,23 +170,13 @@ final class PolicyLedger {
   /** All that a tenant has here goes. */
   void erase(String tenant) {
     for (String table : List.of("policy", "put")) {
-      atOnce(connection -> {
+      schema.atOnce(connection -> {
         try (var delete = connection.prepareStatement("DELETE FROM hook." + table + " WHERE tenant = ?")) {
           delete.setString(1, tenant);
           return delete.executeUpdate();
         }
       });
     }
-  }
-
-  private static List<StoredPolicy> all(PreparedStatement statement) throws SQLException {
-    var found = new ArrayList<StoredPolicy>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        found.add(row(rows));
-      }
-    }
-    return found;
   }
 
   private static StoredPolicy row(ResultSet row) throws SQLException {

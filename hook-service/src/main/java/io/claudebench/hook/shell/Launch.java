@@ -2,6 +2,7 @@ package io.claudebench.hook.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -118,7 +119,7 @@ final class Launch {
     if (built != null) {
       return built;
     }
-    if (POWERS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+    if (POWERS.contains(name.toLowerCase(Locale.ROOT))) {
       walk.work.partial();
     }
     if (call.words().getFirst().text().indexOf('/') >= 0 && walk.scope.knows(call.words().getFirst().text())) {

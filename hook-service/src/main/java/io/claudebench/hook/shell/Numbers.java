@@ -1,5 +1,7 @@
 package io.claudebench.hook.shell;
 
+import java.util.Locale;
+
 /** Numbers in words, and how {@code printf} writes one argument. */
 final class Numbers {
 
@@ -35,7 +37,7 @@ final class Numbers {
       return switch (kind) {
         case 'o' -> Long.toOctalString(value);
         case 'x' -> Long.toHexString(value);
-        case 'X' -> Long.toHexString(value).toUpperCase(java.util.Locale.ROOT);
+        case 'X' -> Long.toHexString(value).toUpperCase(Locale.ROOT);
         default -> String.valueOf(value);
       };
     } catch (NumberFormatException | IndexOutOfBoundsException e) {

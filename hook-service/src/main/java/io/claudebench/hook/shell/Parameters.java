@@ -1,6 +1,7 @@
 package io.claudebench.hook.shell;
 
 import io.claudebench.hook.shell.Word.Variable;
+import java.util.Locale;
 
 /** Parameter expansion: reading {@code ${…}}, and what its operators make of a value. */
 final class Parameters {
@@ -83,8 +84,8 @@ final class Parameters {
   /** What an operator that changes a value makes of a known one; null when that cannot be told. */
   static String apply(String value, String operator, String operand) {
     return switch (operator) {
-      case "^^" -> value.toUpperCase(java.util.Locale.ROOT);
-      case ",," -> value.toLowerCase(java.util.Locale.ROOT);
+      case "^^" -> value.toUpperCase(Locale.ROOT);
+      case ",," -> value.toLowerCase(Locale.ROOT);
       case "^" -> value.isEmpty() ? value : Character.toUpperCase(value.charAt(0)) + value.substring(1);
       case "," -> value.isEmpty() ? value : Character.toLowerCase(value.charAt(0)) + value.substring(1);
       case ":" -> slice(value, operand.strip());

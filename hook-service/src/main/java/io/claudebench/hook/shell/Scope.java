@@ -1,5 +1,6 @@
 package io.claudebench.hook.shell;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,7 +71,7 @@ final class Scope {
     }
     String array = name.substring(0, bracket);
     List<Data> before = variables.getOrDefault(array, List.of());
-    var after = new java.util.ArrayList<>(before);
+    var after = new ArrayList<>(before);
     String subscript = name.substring(bracket + 1, name.length() - 1);
     int index = Numbers.index(subscript);
     index = index < 0 ? after.size() : index;

@@ -11,7 +11,7 @@ import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(PolicyFleet.Profile.class)
+@TestProfile(PolicyFleet.class)
 class HookPolicyGetTest {
   private static final Sets BOSS = Sets.OF_BOSS;
 

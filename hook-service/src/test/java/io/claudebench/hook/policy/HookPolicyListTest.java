@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(PolicyFleet.Profile.class)
+@TestProfile(PolicyFleet.class)
 class HookPolicyListTest {
   private static final Sets BOSS = Sets.OF_BOSS;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.servers.Pid;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
@@ -21,13 +22,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@TestProfile(PolicyFleet.Profile.class)
+@TestProfile(PolicyFleet.class)
 class HookPolicyPutTest {
   private static final Sets BOSS = Sets.OF_BOSS;
 
@@ -216,27 +218,18 @@ class HookPolicyPutTest {
   }
 
   @Test
-  void withoutPostgresNothingIsPutAndTheRulesStayInForce() throws Exception {
+  void withoutPostgresNothingIsPutAndTheRulesStayInForce() {
     BOSS.put("house", rule("kept", "deny", "pattern", "deploy prod"));
     BOSS.awaitRule("deploy prod", "kept");
-    String pid = org.eclipse.microprofile.config.ConfigProvider.getConfig().getValue("test.postgres.pid", String.class);
-    signal("STOP", pid);
+    var server = new Pid(ConfigProvider.getConfig().getValue("test.postgres.pid", Long.class)).family();
+    server.forEach(Pid::freeze);
     try {
       assertEquals("unknown", BOSS.tryPut("house").refused("TIMEOUT").get("outcome").asText());
       assertFalse(BOSS.ask("deploy prod").get("allow").asBoolean());
     } finally {
-      signal("CONT", pid);
+      server.reversed().forEach(Pid::thaw);
     }
     Await.until("PostgreSQL answers", () -> BOSS.tryPut("house", rule(UUID.randomUUID().toString(), "warn"))
         .status() == 200);
-  }
-
-  private static void signal(String signal, String parent) throws Exception {
-    var pids = ProcessHandle.of(Long.parseLong(parent)).stream()
-        .flatMap(process -> java.util.stream.Stream.concat(java.util.stream.Stream.of(process), process.descendants()))
-        .map(process -> Long.toString(process.pid())).toList();
-    var command = new java.util.ArrayList<>(List.of("kill", "-" + signal));
-    command.addAll(pids);
-    new ProcessBuilder(command).start().waitFor();
   }
 }

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(PolicyFleet.Profile.class)
+@TestProfile(PolicyFleet.class)
 class HookPolicyTestTest {
   private static final Sets BOSS = Sets.OF_BOSS;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.claudebench.testkit.Await;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Leases as task-service's scripts leave them; that they do is TaskLeaseLossTest's. */
 @QuarkusTest
-@TestProfile(PolicyFleet.Profile.class)
+@TestProfile(PolicyFleet.class)
 class LeasesTest {
   private static final Sets BOSS = Sets.OF_BOSS;
 
@@ -31,8 +32,7 @@ class LeasesTest {
   void put() {
     BOSS.put("house", rule("push", "deny", "pattern", "^git push", "requiresLease", true, "onFailure", "ask"),
         rule("release", "ask", "pattern", "^make release", "requiresLease", true, "mustHold", true));
-    BOSS.admin().ok("hook.policy.list", "{}");
-    io.claudebench.testkit.Await.until("it is in force", () -> ask("make release").path("ask").asBoolean());
+    Await.until("it is in force", () -> ask("make release").path("ask").asBoolean());
   }
 
   @AfterEach

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(PolicyFleet.Profile.class)
+@TestProfile(PolicyFleet.class)
 class PromptRulesTest {
   private static final Sets BOSS = Sets.OF_BOSS;
 

@@ -68,6 +68,7 @@ final class Glossary {
       entry("deliveryId", "Name of one delivery of one event; when the event is delivered again it is stale."),
       entry("deliveryIds", "Names of several deliveries."),
       entry("sessionId", "Name of the agent's session."),
+      entry("timestamp", "The caller's own time, kept by nobody: what is kept has that of Redis."),
       entry("at", "When it was, ISO-8601 UTC."));
 
   private Glossary() {}

@@ -35,6 +35,12 @@ local function open(session)
   end
 end
 
+-- It ended after what was so long ago.
+local function ended_since(session, life_ms, ago_ms)
+  local forgotten = redis.call('ZSCORE', closed_sessions, session)
+  return forgotten and forgotten - life_ms > now() - ago_ms
+end
+
 -- It holds nothing from now on, and is forgotten after its life.
 local function close(session, life_ms)
   if redis.call('ZREM', hook_sessions, session) == 1 then

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What was heard of a tenant's sessions and is not written yet, the last word of each. */
 final class Heard {
-  private final Map<String, Boolean> waiting = new LinkedHashMap<>();
+  private final Map<String, Word> waiting = new LinkedHashMap<>();
   /** When each that spoke was written last, the longest ago first. */
   private final Map<String, Long> written = new LinkedHashMap<>();
   private final long quietNanos;
@@ -17,26 +17,33 @@ final class Heard {
     this.max = max;
   }
 
+  /** The last word of a session. @param atNanos when it was heard */
+  record Word(boolean isEnd, long atNanos) {
+    long ageMs() {
+      return (System.nanoTime() - atNanos) / 1_000_000;
+    }
+  }
+
   synchronized void add(String session, boolean isEnd) {
     Long last = written.get(session);
     boolean isQuiet = !isEnd && last != null && System.nanoTime() - last < quietNanos;
     if (!isQuiet && (waiting.size() < max || waiting.containsKey(session))) {
-      waiting.put(session, isEnd);
+      waiting.put(session, new Word(isEnd, System.nanoTime()));
       written.remove(session);
     }
   }
 
-  /** Session → whether it ended. */
-  synchronized Map<String, Boolean> take(int most) {
+  /** Session → its last word. */
+  synchronized Map<String, Word> take(int most) {
     long now = System.nanoTime();
     written.values().removeIf(last -> now - last >= quietNanos);
-    var some = new LinkedHashMap<String, Boolean>();
+    var some = new LinkedHashMap<String, Word>();
     var all = waiting.entrySet().iterator();
     while (all.hasNext() && some.size() < most) {
       var one = all.next();
       some.put(one.getKey(), one.getValue());
       all.remove();
-      if (!one.getValue()) {
+      if (!one.getValue().isEnd()) {
         written.put(one.getKey(), now);
       }
     }
@@ -44,11 +51,11 @@ final class Heard {
   }
 
   /** They could not be written; what was heard since is newer. */
-  synchronized void back(Map<String, Boolean> some) {
-    some.forEach((session, isEnd) -> {
+  synchronized void back(Map<String, Word> some) {
+    some.forEach((session, word) -> {
       written.remove(session);
       if (waiting.size() < max) {
-        waiting.putIfAbsent(session, isEnd);
+        waiting.putIfAbsent(session, word);
       }
     });
   }

@@ -70,14 +70,21 @@ public final class Sessions {
         .with(done -> {}, failure -> {});
   }
 
-  private Uni<Void> write(String tenant, Map<String, Boolean> some, Heard its) {
+  private Uni<Void> write(String tenant, Map<String, Heard.Word> some, Heard its) {
     if (some.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    List<String> seen = some.keySet().stream().filter(session -> !some.get(session)).toList();
-    List<String> ended = some.keySet().stream().filter(some::get).toList();
-    return script.run(Background.silent(tenants.keys(tenant)), settings.sessionsMax(), settings.lifeMs(), seen.size(),
-        seen, ended).invoke(reply -> refused.increment(reply.toLong())).replaceWithVoid()
+    var seen = new ArrayList<Object>();
+    var ended = new ArrayList<String>();
+    some.forEach((session, word) -> {
+      if (word.isEnd()) {
+        ended.add(session);
+      } else {
+        seen.addAll(List.of(session, word.ageMs()));
+      }
+    });
+    return script.run(Background.silent(tenants.keys(tenant)), settings.sessionsMax(), settings.lifeMs(),
+        seen.size() / 2, seen, ended).invoke(reply -> refused.increment(reply.toLong())).replaceWithVoid()
         .onFailure().invoke(failure -> its.back(some));
   }
 }

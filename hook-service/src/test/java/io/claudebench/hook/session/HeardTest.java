@@ -3,6 +3,7 @@ package io.claudebench.hook.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class HeardTest {
@@ -13,14 +14,14 @@ class HeardTest {
     var heard = new Heard(LONG_MS, 10);
     heard.add("a", false);
     heard.add("a", false);
-    assertEquals(Map.of("a", false), heard.take(10));
+    assertEquals(Map.of("a", false), words(heard, 10));
     heard.add("a", false);
-    assertEquals(Map.of(), heard.take(10));
+    assertEquals(Map.of(), words(heard, 10));
 
     heard.add("a", true);
-    assertEquals(Map.of("a", true), heard.take(10));
+    assertEquals(Map.of("a", true), words(heard, 10));
     heard.add("a", false);
-    assertEquals(Map.of("a", false), heard.take(10), "it speaks again");
+    assertEquals(Map.of("a", false), words(heard, 10), "it speaks again");
   }
 
   @Test
@@ -31,7 +32,7 @@ class HeardTest {
     heard.add("b", true);
     heard.add("b", false);
 
-    assertEquals(Map.of("a", true, "b", false), heard.take(10));
+    assertEquals(Map.of("a", true, "b", false), words(heard, 10));
   }
 
   @Test
@@ -43,7 +44,7 @@ class HeardTest {
     heard.add("b", true);
     heard.back(some);
 
-    assertEquals(Map.of("a", false, "b", true), heard.take(10));
+    assertEquals(Map.of("a", false, "b", true), words(heard, 10));
   }
 
   @Test
@@ -54,7 +55,13 @@ class HeardTest {
     heard.add("c", false);
     heard.add("b", true);
 
-    assertEquals(Map.of("a", false), heard.take(1));
-    assertEquals(Map.of("b", true), heard.take(10));
+    assertEquals(Map.of("a", false), words(heard, 1));
+    assertEquals(Map.of("b", true), words(heard, 10));
+  }
+
+  /** Whether each ended. */
+  private static Map<String, Boolean> words(Heard heard, int most) {
+    return heard.take(most).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+        one -> one.getValue().isEnd()));
   }
 }

@@ -13,7 +13,7 @@ public final class Schema {
   private final Flyway migrations;
   private volatile boolean isReady;
 
-  Schema(Postgres postgres, Flyway migrations) {
+  public Schema(Postgres postgres, Flyway migrations) {
     this.postgres = postgres;
     this.migrations = migrations;
   }
@@ -21,9 +21,16 @@ public final class Schema {
   /** As {@link Postgres#atOnce}. Refuses {@code UNAVAILABLE}. */
   public <T> T atOnce(Postgres.Work<T> work) {
     if (!isReady) {
+      make();
+    }
+    return postgres.atOnce(work);
+  }
+
+  /** By one at a time: each takes two connections, and two of them would wait for each other's second. */
+  private synchronized void make() {
+    if (!isReady) {
       postgres.told(migrations::migrate);
       isReady = true;
     }
-    return postgres.atOnce(work);
   }
 }

@@ -15,15 +15,17 @@
 -- Keys    strict_queues zset read
 -- Key     stream:task.completed stream read
 -- Keys    tasks hash read
--- Uses    oldest
+-- Uses    lags, oldest
 -- ARGV[1] place in the stream up to which was counted, or empty   ARGV[2] how many were
 -- Returns   {pending, assigned, scheduled, blocked, in progress, dead, outbox, instances, busy instances, ms since the
 --           creation of the pending task that arrived first (0 when none is pending), place, completed, the largest
---           load, ms from creation to claim of the last 100 claims together, how many those were}
+--           load, ms from creation to claim of the last 100 claims together, how many those were, ms that the sweeper
+--           is late, ms that a worker has told nothing, 1 where instances have no leader, groups, events of groups that
+--           are not settled, ms of the oldest of these}
 -- Refuses   nothing
 -- Guarantee Redis 7 counts what was ever added to a stream; before, at most 10,000 entries are counted by one run and
 --           the rest by the next
--- Cost      O((requirements + priorities in use) * log n); Redis 6.2 also what was completed since
+-- Cost      O((requirements + priorities in use) * log n), and some leases and groups; Redis 6.2 also what came since
 local place, counted = ARGV[1], tonumber(ARGV[2])
 
 local function added()
@@ -62,8 +64,7 @@ local figures = { waiting }
 for i, set in ipairs({ assigned, scheduled, blocked, leases, dead_tasks, outbox, active_instances }) do
   figures[i + 1] = redis.call('ZCARD', set)
 end
-figures[9] = redis.call('ZCOUNT', instance_loads, '(0', '+inf')
-figures[10] = created and math.max(0, now() - created) or 0
+figures[9], figures[10] = redis.call('ZCOUNT', instance_loads, '(0', '+inf'), since(created)
 figures[11], figures[12] = place, int(total)
 figures[13] = tonumber(redis.call('ZREVRANGE', instance_loads, 0, 0, 'WITHSCORES')[2] or 0)
 figures[14], figures[15] = 0, 0
@@ -73,4 +74,6 @@ for _, entry in ipairs(redis.call('LRANGE', assignments, 0, 99)) do
     figures[14], figures[15] = figures[14] + given.waitedMs, figures[15] + 1
   end
 end
+figures[16], figures[17], figures[18] = overdue(), silent(), leaderless()
+figures[19], figures[20], figures[21] = unsettled()
 return figures

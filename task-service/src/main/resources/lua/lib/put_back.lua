@@ -21,11 +21,13 @@ local function free(t, raised)
   step(t, type, sets, HOLD, ',"reason":"reconciled"')
 end
 
--- To the parents that are open here; those that left Redis are as PostgreSQL has them.
+-- To the parents that are open here; those that left Redis are as PostgreSQL has them. PostgreSQL keeps the ended
+-- parents of what is blocked, so one that neither has will never end: it was volatile, or deleted long ago.
 local function retie(t, archived)
   local parents = cjson.decode(t.dependsOn)
   for _, parent in ipairs(parents) do
-    archived[parent] = redis.call('HGET', tasks .. parent, 'status') or archived[parent] or 'deleted'
+    local kept = archived[parent] ~= 'none' and archived[parent]
+    archived[parent] = redis.call('HGET', tasks .. parent, 'status') or kept or 'deleted'
   end
   tie(t, parents, archived)
 end

@@ -5,6 +5,7 @@ import static io.claudebench.testkit.Rest.HERE;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -18,7 +19,7 @@ import java.util.stream.StreamSupport;
 public class Streams {
   private final RedisDataSource redis;
 
-  Streams(RedisDataSource redis) {
+  Streams(@RedisClientName("admin") RedisDataSource redis) {
     this.redis = redis;
   }
 

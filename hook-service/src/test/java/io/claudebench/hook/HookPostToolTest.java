@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.servers.RedisResource;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +24,7 @@ class HookPostToolTest {
   private static final String SECRET = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
 
   @Inject
+  @RedisClientName("admin")
   RedisDataSource redis;
 
   private final String session = "s-" + UUID.randomUUID();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.servers.RedisResource;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedisResource.class)
 class HookUserPromptTest {
   @Inject
+  @RedisClientName("admin")
   RedisDataSource redis;
 
   private final String session = "s-" + UUID.randomUUID();

@@ -12,6 +12,7 @@ import io.claudebench.servers.OwnRedisResource;
 import io.claudebench.servers.Pid;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Rest;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -32,6 +33,7 @@ class RedisAwayTest {
   private static final int WAITING_MAX = 50;
 
   @Inject
+  @RedisClientName("admin")
   RedisDataSource redis;
 
   /** On a Redis that it may stop, with little room. */

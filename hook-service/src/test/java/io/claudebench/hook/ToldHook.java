@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.servers.RedisResource;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ abstract class ToldHook {
   private final String fields;
 
   @Inject
+  @RedisClientName("admin")
   RedisDataSource redis;
 
   /** @param fields of its input behind sessionId, with {@code `} for quotes */

@@ -26,7 +26,8 @@ class GuardedTest {
     public Map<String, String> getConfigOverrides() {
       var settings = new HashMap<>(super.getConfigOverrides());
       settings.putAll(Map.of("quarkus.http.host", "0.0.0.0", "claudebench.keys.ours.secret", KEY,
-          "claudebench.hosts", "cb.example.com,127.0.0.1", "claudebench.origins", "https://app.example.com"));
+          "claudebench.hosts", "cb.example.com,127.0.0.1", "claudebench.proxies", "10.0.0.0/8,127.0.0.1",
+          "claudebench.origins", "https://app.example.com"));
       return settings;
     }
   }
@@ -86,6 +87,19 @@ class GuardedTest {
         "null")) {
       ask(HERE, "GET", "/state/count", host, key, "Origin: " + origin).refused("FORBIDDEN");
       ask(HERE, "GET", "/state/count", host, "Origin: " + origin).refused("UNAUTHORIZED");
+    }
+  }
+
+  @Test
+  void aNamedProxySaysThatItsClientSpeaksTlsButNotByWhichName() {
+    for (String path : List.of("/state/count", "/nowhere", "/q/health/live", "/q/swagger-ui/")) {
+      Reply reply = ask(HERE, "GET", path, "Host: cb.example.com", "X-Forwarded-Proto: https");
+      assertEquals("max-age=31536000", reply.header("Strict-Transport-Security"), path);
+      Reply plain = ask(HERE, "GET", path, "Host: cb.example.com", "X-Forwarded-Proto: http");
+      assertEquals(List.of(), plain.headers().allValues("Strict-Transport-Security"), path);
+    }
+    for (String name : List.of("X-Forwarded-Host: cb.example.com", "Forwarded: host=cb.example.com")) {
+      ask(HERE, "GET", "/state/count", "X-API-Key: " + KEY, "Host: evil.example.com", name).refused("FORBIDDEN");
     }
   }
 }

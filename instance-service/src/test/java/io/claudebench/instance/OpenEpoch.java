@@ -1,5 +1,6 @@
 package io.claudebench.instance;
 
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -11,7 +12,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 @Singleton
 class OpenEpoch {
-  void open(@Observes StartupEvent boot, RedisDataSource redis) {
+  void open(@Observes StartupEvent boot, @RedisClientName("admin") RedisDataSource redis) {
     String run = redis.execute("INFO", "server").toString().replaceAll("(?s).*run_id:([0-9a-f]{40}).*", "$1");
     redis.execute("HSET", ConfigProvider.getConfig().getValue("claudebench.prefix", String.class) + ":epoch", "epoch",
         "1", "runId", run);

@@ -5,6 +5,7 @@ import static io.claudebench.testkit.Rest.HERE;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -23,7 +24,7 @@ public class Registry {
   private final RedisDataSource redis;
   private final String prefix = ConfigProvider.getConfig().getValue("claudebench.prefix", String.class);
 
-  Registry(RedisDataSource redis) {
+  Registry(@RedisClientName("admin") RedisDataSource redis) {
     this.redis = redis;
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.UUID;
 public class States {
   private final RedisDataSource redis;
 
-  public States(RedisDataSource redis) {
+  public States(@RedisClientName("admin") RedisDataSource redis) {
     this.redis = redis;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -34,12 +35,13 @@ public final class AofFleet implements QuarkusTestResourceLifecycleManager {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return Map.of(
-        "quarkus.redis.hosts", redis.uri(),
+    var settings = new HashMap<>(redis.settings());
+    settings.putAll(Map.of(
         "quarkus.datasource.jdbc.url", postgres.jdbcUrl().replaceAll("/\\w+$", "/" + database),
         "quarkus.datasource.username", postgres.username(),
         "quarkus.datasource.password", postgres.password(),
-        "quarkus.http.test-port", "0");
+        "quarkus.http.test-port", "0"));
+    return settings;
   }
 
   @Override
@@ -49,7 +51,7 @@ public final class AofFleet implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
-    redis.close();
+    redis.closeHavingDeniedNothing();
     delete(redis.dir());
   }
 

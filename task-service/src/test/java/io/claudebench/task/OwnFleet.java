@@ -6,6 +6,7 @@ import io.claudebench.servers.Servers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A Redis and a database that nobody else writes, for tests that must know every key and every event. */
@@ -23,18 +24,19 @@ public final class OwnFleet implements QuarkusTestResourceLifecycleManager {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return Map.of(
-        "quarkus.redis.hosts", redis.uri(),
+    var settings = new HashMap<>(redis.settings());
+    settings.putAll(Map.of(
         "quarkus.datasource.jdbc.url", postgres.jdbcUrl().replaceAll("/\\w+$", "/" + database),
         "quarkus.datasource.username", postgres.username(),
         "quarkus.datasource.password", postgres.password(),
         "claudebench.task.assigned-ms", "1500",
         "quarkus.log.category.\"claudebench\".level", "ERROR",
-        "quarkus.http.test-port", "0");
+        "quarkus.http.test-port", "0"));
+    return settings;
   }
 
   @Override
   public void stop() {
-    redis.close();
+    redis.closeHavingDeniedNothing();
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
+import io.claudebench.servers.RedisServer;
 import io.claudebench.task.persist.PostgresArchive;
 import io.claudebench.task.persist.Upsert;
 import io.claudebench.testkit.Await;
@@ -36,7 +37,7 @@ public final class Stage {
   /** @param settings that the service was started with, by name */
   public Stage(Rest rest, UnaryOperator<String> settings) {
     this.rest = rest.traced();
-    this.redis = settings.apply("quarkus.redis.hosts");
+    this.redis = settings.apply(RedisServer.ADMIN);
     this.doors = new Doors(this.rest, () -> redis);
     this.settings = settings;
   }

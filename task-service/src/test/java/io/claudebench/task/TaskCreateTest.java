@@ -34,6 +34,18 @@ class TaskCreateTest extends Contract {
   }
 
   @Test
+  void whatAVerbDoesNotDeclareItDoesNotRead() {
+    var made = ok("task.create", "text", "mine", "id", "t-7", "status", "completed", "version", 9, "fence", 9, "by",
+        "eve", "attempt", 5, "assignedTo", worker, "result", "done", "tenant", "other");
+    var task = ok("task.get", "id", made.get("id").textValue());
+    assertEquals(List.of("pending", "1", "0"),
+        List.of(task.get("status").asText(), task.get("version").asText(), task.get("attempt").asText()));
+    for (String field : List.of("fence", "by", "assignedTo", "result", "tenant")) {
+      assertTrue(task.path(field).isMissingNode(), task::toString);
+    }
+  }
+
+  @Test
   void whatBreaksTheSchemaIsListedWithItsPointer() {
     var errors = refused("INVALID", "task.create", "text", "", "priority", 101, "maxAttempts", 0, "deny",
         List.of("a b")).get("errors");

@@ -13,7 +13,9 @@ import io.claudebench.trials.kit.Plan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -131,6 +133,27 @@ class AgentHooksTest {
         "rm -rf ~\n")));
     Await.until("the other knows", () -> post(1, id, "PreToolUse", map("tool_name", "Bash", "tool_input",
         map("command", "sh /tmp/" + id + ".sh"))).contains("\"deny\""));
+  }
+
+  @Test
+  void everyMetricThatRulesAndDashboardsNameIsThereAndTheTableTellsEachAndItsLabels() {
+    List<String> replicas = List.of("task-service", "instance-service", "event-service", "hook-service");
+    counts(); // passes a breaker
+    fleet.rest("task-service").post("task.get", map("id", "t-0")).refused("INVALID");
+    assertEquals("{}", bash("metrics-" + RUN, "PreToolUse", "true"));
+    var missing = new TreeSet<String>();
+    boolean isThere = Await.comes(Await.PATIENCE, () -> {
+      missing.clear();
+      missing.addAll(Telemetry.namesAsked());
+      missing.removeAll(Telemetry.shown(fleet, replicas).keySet());
+      return missing.isEmpty();
+    });
+    assertTrue(isThere, () -> "nobody shows " + missing);
+    Map<String, Set<String>> told = Telemetry.told();
+    var shown = Telemetry.shown(fleet, replicas);
+    shown.keySet().removeIf(name -> !Telemetry.isOurs(name));
+    shown.forEach((name, labels) -> assertEquals(told.get(Telemetry.base(name)), labels,
+        name + " as docs/telemetry.md tells it"));
   }
 
   private static String push(String instance, int replica) {

@@ -26,12 +26,16 @@ record Command(Process process, Path output) implements AutoCloseable {
 
   /** Skips the test, and says why, where the program is not installed. */
   static void assumeInstalled(String program) {
-    boolean isInstalled = Arrays.stream(System.getenv("PATH").split(":"))
-        .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
-    if (!isInstalled) {
-      System.out.println("SKIPPED: " + program + " is not on PATH");
+    assume(Arrays.stream(System.getenv("PATH").split(":"))
+        .anyMatch(dir -> Files.isExecutable(Path.of(dir, program))), program + " is not on PATH");
+  }
+
+  /** Skips the test, and says why, unless it is so. */
+  static void assume(boolean isSo, String otherwise) {
+    if (!isSo) {
+      System.out.println("SKIPPED: " + otherwise);
     }
-    assumeTrue(isInstalled, program + " is not on PATH");
+    assumeTrue(isSo, otherwise);
   }
 
   /** What a {@code package-lock.json} names, unless it is there; skips the test where Node.js or npm is not. */

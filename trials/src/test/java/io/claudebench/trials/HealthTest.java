@@ -3,7 +3,10 @@ package io.claudebench.trials;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.claudebench.testkit.Safe;
+import io.claudebench.testkit.Wire;
 import io.claudebench.trials.kit.Fleet;
+import io.claudebench.trials.kit.Plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +25,19 @@ class HealthTest {
 
   @Test
   void redisAwayIsNotReadyAndPostgresAwayIsNeverDead() {
-    try (var fleet = Fleet.start(NAMES.toArray(String[]::new))) {
+    var plan = Plan.of(NAMES.toArray(String[]::new)).with("CLAUDEBENCH_INSTANCE_ROLL_UP_EVERY_MS", "500");
+    try (var fleet = Fleet.start(plan)) {
+      NAMES.forEach(name -> Safe.page(Wire.ask(fleet.rest(name), "GET", "/q/swagger-ui/"))); // as it is packaged
+      awaitNumbers(fleet, true);
       fleet.redis().kill();
       awaitAll(fleet, READY, 503);
+      awaitNumbers(fleet, false);
       awaitAll(fleet, LIVE, 200);
 
       fleet.redis().restart();
       awaitAll(fleet, READY, 200);
       await("work goes on").atMost(Duration.ofSeconds(30)).until(() -> creates(fleet));
+      awaitNumbers(fleet, true);
 
       fleet.redis().freeze();
       awaitAll(fleet, READY, 503);
@@ -42,6 +50,12 @@ class HealthTest {
       assertEquals(200, fleet.replica("task-service").status(READY), "degraded, but ready");
       assertEquals(true, creates(fleet));
     }
+  }
+
+  /** The fleet's metrics are absent, not stale, while nobody knows them. */
+  private static void awaitNumbers(Fleet fleet, boolean areThere) {
+    await("numbers of the fleet are there: " + areThere).atMost(Duration.ofSeconds(30)).until(() -> fleet
+        .rest("instance-service").get("/q/metrics").metric("claudebench_dead_tasks").isPresent() == areThere);
   }
 
   private static boolean creates(Fleet fleet) {

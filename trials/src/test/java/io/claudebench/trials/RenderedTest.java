@@ -1,159 +1,102 @@
 package io.claudebench.trials;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What {@code kubectl apply -k k8s/base} would send: skipped, with a printed reason, where kubectl is not installed.
+ * What {@code kubectl apply -k} would send of each overlay: skipped, with a printed reason, where kubectl is not
+ * installed. {@link PlantedManifestFaultsTest} shows that each rule can fail.
  */
 class RenderedTest {
-  private static List<Object> all;
+  private static final String EXAMPLE = "k8s/examples/workers.yaml";
+  private static final Path RULES = Sources.ROOT.resolve("deploy/prometheus/rules.yaml");
+  private static final Map<String, Rendered> OVERLAYS = new LinkedHashMap<>();
+  private static Rendered otherProd;
 
   @BeforeAll
   static void render() throws Exception {
-    Command.assumeInstalled("kubectl");
-    try (var kubectl = Command.start("kustomize", Path.of(".."), Map.of(), "kubectl", "kustomize", "k8s/base")) {
-      assertEquals(0, kubectl.exit(Duration.ofSeconds(30)), kubectl::text);
-      all = Strict.manifests(kubectl.text());
+    OVERLAYS.put("dev", Rendered.read(Rendered.yaml("dev")));
+    OVERLAYS.put("prod", Rendered.read(Rendered.yaml("prod")));
+    otherProd = Rendered.read(Rendered.otherProd());
+  }
+
+  static Stream<Arguments> rules() {
+    return Stream.of("dev", "prod", "prod, the other choices").flatMap(overlay -> Stream.of(ManifestRule.values())
+        .map(rule -> Arguments.of(overlay, rule)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void nothingBreaksARule(String overlay, ManifestRule rule) {
+    assertEquals(List.of(), rule.broken(OVERLAYS.getOrDefault(overlay, otherProd)).toList());
+  }
+
+  @Test
+  void theExampleOfWorkersKeepsTheRulesThatConcernIt() {
+    var example = Rendered.read(Sources.read(EXAMPLE));
+    for (ManifestRule rule : List.of(ManifestRule.TAGS, ManifestRule.RESTRICTED, ManifestRule.ROOM,
+        ManifestRule.SECRETS, ManifestRule.SCALED, ManifestRule.DENIED)) {
+      assertEquals(List.of(), rule.broken(example).toList(), rule::toString);
     }
   }
 
   @Test
-  void deploysTheFourServicesOnTheirPorts() {
-    assertEquals(Sources.SERVICES.stream().sorted().toList(),
-        byName(Deployment.class).keySet().stream().sorted().toList());
-    byName(Deployment.class).forEach((name, deployment) -> {
-      Container container = service(deployment);
-      assertTrue(container.getImage().startsWith("claudebench/" + name + ":"), container.getImage());
-      assertEquals(Sources.port(name), container.getPorts().getFirst().getContainerPort());
-    });
+  void theDocumentShowsWhoTalksToWhom() {
+    var places = new LinkedHashMap<>(OVERLAYS);
+    places.put("workers", Rendered.read(Sources.read(EXAMPLE)));
+    String doc = Sources.read("docs/kubernetes.md");
+    String shown = doc.substring(doc.indexOf("<!-- network -->"), doc.indexOf("<!-- /network -->"));
+    assertEquals(String.join("\n", NetworkTable.rows(places)),
+        String.join("\n", shown.lines().filter(line -> line.startsWith("|")).toList()));
   }
 
+  /** Kustomize cannot put a file's text into a field, so the text stands twice. */
   @Test
-  void everyServiceReachesItsPods() {
-    var templates = Stream.concat(
-        byName(Deployment.class).entrySet()
-        .stream().map(e -> Map.entry(e.getKey(), e.getValue().getSpec().getTemplate())),
-        byName(StatefulSet.class).entrySet()
-        .stream().map(e -> Map.entry(e.getKey(), e.getValue().getSpec().getTemplate())))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    var services = byName(Service.class);
-    assertEquals(templates.keySet(), services.keySet());
-    services.forEach((name, service) -> {
-      PodTemplateSpec template = templates.get(name);
-      assertTrue(template.getMetadata().getLabels().entrySet().containsAll(service.getSpec().getSelector().entrySet()),
-          name);
-      var port = template.getSpec().getContainers().getFirst().getPorts().getFirst();
-      assertEquals(port.getName(), service.getSpec().getPorts().getFirst().getTargetPort().getStrVal());
-      assertEquals(port.getContainerPort(), service.getSpec().getPorts().getFirst().getPort());
-    });
-  }
-
-  @Test
-  void livenessNeverAsksWhatReadinessAsks() {
-    byName(Deployment.class).forEach((name, deployment) -> {
-      Container container = service(deployment);
-      assertEquals("/q/health/live", container.getStartupProbe().getHttpGet().getPath(), name);
-      assertEquals("/q/health/ready", container.getReadinessProbe().getHttpGet().getPath(), name);
-      assertEquals("/q/health/live", container.getLivenessProbe().getHttpGet().getPath(), name);
-    });
-    byName(StatefulSet.class).forEach((name, set) -> {
-      Container container = set.getSpec().getTemplate().getSpec().getContainers().getFirst();
-      assertNotEquals(container.getReadinessProbe(), container.getLivenessProbe(), name);
-      assertTrue(container.getLivenessProbe().getTcpSocket() != null, name);
-    });
-  }
-
-  @Test
-  void podsHaveMoreTimeToLeaveThanADrainTakes() {
-    byName(Deployment.class).forEach((name, deployment) -> {
-      long sleep = service(deployment).getLifecycle().getPreStop().getSleep().getSeconds();
-      assertTrue(pod(deployment).getTerminationGracePeriodSeconds() > sleep + Sources.drainSeconds(), name);
-    });
-  }
-
-  @Test
-  void nobodyIsRootOrWritesToItsImage() {
-    pods().forEach(pod -> {
-      assertTrue(pod.getSecurityContext().getRunAsNonRoot());
-      assertEquals("RuntimeDefault", pod.getSecurityContext().getSeccompProfile().getType());
-      assertFalse(pod.getAutomountServiceAccountToken());
-      pod.getContainers().forEach(container -> {
-        assertTrue(container.getSecurityContext().getReadOnlyRootFilesystem());
-        assertFalse(container.getSecurityContext().getAllowPrivilegeEscalation());
-        assertEquals(List.of("ALL"), container.getSecurityContext().getCapabilities().getDrop());
-        assertTrue(container.getResources().getRequests().keySet().containsAll(List.of("cpu", "memory")));
-        assertTrue(container.getResources().getLimits().containsKey("memory"));
-      });
-    });
-  }
-
-  @Test
-  void whoBindsAllAddressesHasKeysFromTheSecret() {
-    byName(Deployment.class).forEach((name, deployment) -> {
-      List<EnvVar> environment = service(deployment).getEnv();
-      assertTrue(environment.stream().anyMatch(env -> env.getName().equals("QUARKUS_HTTP_HOST")
-          && env.getValue().equals("0.0.0.0")));
-      assertTrue(environment.stream().anyMatch(env -> env.getName().matches("CLAUDEBENCH_KEYS_[A-Z]+_SECRET")), name);
-    });
-    List<EnvVar> secrets = pods().flatMap(pod -> pod.getContainers().stream())
-        .flatMap(container -> container.getEnv().stream())
-        .filter(env -> env.getName().matches(".*(SECRET|PASSWORD)")).toList();
-    assertFalse(secrets.isEmpty());
-    secrets.forEach(env -> assertEquals("claudebench", env.getValueFrom().getSecretKeyRef().getName(), env.getName()));
+  void alertsAreThoseOfPrometheus() throws Exception {
+    assertEquals(1, OVERLAYS.get("prod").each(PrometheusRule.class).size());
+    Command.assume(Files.exists(RULES), "there are no rules for Prometheus");
+    String file = "k8s/components/monitoring/rules.yaml";
+    String rules = Sources.read(file);
+    String head = rules.substring(0, rules.indexOf("spec:\n") + "spec:\n".length());
+    assertEquals(head + Files.readString(RULES).replaceAll("(?m)^(?=.)", "  "), rules, () -> "make it anew: "
+        + "{ sed '/^spec:/q' " + file + "; sed 's/^./  &/' deploy/prometheus/rules.yaml; } > rules.new"
+        + " && mv rules.new " + file);
   }
 
   @Test
   void redisRunsWithTheOneRedisConfAndHasRoomForItsCopy() {
-    ConfigMap conf = byName(ConfigMap.class).values().iterator().next();
-    assertEquals(Sources.read("deploy/redis.conf"), conf.getData().get("redis.conf"));
-    PodSpec redis = byName(StatefulSet.class).get("redis").getSpec().getTemplate().getSpec();
+    Rendered dev = OVERLAYS.get("dev");
+    ConfigMap conf = dev.each(ConfigMap.class).stream().filter(map -> map.getData().containsKey("redis.conf"))
+        .findFirst().orElseThrow();
+    for (String file : List.of("redis.conf", "redis/users.acl", "redis/users.sh")) {
+      assertEquals(Sources.read("deploy/" + file), conf.getData().get(Path.of(file).getFileName().toString()));
+    }
+    PodSpec redis = dev.byName(StatefulSet.class).get("redis").getSpec().getTemplate().getSpec();
     assertEquals(conf.getMetadata().getName(), redis.getVolumes().getFirst().getConfigMap().getName());
     Container container = redis.getContainers().getFirst();
-    assertTrue(container.getArgs().contains(container.getVolumeMounts().get(1).getMountPath() + "/redis.conf"));
+    assertTrue(container.getArgs().getLast()
+        .endsWith("redis-server " + container.getVolumeMounts().get(1).getMountPath() + "/redis.conf"));
     var most = Quantity.parse(RedisConf.of(conf.getData().get("redis.conf")).get("maxmemory").replaceFirst("gb$",
         "Gi"));
     assertTrue(container.getResources().getLimits().get("memory").getNumericalAmount()
         .compareTo(most.getNumericalAmount()) > 0);
-  }
-
-  private static <T extends HasMetadata> Map<String, T> byName(Class<T> type) {
-    return all.stream().filter(type::isInstance).map(type::cast)
-        .collect(Collectors.toMap(object -> object.getMetadata().getName(), Function.identity()));
-  }
-
-  private static Stream<PodSpec> pods() {
-    return Stream.concat(byName(Deployment.class).values().stream().map(RenderedTest::pod),
-        byName(StatefulSet.class).values().stream().map(set -> set.getSpec().getTemplate().getSpec()));
-  }
-
-  private static PodSpec pod(Deployment deployment) {
-    return deployment.getSpec().getTemplate().getSpec();
-  }
-
-  private static Container service(Deployment deployment) {
-    return pod(deployment).getContainers().getFirst();
   }
 }

@@ -33,6 +33,12 @@ final class Sources {
     return Integer.parseInt(properties(defaults).getProperty("quarkus.shutdown.timeout").replaceFirst("[Ss]$", ""));
   }
 
+  /** How many connections to PostgreSQL a replica may hold; none for who keeps nothing there. */
+  static int connections(String service) {
+    return Integer.parseInt(properties(service + "/src/main/resources/application.properties")
+        .getProperty("quarkus.datasource.jdbc.max-size", "0"));
+  }
+
   private static Properties properties(String path) {
     var properties = new Properties();
     try (var in = Files.newBufferedReader(ROOT.resolve(path))) {

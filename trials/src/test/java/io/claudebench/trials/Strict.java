@@ -12,9 +12,17 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.kustomize.v1beta1.Kustomization;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +38,23 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * not.
  */
 final class Strict {
-  private static final Map<String, Class<?>> KINDS = Map.of(
-      "v1 Namespace", Namespace.class,
-      "v1 ConfigMap", ConfigMap.class,
-      "v1 Service", Service.class,
-      "apps/v1 Deployment", Deployment.class,
-      "apps/v1 StatefulSet", StatefulSet.class,
-      "kustomize.config.k8s.io/v1beta1 Kustomization", Kustomization.class);
+  private static final Map<String, Class<?>> KINDS = Map.ofEntries(
+      Map.entry("v1 Namespace", Namespace.class),
+      Map.entry("v1 ServiceAccount", ServiceAccount.class),
+      Map.entry("v1 ConfigMap", ConfigMap.class),
+      Map.entry("v1 Service", Service.class),
+      Map.entry("apps/v1 Deployment", Deployment.class),
+      Map.entry("apps/v1 StatefulSet", StatefulSet.class),
+      Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+      Map.entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
+      Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+      Map.entry("networking.k8s.io/v1 Ingress", Ingress.class),
+      Map.entry("gateway.networking.k8s.io/v1 HTTPRoute", HTTPRoute.class),
+      Map.entry("monitoring.coreos.com/v1 ServiceMonitor", ServiceMonitor.class),
+      Map.entry("monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class),
+      Map.entry("keda.sh/v1alpha1 ScaledObject", ScaledObject.class),
+      Map.entry("kustomize.config.k8s.io/v1beta1 Kustomization", Kustomization.class),
+      Map.entry("kustomize.config.k8s.io/v1alpha1 Component", Kustomization.class));
 
   private static final ObjectMapper MODEL = JsonMapper.builder()
       .annotationIntrospector(new JacksonAnnotationIntrospector() {

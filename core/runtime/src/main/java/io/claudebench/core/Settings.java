@@ -62,6 +62,9 @@ public interface Settings {
    */
   Optional<@Size(max = 100) List<@Size(max = 300) String>> hosts();
 
+  /** Addresses, or networks as {@code 10.1.0.0/16}, of the proxies that may say for whom they ask. */
+  Optional<@Size(max = 100) List<@Pattern(regexp = "[0-9A-Fa-f.:]{2,45}(/[0-9]{1,3})?") String>> proxies();
+
   /** Named limits. */
   Limits limits();
 

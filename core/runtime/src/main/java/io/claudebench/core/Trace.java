@@ -10,17 +10,24 @@ import java.util.regex.Pattern;
  * characters).
  *
  * @param traceparent {@code 00-<32 hex>-<16 hex>-<2 hex>}, the caller's when it sent a valid one
+ * @param isNew whether nobody named a trace: this call begins one
  * @param deadlineMs epoch milliseconds, by Redis' clock, after which nobody waits; 0 is none
  */
-public record Trace(String traceparent, String sessionId, String correlationId, long deadlineMs) {
+public record Trace(String traceparent, String sessionId, String correlationId, long deadlineMs, boolean isNew) {
   private static final int LABEL_MAX = 128;
   private static final Pattern FORM = Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
   public Trace {
-    traceparent = traceparent != null && traceparent.length() == 55 && FORM.matcher(traceparent).matches() ? traceparent
-        : fresh();
+    boolean isNone = traceparent == null || traceparent.length() != 55 || !FORM.matcher(traceparent).matches();
+    traceparent = isNone ? fresh() : traceparent;
+    isNew |= isNone;
     sessionId = Texts.start(sessionId, LABEL_MAX);
     correlationId = Texts.start(correlationId, LABEL_MAX);
+  }
+
+  /** A traceparent that is none, or null, begins a trace. */
+  public Trace(String traceparent, String sessionId, String correlationId, long deadlineMs) {
+    this(traceparent, sessionId, correlationId, deadlineMs, false);
   }
 
   /** The trace of a call whose door knows no more than a header. */
@@ -29,17 +36,23 @@ public record Trace(String traceparent, String sessionId, String correlationId, 
   }
 
   /**
-   * The trace that a JSON-RPC {@code metadata} object names; {@code traceparent} is the header's, used when the object
+   * The trace that a JSON-RPC {@code metadata} object names; {@code outer} is the request's, used when the object
    * has none. Refuses {@code INVALID}: a deadline that is no time.
    */
-  public static Trace of(JsonNode metadata, String traceparent) {
+  public static Trace of(JsonNode metadata, Trace outer) {
     if (metadata == null || !metadata.isObject()) {
-      return of(traceparent);
+      return outer;
     }
     String own = metadata.path("traceparent").textValue();
-    return new Trace(own == null ? traceparent : own, metadata.path("sessionId").textValue(),
-        metadata.path("correlationId").textValue(),
-        deadline(metadata.path("deadline")));
+    String session = metadata.path("sessionId").textValue();
+    String correlation = metadata.path("correlationId").textValue();
+    long deadlineMs = deadline(metadata.path("deadline"));
+    return own == null ? outer.with(session, correlation, deadlineMs)
+        : new Trace(own, session, correlation, deadlineMs);
+  }
+
+  private Trace with(String session, String correlation, long untilMs) {
+    return new Trace(traceparent, session, correlation, untilMs, isNew);
   }
 
   /** The 32 hex digits that name the trace. */

@@ -1,6 +1,7 @@
 package io.claudebench.servers;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,12 +14,14 @@ public final class OwnRedisResource implements QuarkusTestResourceLifecycleManag
   @Override
   public Map<String, String> start() {
     redis = RedisServer.start(RedisOptions.fresh());
-    return Map.of("quarkus.redis.hosts", redis.uri(), "test.redis.pid", Long.toString(redis.pid().value()),
-        "test.redis.port", Integer.toString(redis.port()), "quarkus.http.test-port", "0");
+    var settings = new HashMap<>(redis.settings());
+    settings.putAll(Map.of("test.redis.pid", Long.toString(redis.pid().value()),
+        "test.redis.port", Integer.toString(redis.port()), "quarkus.http.test-port", "0"));
+    return settings;
   }
 
   @Override
   public void stop() {
-    redis.close();
+    redis.closeHavingDeniedNothing();
   }
 }

@@ -1,6 +1,7 @@
 package io.claudebench.servers;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Gives a Quarkus test a Redis and a PostgreSQL of its own, to break; {@code test.postgres.pid} says which that is. */
@@ -12,14 +13,16 @@ public final class OwnServersResource implements QuarkusTestResourceLifecycleMan
   public Map<String, String> start() {
     redis = RedisServer.start(RedisOptions.fresh());
     postgres = PostgresServer.start(PostgresOptions.fresh());
-    return Map.of("quarkus.redis.hosts", redis.uri(), "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
+    var settings = new HashMap<>(redis.settings());
+    settings.putAll(Map.of("quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
         "quarkus.datasource.username", postgres.username(), "quarkus.datasource.password", postgres.password(),
-        "test.postgres.pid", Long.toString(postgres.pid().value()), "quarkus.http.test-port", "0");
+        "test.postgres.pid", Long.toString(postgres.pid().value()), "quarkus.http.test-port", "0"));
+    return settings;
   }
 
   @Override
   public void stop() {
     postgres.close();
-    redis.close();
+    redis.closeHavingDeniedNothing();
   }
 }

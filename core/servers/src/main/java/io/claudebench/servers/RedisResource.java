@@ -1,6 +1,7 @@
 package io.claudebench.servers;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Gives a Quarkus test the JVM's Redis and nothing else: {@code @WithTestResource(RedisResource.class)}. */
@@ -8,10 +9,14 @@ public final class RedisResource implements QuarkusTestResourceLifecycleManager 
 
   @Override
   public Map<String, String> start() {
-    return Map.of("quarkus.redis.hosts", Servers.redis().uri(), "quarkus.http.test-port", "0");
+    var settings = new HashMap<>(Servers.redis().settings());
+    settings.put("quarkus.http.test-port", "0");
+    return settings;
   }
 
-  /** Nothing: the server serves all tests of the JVM and ends with it. */
+  /** The server serves all tests of the JVM and ends with it. */
   @Override
-  public void stop() {}
+  public void stop() {
+    Servers.redis().mustHaveDeniedNothing();
+  }
 }

@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A Redis process on 127.0.0.1, ours from start to end.
@@ -14,6 +17,8 @@ import java.time.Duration;
  * {@code auto} (default) decides otherwise. It never evicts.
  */
 public final class RedisServer implements AutoCloseable {
+  /** The setting that tells a test the URI of {@link #uri()}. */
+  public static final String ADMIN = "quarkus.redis.admin.hosts";
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -40,10 +45,49 @@ public final class RedisServer implements AutoCloseable {
     return server;
   }
 
-  /** {@code redis://[default:password@]127.0.0.1:port}; with the user, because redis-cli 7.0 needs it. */
+  /**
+   * That of the user who may do all, {@code redis://[default:password@]127.0.0.1:port}; with the name, because
+   * redis-cli 7.0 needs it.
+   */
   public String uri() {
     String user = options.password().isEmpty() ? "" : "default:" + options.password() + "@";
     return "redis://" + user + "127.0.0.1:" + port();
+  }
+
+  /** That of the user of a service, who may do what this service needs; other modules are the one who may do all. */
+  public String uri(String module) {
+    return RedisUsers.SERVICES.contains(module) ? RedisUsers.uri(uri(), module) : uri();
+  }
+
+  /**
+   * For a Quarkus test: the service of this module connects as its user, the client {@code admin} and what stands past
+   * the service as the one who may do all.
+   */
+  public Map<String, String> settings() {
+    return Map.of("quarkus.redis.hosts", uri(Path.of(System.getProperty("basedir")).getFileName().toString()),
+        ADMIN, uri());
+  }
+
+  /** What the users of the services wanted and must not do, since the start; empty when nobody answers. */
+  public List<String> denied() {
+    return Denied.by(port(), password());
+  }
+
+  /** Fails when there was any. */
+  public void mustHaveDeniedNothing() {
+    List<String> denied = denied();
+    if (!denied.isEmpty()) {
+      throw new IllegalStateException("deploy/redis/users.acl lacks what a service needs: " + denied);
+    }
+  }
+
+  /** Ends it, and fails when it denied a service anything. */
+  public void closeHavingDeniedNothing() {
+    try {
+      mustHaveDeniedNothing();
+    } finally {
+      close();
+    }
   }
 
   public int port() {
@@ -108,7 +152,11 @@ public final class RedisServer implements AutoCloseable {
     mustReadItsData();
     try {
       Path conf = options.write();
-      var started = new ProcessBuilder(binary.path().toString(), conf.toString())
+      var command = new ArrayList<>(List.of(binary.path().toString(), conf.toString()));
+      if (options.isSentinel()) {
+        command.add("--sentinel");
+      }
+      var started = new ProcessBuilder(command)
           .directory(dir().toFile())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(options.log().toFile()))

@@ -1,6 +1,7 @@
 package io.claudebench.servers;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One Redis and one PostgreSQL per JVM, for tests: started at the first call, ended with the JVM.
@@ -13,6 +14,10 @@ public final class Servers {
   private static final String REDIS = "servers.redis";
   private static final String POSTGRES = "servers.postgres";
 
+  /** Tests that share it do so under prefixes of their own. */
+  private static final List<String> PREFIXES = List.of("cb", "agents", "fewer", "idle", "keyed", "limits", "quick",
+      "small", "two", "walk");
+
   private Servers() {}
 
   public static RedisServer redis() {
@@ -23,7 +28,7 @@ public final class Servers {
         return RedisServer.attached(RedisOptions.running(Path.of(facts[0]), Integer.parseInt(facts[1])));
       }
       Scratch.sweep();
-      var redis = RedisServer.start(RedisOptions.fresh());
+      var redis = RedisServer.start(RedisOptions.fresh().withPrefixes(PREFIXES));
       System.setProperty(REDIS, redis.dir() + "\n" + redis.port());
       endAtExit(REDIS, redis.dir());
       return redis;

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Socket;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServersTest {
 
@@ -44,6 +50,33 @@ class ServersTest {
       assertFalse(RedisPing.answers(redis.port(), "wrong"));
       assertEquals("[OWNER_READ, OWNER_WRITE]",
           new java.util.TreeSet<>(Files.getPosixFilePermissions(redis.dir().resolve("redis.conf"))).toString());
+    }
+  }
+
+  /** What operators run and what tests run is one thing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cb", "{cb}", ""})
+  void theScriptMakesTheSameUsersAsWe(String prefix) throws Exception {
+    var script = new ProcessBuilder("sh", "../../deploy/redis/users.sh", prefix.isEmpty() ? "sentinel.acl"
+        : "users.acl").redirectErrorStream(true);
+    script.environment().putAll(Map.of("DEFAULT_PASSWORD", "secret", "PREFIX", prefix.isEmpty() ? "cb" : prefix));
+    RedisUsers.SERVICES.forEach(service -> script.environment().put(
+        service.toUpperCase(Locale.ROOT).replace('-', '_') + "_PASSWORD", RedisUsers.of("secret", service)));
+    String said = new String(script.start().getInputStream().readAllBytes());
+    assertEquals(RedisUsers.acl("secret", prefix.isEmpty() ? List.of() : List.of(prefix)), said);
+  }
+
+  @Test
+  void whatAServiceMustNotDoIsDeniedAndSeen() throws Exception {
+    try (var redis = RedisServer.start(RedisOptions.fresh());
+        var socket = new Socket(Ports.loopback(), redis.port())) {
+      assertEquals(List.of(), redis.denied());
+      String password = RedisUsers.of("", "hook-service");
+      socket.getOutputStream().write(("AUTH hook-service " + password + "\r\nGET cb:lock:l\r\nKEYS *\r\nQUIT\r\n")
+          .getBytes());
+      socket.getInputStream().readAllBytes();
+      assertEquals(List.of("hook-service: command keys", "hook-service: key cb:lock:l"), redis.denied());
+      assertThrows(IllegalStateException.class, redis::mustHaveDeniedNothing);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
+import io.claudebench.servers.RedisServer;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -19,7 +20,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public record Doors(Rest rest, Supplier<String> redis) {
   /** Those of this JVM's Quarkus test. */
   public static final Doors HERE = new Doors(Rest.HERE,
-      () -> ConfigProvider.getConfig().getValue("quarkus.redis.hosts", String.class));
+      () -> ConfigProvider.getConfig().getValue(RedisServer.ADMIN, String.class));
 
   /** The first message of an MCP session. */
   public static final String INITIALIZE = initialize("{\"name\":\"test\",\"version\":\"1\"}");

@@ -3,6 +3,7 @@ package io.claudebench.local;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.claudebench.servers.RedisUsers;
 import io.claudebench.servers.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /**
  * {@code .fleet/fleet.json}: what runs, for tests, tools and the other commands. Mode 0600, for it holds passwords.
  *
- * @param redis URL with password
+ * @param redis URL with password, of the user who may do all where Redis is ours
  * @param postgres URL with user and password
  * @param services by name
  * @param processes pids of {@code launcher}, and of {@code redis} and {@code postgres} where they are ours
@@ -55,6 +56,11 @@ record FleetFile(String redis, String postgres, Map<String, Entry> services, Map
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
+  }
+
+  /** Our own Redis knows each service as a user of its own; another's URL is taken as it is. */
+  String redis(Service service) {
+    return processes.containsKey("redis") ? RedisUsers.uri(redis, service.label()) : redis;
   }
 
   FleetFile with(Service service, Entry entry) {

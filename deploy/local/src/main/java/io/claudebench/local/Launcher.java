@@ -14,13 +14,15 @@ import java.util.function.Supplier;
 /** Redis, PostgreSQL and the four services: started in order, watched, ended in the opposite order. */
 final class Launcher {
   private final Home home;
+  private final Build build;
   private final PrintWriter out;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Map<String, Long> processes = new LinkedHashMap<>();
   private final List<Kept> kept = new ArrayList<>();
 
-  Launcher(Home home, PrintWriter out) {
+  Launcher(Home home, Build build, PrintWriter out) {
     this.home = home;
+    this.build = build;
     this.out = out;
   }
 
@@ -94,13 +96,14 @@ final class Launcher {
 
   private ServiceProcess launch(Service service, int port, FleetFile servers) {
     Logs.rotate(home.log(service.label()));
-    return ServiceProcess.start(home, service, port, servers);
+    return ServiceProcess.start(home, build, service, port, servers);
   }
 
   private ServiceProcess again(ServiceProcess last) {
     try (Lock oneAtATime = Lock.on(home.startLock())) {
       FleetFile file = FleetFile.read(home.fleetJson()).orElseThrow(() -> new Sorry(home.fleetJson() + " is gone."));
-      ServiceProcess fresh = ServiceProcess.start(home, last.service(), URI.create(last.url()).getPort(), file);
+      ServiceProcess fresh = ServiceProcess.start(home, build, last.service(), URI.create(last.url()).getPort(),
+          file);
       file.with(last.service(), fresh.entry()).write(home.fleetJson());
       return fresh;
     }

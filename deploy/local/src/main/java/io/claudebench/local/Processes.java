@@ -22,7 +22,7 @@ record Processes(Path dir) {
 
   boolean isService(long pid) {
     List<String> words = List.of(command(pid).split(" (?=-)"));
-    return new Pid(pid).isAlive() && words.contains(mark(dir)) && words.getLast().endsWith("quarkus-run.jar");
+    return new Pid(pid).isAlive() && words.contains(mark(dir)) && Build.isOf(words);
   }
 
   List<Pid> services() {

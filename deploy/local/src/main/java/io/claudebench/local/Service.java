@@ -1,6 +1,5 @@
 package io.claudebench.local;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,10 +25,6 @@ enum Service {
 
   int port(int firstPort) {
     return firstPort + ordinal();
-  }
-
-  Path jar(Path root) {
-    return root.resolve(label).resolve("target/quarkus-app/quarkus-run.jar");
   }
 
   static List<Service> all() {

@@ -1,9 +1,7 @@
 package io.claudebench.local;
 
 import io.claudebench.servers.Ports;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +24,9 @@ final class Up implements Callable<Integer> {
       description = "The port of task-service; the others follow (default ${DEFAULT-VALUE})")
   int firstPort;
 
+  @Option(names = "--native", description = "Run the native executables in place of the jars")
+  boolean isNative;
+
   @Override
   public Integer call() throws Exception {
     Home home = Home.here();
@@ -37,8 +38,9 @@ final class Up implements Callable<Integer> {
     Lock lock = Lock.tryOn(home.lock()).orElseThrow(() -> oneRuns(home));
     lock.write(Long.toString(ProcessHandle.current().pid()));
     clear(home, out);
-    check(home);
-    var launcher = new Launcher(home, out);
+    Build build = isNative ? Build.EXECUTABLE : Build.JAR;
+    check(home, build);
+    var launcher = new Launcher(home, build, out);
     Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "stop"));
     out.println("Starting …");
     if (launcher.start(redis, postgres, firstPort)) {
@@ -64,12 +66,10 @@ final class Up implements Callable<Integer> {
     }
   }
 
-  private void check(Home home) throws IOException {
+  private void check(Home home, Build build) {
     for (Service service : Service.all()) {
       int port = service.port(firstPort);
-      if (!Files.exists(service.jar(home.root()))) {
-        throw new Sorry(service.jar(home.root()) + " is missing; build it: ./mvnw package -DskipTests");
-      }
+      build.command(home.root(), service, "");
       if (!Ports.isFree(port)) {
         throw new Sorry("Port " + port + " of 127.0.0.1, which " + service.label() + " needs, is taken by another"
             + " program.\nFind it with `ss -ltnp 'sport = :" + port + "'` (macOS: `lsof -i :" + port + "`) and stop it,"

@@ -1,5 +1,7 @@
 package io.claudebench.local;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,9 +36,20 @@ final class FakeService {
 
   static void writeJars(Path root) throws IOException {
     for (Service service : Service.all()) {
-      Path jar = service.jar(root);
+      Path jar = root.resolve(service.label()).resolve("target/quarkus-app/quarkus-run.jar");
       Files.createDirectories(jar.getParent());
       writeJar(jar);
+    }
+  }
+
+  /** Scripts that become the jar's JVM, so that its arguments are what the launcher gave. */
+  static void writeExecutables(Path root) throws IOException {
+    for (Service service : Service.all()) {
+      Path target = root.resolve(service.label()).resolve("target");
+      Path executable = target.resolve(service.label() + "-1-runner");
+      Files.writeString(executable, "#!/bin/sh\nexec '%s' \"$@\" -jar '%s'\n".formatted(
+          Path.of(System.getProperty("java.home"), "bin", "java"), target.resolve("quarkus-app/quarkus-run.jar")));
+      assertTrue(executable.toFile().setExecutable(true));
     }
   }
 

@@ -118,6 +118,22 @@ class LauncherTest {
   }
 
   @Test
+  void executablesRunAndAreStartedAgainAsJarsAre() throws Exception {
+    String[] upNative = {"up", "--native", "--first-port", Integer.toString(firstPort)};
+    Said none = run(upNative);
+    assertFalse(none.succeeded());
+    assertTrue(none.text().contains("build it: ./fleet native task-service"), none.text());
+
+    FakeService.writeExecutables(root);
+    Process up = start(Map.of(), upNative);
+    var old = awaitUp(up).services().get("task-service");
+    new Pid(old.pid()).end("KILL", PATIENCE);
+    awaitLine(up, "task-service is started again");
+    assertTrue(run("start", "task-service").succeeded());
+    assertTrue(run("status").succeeded());
+  }
+
+  @Test
   void whatAKilledLauncherLeftIsClearedByTheNextUp() throws Exception {
     Process killed = up(Map.of());
     FleetFile before = awaitUp(killed);

@@ -38,6 +38,11 @@ final class Chain {
     return new Head(seq, HexFormat.of().formatHex(mac(key, before.hash() + '\n' + row.canonical(tenant, seq))));
   }
 
+  /** That the fleet let all rows up to this one go. */
+  String proof(String tenant, Head left) {
+    return HexFormat.of().formatHex(mac(key, "left\n" + left.seq() + '\n' + left.hash() + '\n' + tenant));
+  }
+
   private static byte[] mac(SecretKeySpec key, String text) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);

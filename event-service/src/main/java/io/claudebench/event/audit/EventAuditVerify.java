@@ -22,7 +22,7 @@ import java.util.List;
 /**
  * Walks along the tenant's chain and names the first row that does not hold. A tail that was cut off together with what
  * the database knows of the end shows only against an earlier head: keep one elsewhere now and then. Refuses
- * {@code UNAVAILABLE} (PostgreSQL is away).
+ * {@code CONFLICT} (the row of that head has left after archiveDays) and {@code UNAVAILABLE} (PostgreSQL is away).
  */
 @Handles(verb = "event.audit_verify", summary = "Checks that no row of the audit was changed, removed or cut off.",
     may = Access.OPERATE, readOnly = true, timeoutMs = 15_000)
@@ -44,6 +44,7 @@ final class EventAuditVerify implements Handler<EventAuditVerify.In, EventAuditV
       @Doc("How many rows were looked at and hold.") long checked,
       @Doc("The number of the last of them, 0 when there is none: with its hash a head to keep.") long seq,
       @NotNull @Doc("The hash of that row; empty when there is none.") String hash,
+      @Doc("The last row that has left after archiveDays: the chain begins behind it. Absent when none has.") Long left,
       @Doc("There are more rows: send it as after. Absent when this was the end, or a row does not hold.") Long next) {}
 
   private final Walk walk;

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** The chains in PostgreSQL. Blocks; for virtual threads. Every method refuses {@code UNAVAILABLE}. */
 @Singleton
 final class Ledger {
-  private static final String COLUMNS = "seq, at, actor, verb, event, entity, outcome, detail, trace, hash";
+  static final String COLUMNS = "seq, at, actor, verb, event, entity, outcome, detail, trace, hash";
   private static final int PIECE = 10_000;
   /** Longer than any verb waits: whoever asked has gone. */
   private static final int QUERY_SECONDS = 20;
@@ -135,7 +135,7 @@ final class Ledger {
     });
   }
 
-  private static Entry entry(ResultSet found) throws SQLException {
+  static Entry entry(ResultSet found) throws SQLException {
     return new Entry(new Head(found.getLong(1), found.getString(10)),
         new Row(found.getTimestamp(2).getTime(), found.getString(3), found.getString(4), found.getString(5),
             found.getString(6), found.getString(7), found.getString(8), found.getString(9)));
@@ -143,7 +143,7 @@ final class Ledger {
 
   /** All that this tenant has here goes. */
   void erase(String tenant) {
-    for (String table : List.of("entry", "chain")) {
+    for (String table : List.of("entry", "beginning", "chain")) {
       int gone;
       do {
         gone = schema.atOnce(connection -> {

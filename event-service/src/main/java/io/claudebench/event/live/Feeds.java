@@ -4,6 +4,7 @@ import io.claudebench.core.Key;
 import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Subscription;
 import io.claudebench.event.Reads;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
@@ -30,6 +31,7 @@ public final class Feeds {
   private final Tenants tenants;
   private final Vertx vertx;
   private final LiveSettings settings;
+  private final Counter gaps;
   private Subscription words;
   private long timer = -1;
   private int reading;
@@ -41,7 +43,13 @@ public final class Feeds {
     this.tenants = tenants;
     this.vertx = vertx;
     this.settings = settings;
+    this.gaps = meters.counter("live.gaps");
     meters.gauge("live.lag.ms", this, Feeds::lagMs);
+  }
+
+  /** Gaps told to watchers, each client's for itself. */
+  Counter gaps() {
+    return gaps;
   }
 
   LiveSettings settings() {

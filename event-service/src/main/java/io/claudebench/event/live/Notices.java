@@ -12,11 +12,14 @@ final class Notices {
   private static final String EVERY = "*";
 
   private final Sink sink;
+  private final Runnable onGap;
   private final Set<String> told = new HashSet<>();
   private boolean isOutdated;
 
-  Notices(Sink sink) {
+  /** @param onGap hears of each gap that is told */
+  Notices(Sink sink, Runnable onGap) {
     this.sink = sink;
+    this.onGap = onGap;
   }
 
   /** Whether it is to load what it knows again. */
@@ -38,6 +41,7 @@ final class Notices {
         .forEach(missed::add);
     missed.forEach(type -> told.add(type.textValue()));
     if (!missed.isEmpty()) {
+      onGap.run();
       sink.frame("gap", null, data.put("after", after.text()));
     }
   }

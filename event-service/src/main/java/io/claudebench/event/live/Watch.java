@@ -44,7 +44,7 @@ final class Watch {
     this.feeds = feeds;
     this.filter = filter;
     this.sink = sink;
-    this.notices = new Notices(sink);
+    this.notices = new Notices(sink, feeds.gaps()::increment);
   }
 
   /** From now on. Its future is the place, behind which all that comes is seen. */

@@ -19,7 +19,8 @@ public final class AuditFleet implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     var config = new HashMap<>(Map.of("claudebench.audit.copy-ms", "10", "claudebench.audit.flush-ms", "10",
         "claudebench.audit.batch-max", "50", "claudebench.duty.life-ms", "300",
-        "claudebench.forget-after-ms", "1000"));
+        "claudebench.forget-after-ms", "1000",
+        "claudebench.archive.every-ms", "50", "claudebench.archive.pause-ms", "10"));
     ROLES.forEach((name, roles) -> {
       config.put("claudebench.keys." + name + ".secret", name + SECRET);
       config.put("claudebench.keys." + name + ".roles", roles);

@@ -12,6 +12,7 @@ import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.dispatch.Dispatch;
 import io.claudebench.core.door.Http;
+import io.claudebench.core.guard.Proxies;
 import io.claudebench.hook.policy.HookSettings;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.CompositeException;
@@ -42,6 +43,7 @@ public final class AgentDoor {
   private static final int AROUND_MS = 3000;
 
   private final Http http;
+  private final Proxies proxies;
   private final Dispatch dispatch;
   private final Vertx vertx;
   private final AgentSettings settings;
@@ -49,9 +51,10 @@ public final class AgentDoor {
   private final List<Adapter> adapters;
   private final List<Listener> listeners;
 
-  AgentDoor(Http http, Dispatch dispatch, Vertx vertx, AgentSettings settings, HookSettings hooks,
+  AgentDoor(Http http, Proxies proxies, Dispatch dispatch, Vertx vertx, AgentSettings settings, HookSettings hooks,
       @All List<Adapter> adapters, @All List<Listener> listeners) {
     this.http = http;
+    this.proxies = proxies;
     this.dispatch = dispatch;
     this.vertx = vertx;
     this.settings = settings;
@@ -159,7 +162,8 @@ public final class AgentDoor {
         throw Refusal.INVALID_REQUEST.because("The Host of this request is no name that a configuration can hold.");
       }
       ObjectNode setup = adapter.setup(new Adapter.Setup(context.request().getParam("client"),
-          context.request().scheme() + "://" + host, Boolean.parseBoolean(context.request().getParam("bridge")),
+          (proxies.isTls(context.request()) ? "https://" : "http://") + host,
+          Boolean.parseBoolean(context.request().getParam("bridge")),
           (settings.answerMs() + AROUND_MS) / 1000, hooks.onFailure()));
       http.send(context, 200, "application/json", Json.MAPPER.writerWithDefaultPrettyPrinter()
           .writeValueAsBytes(setup));

@@ -11,6 +11,7 @@ import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class AgentDoorTest {
 
   @Inject
+  @RedisClientName("admin")
   RedisDataSource redis;
 
   @Test
@@ -152,7 +154,8 @@ class AgentDoorTest {
 
   @Test
   void whatIsPrintedForAClientNamesThisServiceAndNoKey() {
-    JsonNode printed = HERE.get(Golden.PATH + "/settings?client=2.1.295").ok();
+    JsonNode printed = HERE.get(Golden.PATH + "/settings?client=2.1.295", "X-Forwarded-Proto", "https",
+        "X-Forwarded-Host", "evil.example.com").ok(); // of no named proxy
 
     assertEquals(HERE.base().get() + "/agents/claude-code?event=PreToolUse",
         printed.at("/settings/hooks/PreToolUse/0/hooks/0/url").asText());

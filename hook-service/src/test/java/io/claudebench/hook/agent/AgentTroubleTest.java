@@ -10,6 +10,7 @@ import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,6 +30,7 @@ class AgentTroubleTest {
   private static final Set<String> DECIDE = Set.of("tool_name", "tool_input", "cwd");
 
   @Inject
+  @RedisClientName("admin")
   RedisDataSource redis;
 
   @Test

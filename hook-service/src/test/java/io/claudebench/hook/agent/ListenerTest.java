@@ -9,6 +9,7 @@ import io.claudebench.core.Trace;
 import io.claudebench.servers.RedisResource;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Rest;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -50,6 +51,7 @@ class ListenerTest {
   Ear ear;
 
   @Inject
+  @RedisClientName("admin")
   RedisDataSource redis;
 
   private final String session = "s-" + UUID.randomUUID();

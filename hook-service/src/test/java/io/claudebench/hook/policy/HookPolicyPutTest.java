@@ -11,6 +11,7 @@ import io.claudebench.servers.Pid;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -34,6 +35,7 @@ class HookPolicyPutTest {
   private static final Sets BOSS = Sets.OF_BOSS;
 
   @Inject
+  @RedisClientName("admin")
   RedisDataSource redis;
 
   @AfterEach

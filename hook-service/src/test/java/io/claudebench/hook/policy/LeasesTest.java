@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.testkit.Await;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -24,6 +25,7 @@ class LeasesTest {
   private static final Sets BOSS = Sets.OF_BOSS;
 
   @Inject
+  @RedisClientName("admin")
   RedisDataSource redis;
 
   private final String worker = "w-" + UUID.randomUUID();

@@ -9,6 +9,7 @@ import io.claudebench.core.redis.Background;
 import io.claudebench.core.redis.Script;
 import io.claudebench.core.redis.Scripts;
 import io.claudebench.servers.RedisResource;
+import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +28,7 @@ class SessionSeenTest {
   @Inject
   Tenants tenants;
   @Inject
+  @RedisClientName("admin")
   RedisDataSource redis;
 
   private final String session = "s-" + UUID.randomUUID();

@@ -36,6 +36,11 @@ final class Figures {
       "busyInstances");
   private static final List<String> HELD = List.of("assigned", "inProgress");
   private static final String OLDEST = "oldestPendingMs";
+  /** What it answers last, in its order; those in ms are the longest of all tenants, the others sums. */
+  private static final List<String> LAGS = List.of("sweeperMs", "silentMs", "leaderless", "groups", "groupEvents",
+      "groupOldestMs");
+  /** The field of {@code cb:metrics:global} that has them, as JSON. */
+  static final String LAGS_FIELD = "lags";
 
   private final Tenants tenants;
   private final Catalogue catalogue;
@@ -58,6 +63,7 @@ final class Figures {
   /** What the looks at all tenants found. */
   private static final class Sums {
     private final ObjectNode depths = Json.MAPPER.createObjectNode();
+    private final ObjectNode lags = Json.MAPPER.createObjectNode();
     private final ObjectNode places = Json.MAPPER.createObjectNode();
     private long completed;
     private long largestLoad;
@@ -75,6 +81,16 @@ final class Figures {
       largestLoad = Math.max(largestLoad, found.get(at + 3).toLong());
       waitedMs += found.get(at + 4).toLong();
       claims += found.get(at + 5).toLong();
+      for (int i = 0; i < LAGS.size(); i++) {
+        long was = lags.path(LAGS.get(i)).asLong();
+        long is = found.get(at + 6 + i).toLong();
+        lags.put(LAGS.get(i), LAGS.get(i).endsWith("Ms") ? Math.max(was, is) : was + is);
+      }
+    }
+
+    /** What the next roll-up reads, and what this one found that no verb shows. */
+    ObjectNode kept() {
+      return places.deepCopy().put(LAGS_FIELD, lags.toString());
     }
 
     private long sum(List<String> depths) {
@@ -125,7 +141,7 @@ final class Figures {
   private List<String> args(long term, Sums sums) {
     var args = new ArrayList<>(List.of(Long.toString(term), Long.toString(settings.lifeMs()),
         Json.text(Latency.names()), Long.toString(sums.completed),
-        Json.text(sums.places), Json.text(sums.queues()), Json.text(sums.scaling())));
+        Json.text(sums.kept()), Json.text(sums.queues()), Json.text(sums.scaling())));
     catalogue.all().stream().map(Entry::name).forEach(args::add);
     return args;
   }

@@ -56,16 +56,22 @@ final class Numbers {
     var asked =
         new ArrayList<>(List.of(Request.cmd(Command.HGETALL).arg(keys.of(Key.GLOBAL_METRICS)),
         Request.cmd(Command.HGETALL).arg(keys.of(Key.QUEUE_METRICS)), circuits,
-        Request.cmd(Command.INFO).arg("memory"), Request.cmd(Command.SLOWLOG).arg("GET").arg(SLOW_MAX)));
+        Request.cmd(Command.INFO).arg("memory")));
     catalogue.all().stream().map(Entry::service).distinct()
         .forEach(service -> asked.add(Request.cmd(Command.HGETALL).arg(keys.of(Key.SCRIPTS, service))));
-    return commands.batch(asked).map(found -> {
+    return Uni.combine().all().unis(commands.batch(asked), slowLog()).with((found, slowLog) -> {
           Map<String, Response> global = fields(found.get(0));
           return new Out(count(global.get("calls")), count(global.get("tasksCompleted")),
               latency(global.get("averageMs")), heap(), at(global.get("at")),
               json(global.get("window")), verbs(global), queues(fields(found.get(1))), breakers(verbs, found.get(2)),
-              used(found.get(3)), slow(found.get(4), found.subList(5, found.size())));
+              used(found.get(3)), slow(slowLog, found.subList(4, found.size())));
         });
+  }
+
+  /** Null when this user of Redis may not read it. */
+  private Uni<Response> slowLog() {
+    return commands.send(Request.cmd(Command.SLOWLOG).arg("GET").arg(SLOW_MAX))
+        .onFailure(failure -> failure.getMessage().startsWith("Redis: NOPERM")).recoverWithNull();
   }
 
   private static Map<String, Response> fields(Response hash) {
@@ -107,9 +113,7 @@ final class Numbers {
     return rows;
   }
 
-  /**
-   * Null when this user of Redis may not read the slow log. Keys and values are left out: they may be another tenant's.
-   */
+  /** Keys and values are left out: they may be another tenant's. */
   private static List<Slow> slow(Response log, List<Response> scripts) {
     if (log == null) {
       return null;

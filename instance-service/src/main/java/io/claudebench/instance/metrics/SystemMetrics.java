@@ -50,7 +50,8 @@ final class SystemMetrics implements Handler<SystemMetrics.In, SystemMetrics.Out
       @Doc("Of verbs that met theirs within the hour: state, allowed, rejected; only when detailed.")
       ObjectNode breakers,
       @Doc("Memory that Redis uses, in bytes; only when detailed.") Long redisMemory,
-      @Doc("The last 10 of the slow log of Redis, the newest first; only when detailed.") List<Slow> slowCommands) {}
+      @Doc("The last 10 of the slow log of Redis, the newest first; only when detailed, and where Redis lets us read.")
+      List<Slow> slowCommands) {}
 
   record Slow(
       @NotNull @Doc("Its name; of a script also what it is called, or the first digits of its SHA-1.") String command,

@@ -173,6 +173,37 @@ class RollUpTest {
     registry.run("DEL", "cb:task:t-1001", "cb:task:t-1002", "cb:task:t-1003", "cb:task:t-1004");
   }
 
+  @Test
+  void whatStandsStillIsToldWithHowLong() {
+    long now = registry.nowMs();
+    registry.run("ZADD", "cb:leases", Long.toString(now - 5_000), "t-1001", Long.toString(now + 60_000), "t-1002");
+    registry.run("HSET", "cb:task:t-1001", "updatedAt", Long.toString(now - 90_000), "progressAt",
+        Long.toString(now - 40_000));
+    registry.run("HSET", "cb:task:t-1002", "updatedAt", Long.toString(now - 60_000));
+    place("cb:instances:active", 1);
+    registry.run("DEL", "cb:leader:current");
+    registry.run("ZADD", "cb:groups", "1", "mailer");
+    registry.run("ZADD", "cb:group-order:mailer", "1", "1", "2", "2");
+    registry.run("ZADD", "cb:group-ages:mailer", Long.toString(now - 70_000), "1", Long.toString(now), "2");
+    rollUp();
+
+    JsonNode lags = json("lags");
+    assertNear(5_000, lags.get("sweeperMs"));
+    assertNear(60_000, lags.get("silentMs"));
+    assertNear(70_000, lags.get("groupOldestMs"));
+    assertEquals(List.of(1, 1, 2), List.of(lags.get("leaderless").asInt(), lags.get("groups").asInt(),
+        lags.get("groupEvents").asInt()));
+    registry.run("HSET", "cb:instance:m-0", "session", "1");
+    rollUp();
+    assertEquals(0, json("lags").get("leaderless").asInt(), "a session never leads");
+    registry.run("DEL", "cb:instance:m-0", "cb:task:t-1001", "cb:task:t-1002", "cb:groups", "cb:group-order:mailer",
+        "cb:group-ages:mailer");
+  }
+
+  private static void assertNear(long ms, JsonNode found) {
+    assertTrue(found.asLong() >= ms && found.asLong() < ms + 10_000, () -> ms + " is told as " + found);
+  }
+
   /** As many as requirementsMax of task-service may be. */
   @Test
   void theQueuesOfTenThousandSetsOfRequirementsAreAddedUp() {

@@ -26,14 +26,14 @@ record BullMq(Path node, Path dir, Testbed testbed) {
     try {
       var npm = Programs.find("npm");
       if (!Files.isDirectory(dir.resolve("node_modules/bullmq")) && npm.isPresent()) {
-        Programs.run(List.of(npm.get().toString(), "install", "--ignore-scripts", "--no-audit", "--no-fund"), dir,
+        Programs.run(List.of(npm.get().toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"), dir,
             testbed.logs().resolve("npm.log"), Map.of());
       }
     } catch (IllegalStateException offline) {
       report.say(offline.getMessage());
     }
     if (!Files.isDirectory(dir.resolve("node_modules/bullmq"))) {
-      report.say("BullMQ is skipped: npm install in " + dir + " did not bring it.");
+      report.say("BullMQ is skipped: npm ci in " + dir + " did not bring it.");
       return Optional.empty();
     }
     return Optional.of(new BullMq(node.get(), dir, testbed));

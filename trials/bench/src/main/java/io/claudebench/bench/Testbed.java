@@ -68,7 +68,7 @@ final class Testbed implements AutoCloseable {
 
   /** Starts one more application of the repository on the same Redis. */
   ServiceProcess start(String module, String name, Map<String, String> environment) {
-    var all = new LinkedHashMap<>(Map.of("QUARKUS_REDIS_HOSTS", redis.uri(), "QUARKUS_DATASOURCE_JDBC_URL",
+    var all = new LinkedHashMap<>(Map.of("QUARKUS_REDIS_HOSTS", redis.uri(module), "QUARKUS_DATASOURCE_JDBC_URL",
         postgres.jdbcUrl(),
         "QUARKUS_DATASOURCE_USERNAME", postgres.username(), "QUARKUS_DATASOURCE_PASSWORD", postgres.password()));
     all.putAll(environment);

@@ -148,7 +148,7 @@ final class OnServices {
         experiment.fleet().restart(replica.toString());
         experiment.work(1_500);
       }
-    }).on(() -> Plan.trial(2).balanced().with("QUARKUS_SHUTDOWN_DELAY", "1S")).promising(new NoCallFails());
+    }).on(() -> Plan.trial(2).balancedOver(SERVICE).with("QUARKUS_SHUTDOWN_DELAY", "1S")).promising(new NoCallFails());
   }
 
   /**

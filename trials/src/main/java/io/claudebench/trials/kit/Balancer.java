@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An HTTP balancer as operators run one: it asks each replica's readiness, sends to those that are ready, and tries
@@ -35,7 +36,7 @@ final class Balancer implements AutoCloseable {
   private int turn;
 
   private Balancer(List<Replica> replicas) {
-    this.replicas = replicas;
+    this.replicas = new CopyOnWriteArrayList<>(replicas);
     this.ready = replicas;
     this.server = Loops.VERTX.createHttpServer()
         .requestHandler(request -> request.body().onSuccess(body -> send(request, body, TRIES)));
@@ -48,17 +49,23 @@ final class Balancer implements AutoCloseable {
     return balancer;
   }
 
+  /** One more, which is called as soon as it is ready. */
+  void add(Replica replica) {
+    replicas.add(replica);
+  }
+
   String url() {
     return "http://127.0.0.1:" + server.actualPort();
   }
 
   private void look() {
-    var asked = replicas.stream().map(replica -> isReady(replica)).toList();
-    Future.join(asked).onComplete(all -> {
+    List<Replica> all = List.copyOf(replicas);
+    var asked = all.stream().map(replica -> isReady(replica)).toList();
+    Future.join(asked).onComplete(answered -> {
       var now = new ArrayList<Replica>();
-      for (int i = 0; i < replicas.size(); i++) {
+      for (int i = 0; i < all.size(); i++) {
         if (asked.get(i).succeeded() && asked.get(i).result()) {
-          now.add(replicas.get(i));
+          now.add(all.get(i));
         }
       }
       ready = now;

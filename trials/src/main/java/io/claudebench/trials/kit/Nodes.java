@@ -5,15 +5,19 @@ import io.claudebench.servers.Ports;
 import io.claudebench.servers.RedisOptions;
 import io.claudebench.servers.RedisServer;
 import io.claudebench.testkit.Await;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A Redis Cluster whose nodes share the slots, without replicas. */
+/** A Redis Cluster whose masters share the slots, each with a replica. */
 public final class Nodes implements AutoCloseable {
+  /** Of the default tenant: its keys are to lie in one slot. */
+  public static final String PREFIX = "{cb}";
   private static final int SLOTS = 16_384;
+  private static final String NODE_TIMEOUT = "cluster-node-timeout 1500"; // a trial waits for it
   private static final int BUS = 10_000; // from a node's port to the one at which the others meet it
 
   private final List<RedisServer> servers;
@@ -22,14 +26,15 @@ public final class Nodes implements AutoCloseable {
     this.servers = servers;
   }
 
-  /** Returns when each of them serves. */
+  /** So many that share the slots, each with a replica. Returns when each of them serves. */
   public static Nodes start(int count) {
     var nodes = new Nodes(new ArrayList<>());
     try {
-      IntStream.range(0, count).forEach(n -> nodes.servers.add(RedisServer.start(RedisOptions.fresh()
-          .withPort(Ports.free(BUS)).asClusterNode())));
-      IntStream.range(0, count).forEach(n -> nodes.join(n, count));
+      IntStream.range(0, 2 * count).forEach(n -> nodes.servers.add(RedisServer.start(RedisOptions.fresh()
+          .withPort(Ports.free(BUS)).asClusterNode().withPrefixes(List.of(PREFIX)).with(NODE_TIMEOUT))));
+      IntStream.range(0, 2 * count).forEach(n -> nodes.join(n, count));
       nodes.servers.forEach(server -> Await.until("the node serves", () -> nodes.serves(server)));
+      IntStream.range(0, count).forEach(n -> nodes.copies(n, nodes.servers.get(count + n)));
       return nodes;
     } catch (RuntimeException e) {
       nodes.close();
@@ -39,10 +44,25 @@ public final class Nodes implements AutoCloseable {
 
   private void join(int n, int count) {
     try (var redis = new Resp(servers.get(n).uri())) {
-      var slots = Stream.concat(Stream.of("CLUSTER", "ADDSLOTS"),
-          IntStream.range(n * SLOTS / count, (n + 1) * SLOTS / count).boxed());
-      redis.ask(slots.toArray());
+      if (n < count) {
+        redis.ask(Stream.concat(Stream.of("CLUSTER", "ADDSLOTS"),
+            IntStream.range(n * SLOTS / count, (n + 1) * SLOTS / count).boxed()).toArray());
+      }
       redis.ask("CLUSTER", "MEET", "127.0.0.1", servers.getFirst().port());
+    }
+  }
+
+  private void copies(int n, RedisServer replica) {
+    try (var redis = new Resp(replica.uri())) {
+      redis.ask("CLUSTER", "REPLICATE", id(servers.get(n)));
+      Await.until("it has what its master has", () -> redis.text("INFO", "replication")
+          .contains("master_link_status:up"));
+    }
+  }
+
+  private static String id(RedisServer server) {
+    try (var redis = new Resp(server.uri())) {
+      return redis.text("CLUSTER", "MYID");
     }
   }
 
@@ -53,27 +73,88 @@ public final class Nodes implements AutoCloseable {
     }
   }
 
-  /** All of them, for {@code quarkus.redis.hosts}. */
-  public String uris() {
-    return servers.stream().map(RedisServer::uri).collect(Collectors.joining(","));
+  /** All of them as a service knows them, for {@code quarkus.redis.hosts}. */
+  public String uris(String service) {
+    return servers.stream().map(server -> server.uri(service)).collect(Collectors.joining(","));
   }
 
-  /** The one that has this key. */
+  /** What any of them denied a service. */
+  public List<String> denied() {
+    return servers.stream().map(RedisServer::denied).flatMap(List::stream).toList();
+  }
+
+  /** The master that has this key. */
   public String of(String key) {
-    return server(key).uri();
+    return master(key).uri();
   }
 
   /** The one that has this key ends and comes back without any. */
   public void restart(String key) {
-    server(key).restart();
-    Await.until("the node serves", () -> serves(server(key)));
+    RedisServer server = master(key);
+    server.restart();
+    Await.until("the node serves", () -> serves(server));
   }
 
-  private RedisServer server(String key) {
-    try (var redis = new Resp(servers.getFirst().uri())) {
+  /** {@code kill -9} of the one that has this key; returns when its replica has it. */
+  public void failOver(String key) {
+    RedisServer master = master(key);
+    master.kill();
+    Await.until("its replica has taken over", Duration.ofSeconds(20), () -> master(key) != master);
+  }
+
+  /** What {@link #failOver} killed comes back, as a replica. */
+  public void heal() {
+    for (RedisServer server : servers) {
+      if (!server.pid().isAlive()) {
+        server.restart();
+        Await.until("the node serves", () -> serves(server));
+      }
+    }
+  }
+
+  /** Moves the slot of this key to another master, some keys at a time. */
+  public void move(String key) {
+    RedisServer from = master(key);
+    RedisServer to = masters().stream().filter(other -> other != from).findFirst().orElseThrow();
+    try (var source = new Resp(from.uri()); var target = new Resp(to.uri())) {
+      long slot = source.number("CLUSTER", "KEYSLOT", key);
+      target.ask("CLUSTER", "SETSLOT", slot, "IMPORTING", id(from));
+      source.ask("CLUSTER", "SETSLOT", slot, "MIGRATING", id(to));
+      for (List<String> keys = some(source, slot); !keys.isEmpty(); keys = some(source, slot)) {
+        source.ask(Stream.concat(Stream.of("MIGRATE", "127.0.0.1", to.port(), "", 0, 5000, "KEYS"), keys.stream())
+            .toArray());
+      }
+      target.ask("CLUSTER", "SETSLOT", slot, "NODE", id(to));
+      source.ask("CLUSTER", "SETSLOT", slot, "NODE", id(to));
+    }
+    Await.until("all know it", () -> servers.stream().allMatch(server -> port(server, key) == to.port()));
+  }
+
+  private static List<String> some(Resp source, long slot) {
+    return source.texts("CLUSTER", "GETKEYSINSLOT", slot, 5);
+  }
+
+  private List<RedisServer> masters() {
+    return servers.stream().filter(server -> {
+      try (var redis = new Resp(server.uri())) {
+        return redis.text("INFO", "replication").contains("role:master");
+      }
+    }).toList();
+  }
+
+  private RedisServer master(String key) {
+    RedisServer any = servers.stream().filter(server -> server.pid().isAlive()).findFirst().orElseThrow();
+    int port = port(any, key);
+    return servers.stream().filter(server -> server.port() == port).findFirst().orElseThrow();
+  }
+
+  /** Where a node believes that the master of this key is. */
+  private static int port(RedisServer server, String key) {
+    try (var redis = new Resp(server.uri())) {
       long slot = redis.number("CLUSTER", "KEYSLOT", key);
-      return servers.get(IntStream.range(0, servers.size())
-          .filter(n -> slot < (n + 1L) * SLOTS / servers.size()).findFirst().orElseThrow());
+      return ((List<?>) redis.ask("CLUSTER", "SLOTS")).stream().map(List.class::cast)
+          .filter(range -> (Long) range.get(0) <= slot && slot <= (Long) range.get(1))
+          .map(range -> ((Long) ((List<?>) range.get(2)).get(1)).intValue()).findFirst().orElse(-1);
     }
   }
 

@@ -1,6 +1,9 @@
 package io.claudebench.trials.kit;
 
 import io.claudebench.servers.RedisOptions;
+import io.claudebench.servers.RedisServer;
+import io.claudebench.servers.ServiceExecutable;
+import io.claudebench.testkit.Packaged;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +14,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What a fleet is made of.
@@ -20,15 +25,24 @@ import java.util.Map;
  * @param apps service → directory of another build of it
  * @param redis how Redis is started
  * @param isProxied whether services reach Redis and PostgreSQL, and clients reach them, through fault proxies
- * @param isBalanced whether clients reach task-service through a balancer
+ * @param balanced the services that clients reach through a balancer, and no others; none: task-service, directly
+ * @param isWatched whether Redis has a replica, and Sentinels over both, whom services ask instead of a proxy
+ * @param hosts which Redis services use, where it is not the fleet's own or no proxy stands before that
  */
 public record Plan(List<String> services, Map<String, String> environment, Map<String, Map<String, String>> own,
     Map<String, Path> apps,
-    RedisOptions redis, boolean isProxied, boolean isBalanced) {
+    RedisOptions redis, boolean isProxied, Set<String> balanced, boolean isWatched,
+    Hosts hosts) {
+
+  /** Where a service finds Redis: {@code quarkus.redis.hosts}, with its user. */
+  public interface Hosts {
+    String of(RedisServer own, String service);
+  }
 
   /** Nothing between them, Redis without a disk. */
   public static Plan of(String... services) {
-    return new Plan(List.of(services), Map.of(), Map.of(), Map.of(), RedisOptions.fresh(), false, false);
+    return new Plan(List.of(services), Map.of(), Map.of(), Map.of(), RedisOptions.fresh(), false, Set.of(), false,
+        RedisServer::uri);
   }
 
   /**
@@ -41,20 +55,21 @@ public record Plan(List<String> services, Map<String, String> environment, Map<S
       services.add("task-service");
     }
     services.add("instance-service");
-    return new Plan(services, Times.ENVIRONMENT, Map.of(), Map.of(), kept(), true, false);
+    return new Plan(services, Times.ENVIRONMENT, Map.of(), Map.of(), kept(), true, Set.of(), false,
+        RedisServer::uri);
   }
 
   /** And so many replicas of another service. */
   public Plan and(String service, int replicas) {
     var more = new ArrayList<>(services);
     more.addAll(Collections.nCopies(replicas, service));
-    return new Plan(more, environment, own, apps, redis, isProxied, isBalanced);
+    return new Plan(more, environment, own, apps, redis, isProxied, balanced, isWatched, hosts);
   }
 
   public Plan with(String name, String value) {
     var more = new HashMap<>(environment);
     more.put(name, value);
-    return new Plan(services, more, own, apps, redis, isProxied, isBalanced);
+    return new Plan(services, more, own, apps, redis, isProxied, balanced, isWatched, hosts);
   }
 
   /** A key for a tenant; the name says no more than which key it is. */
@@ -69,25 +84,50 @@ public record Plan(List<String> services, Map<String, String> environment, Map<S
             .thenComparing(Comparator.naturalOrder())).map(environment::get).orElse(null);
   }
 
+  /** What starts a service: another build of it, or the one of the tree. */
+  List<String> command(String service) {
+    Path app = apps.get(service);
+    return app == null && Root.isNative()
+        ? ServiceExecutable.command(ServiceExecutable.in(Root.target(service)).orElseThrow(
+            () -> new IllegalStateException(service + " has no executable: ./fleet native " + service)))
+        : jar(app == null ? Root.app(service) : app);
+  }
+
+  static List<String> jar(Path app) {
+    return Packaged.jar(app.resolve("quarkus-run.jar"));
+  }
+
   /** A wall clock of its own for one replica. */
   public Plan withClock(String replica, WrongClock clock, long offsetSeconds) {
     var more = new HashMap<>(own);
     more.put(replica, clock.environment(offsetSeconds));
-    return new Plan(services, environment, more, apps, redis, isProxied, isBalanced);
+    return new Plan(services, environment, more, apps, redis, isProxied, balanced, isWatched, hosts);
   }
 
   public Plan withApp(String service, Path app) {
     var more = new HashMap<>(apps);
     more.put(service, app);
-    return new Plan(services, environment, own, more, redis, isProxied, isBalanced);
+    return new Plan(services, environment, own, more, redis, isProxied, balanced, isWatched, hosts);
   }
 
   public Plan withRedis(RedisOptions options) {
-    return new Plan(services, environment, own, apps, options, isProxied, isBalanced);
+    return new Plan(services, environment, own, apps, options, isProxied, balanced, isWatched, hosts);
   }
 
-  public Plan balanced() {
-    return new Plan(services, environment, own, apps, redis, isProxied, true);
+  /** Another Redis than the fleet's own. @param of a service */
+  public Plan withHosts(UnaryOperator<String> of) {
+    return new Plan(services, environment, own, apps, redis, isProxied, balanced, isWatched,
+        (mine, service) -> of.apply(service));
+  }
+
+  public Plan watched() {
+    return new Plan(services, environment, own, apps, redis, isProxied, balanced, true, hosts)
+        .with("QUARKUS_REDIS_CLIENT_TYPE", "sentinel").with("QUARKUS_REDIS_MASTER_NAME", Sentinels.MASTER);
+  }
+
+  /** Any service answers any verb, so any may be called. */
+  public Plan balancedOver(String... names) {
+    return new Plan(services, environment, own, apps, redis, isProxied, Set.of(names), isWatched, hosts);
   }
 
   private static RedisOptions kept() {

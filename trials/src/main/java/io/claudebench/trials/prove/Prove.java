@@ -2,6 +2,7 @@ package io.claudebench.trials.prove;
 
 import io.claudebench.trials.fault.Fault;
 import io.claudebench.trials.fault.Faults;
+import io.claudebench.trials.kit.Root;
 import io.claudebench.trials.sweep.Report;
 import io.claudebench.trials.sweep.Sweep;
 import java.security.SecureRandom;
@@ -42,6 +43,9 @@ public final class Prove implements Callable<Integer> {
       description = "Hostile inputs to every verb through every door, for so long, in place of faults")
   Integer sweep;
 
+  @Option(names = "--native", description = "Native executables in place of the jars")
+  boolean isNative;
+
   @Option(names = "--list", description = "Says what the faults are, and does nothing")
   boolean list;
 
@@ -55,6 +59,9 @@ public final class Prove implements Callable<Integer> {
     if (list) {
       Faults.ALL.forEach(fault -> out.printf("%-26s %s%n", fault.name(), fault.does()));
       return 0;
+    }
+    if (isNative) {
+      Root.useExecutables();
     }
     if (seed == null) {
       seed = Math.abs(new SecureRandom().nextLong() % 1_000_000_000);

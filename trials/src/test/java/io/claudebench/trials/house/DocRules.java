@@ -4,12 +4,14 @@ import io.claudebench.core.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** What documents say of the house is so: the words of {@link Refusal}, and the tests that show a promise. */
 final class DocRules {
   private static final Pattern TEST = Pattern.compile("\\b[A-Z][a-z]\\w*(?:Test|IT)\\b");
   private static final Pattern LAST_COLUMN = Pattern.compile("(?m)^\\|.*\\| *(.+?) *\\|$");
+  private static final int RISKS = 10;
   private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
   /** Each word of the closed list has the place that a problem's {@code type} names, its numbers and an example. */
@@ -45,6 +47,23 @@ final class DocRules {
     LAST_COLUMN.matcher(doc.text()).results().forEach(row -> NAME.matcher(row.group(1)).results()
         .map(name -> name.group(1)).filter(name -> !TEST.matcher(name).matches() && !faults.contains(name))
         .forEach(name -> found.add(doc.at(row.start(), "is shown by " + name + ", neither a test nor a fault"))));
+    return found;
+  }
+
+  /** Each of the ten risks of OWASP's list has a row, whose last column names tests that are there. */
+  static List<Finding> risks(Source doc, Set<String> tests) {
+    var found = new ArrayList<Finding>();
+    for (int risk = 1; risk <= RISKS; risk++) {
+      var row = Pattern.compile("(?m)^\\| API" + risk + " .*\\|([^|]*)\\|$").matcher(doc.text());
+      if (!row.find()) {
+        found.add(new Finding(doc.file(), 1, "lacks the row of API" + risk));
+        continue;
+      }
+      List<String> names = TEST.matcher(row.group(1)).results().map(MatchResult::group).toList();
+      if (names.isEmpty() || !tests.containsAll(names)) {
+        found.add(doc.at(row.start(), "shows API" + risk + " by " + names + ", not all of them tests"));
+      }
+    }
     return found;
   }
 

@@ -37,8 +37,12 @@ class DocRulesTest {
         .collect(Collectors.toSet());
     Set<String> faults = Faults.ALL.stream().map(Fault::name).collect(Collectors.toSet());
     assertKept(DocRules.shown(house.doc("docs/guarantees.md"), tests, faults));
+    assertKept(DocRules.risks(house.doc("docs/security.md"), tests));
     var planted = new Source("x.md", "by `GoneTest`\n| a | `b` | `zombies`, `no-fault` |\n");
     assertEquals(List.of(1, 2), lines(DocRules.shown(planted, tests, faults)));
+    assertEquals(10, DocRules.risks(new Source("x.md", "# Security\n"), tests).size());
+    String rows = "| API1 a | b | `GoneTest` |\n| API2 a | b | c |\n";
+    assertEquals(List.of(1, 2), lines(DocRules.risks(new Source("x.md", rows), tests)).subList(0, 2));
   }
 
   @Test

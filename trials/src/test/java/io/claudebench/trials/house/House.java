@@ -35,7 +35,8 @@ record House(List<Source> sources) {
 
   private static boolean ours(String file) {
     return !file.matches("(.*/)?(target|\\.git|\\.fleet|node_modules)/.*")
-        && (file.matches(".*(\\.(java|lua|md|yaml|mjs|properties)|pom\\.xml)") || file.equals("fleet"));
+        && (file.matches(".*(\\.(java|lua|md|yaml|mjs|properties|sql)|pom\\.xml|package\\.json)")
+        || file.equals("fleet"));
   }
 
   List<Finding> broken() {
@@ -44,7 +45,7 @@ record House(List<Source> sources) {
       found.addAll(JavaRules.check(source));
       found.addAll(SettingRules.check(source));
     });
-    where(source -> !source.file().endsWith(".md"))
+    where(source -> !source.file().matches(".*(\\.md|\\.sql|package\\.json)"))
         .forEach(source -> found.addAll(source.wide()));
     lua().forEach(source -> found.addAll(LuaRules.check(source, fragments(source.module()))));
     found.addAll(LuaHeader.unused(lua().stream().map(LuaFile::of).toList()));
@@ -95,7 +96,7 @@ record House(List<Source> sources) {
     return files;
   }
 
-  private List<Source> where(Predicate<Source> wanted) {
+  List<Source> where(Predicate<Source> wanted) {
     return sources.stream().filter(wanted).toList();
   }
 }

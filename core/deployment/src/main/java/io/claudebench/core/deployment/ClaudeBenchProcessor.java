@@ -22,13 +22,14 @@ import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.jandex.AnnotationInstance;
 
 /** Finds the handlers of a service, refuses bad declarations with one sentence each, and records the rest. */
 class ClaudeBenchProcessor {
-  /** A cache of Caffeine that is bounded by weight alone, and its entries; Quarkus names those by size and time. */
-  private static final String[] BY_WEIGHT = {"com.github.benmanes.caffeine.cache.SSMW",
-      "com.github.benmanes.caffeine.cache.PSMW"};
+  /** Caches of Caffeine bounded by weight, with and without a life, and their entries; Quarkus names the others. */
+  private static final String[] BY_WEIGHT = Stream.of("SSMW", "PSMW", "SSMWW", "PSWMW")
+      .map(name -> "com.github.benmanes.caffeine.cache." + name).toArray(String[]::new);
 
   @BuildStep
   FeatureBuildItem feature() {

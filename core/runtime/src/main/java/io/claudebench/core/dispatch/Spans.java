@@ -20,17 +20,27 @@ import jakarta.inject.Singleton;
 @Singleton
 final class Spans {
   private final Tracer tracer;
+  private final TraceIds ids;
 
-  Spans(Tracer tracer) {
+  Spans(Tracer tracer, TraceIds ids) {
     this.tracer = tracer;
+    this.ids = ids;
   }
 
   Span start(String name, Ask ask) {
-    String parent = ask.trace().traceparent();
-    var remote = SpanContext.createFromRemoteParent(ask.trace().id(), parent.substring(36, 52),
-        TraceFlags.fromHex(parent, 53), TraceState.getDefault());
-    return tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(remote))).setSpanKind(SpanKind.SERVER)
-        .setAttribute("claudebench.verb", ask.verb()).setAttribute("claudebench.door", ask.door()).startSpan();
+    var span = tracer.spanBuilder(name).setParent(parent(ask.trace())).setSpanKind(SpanKind.SERVER)
+        .setAttribute("claudebench.verb", ask.verb()).setAttribute("claudebench.door", ask.door());
+    return ids.under(ask.trace().id(), span::startSpan);
+  }
+
+  /** Of a trace that begins here there is none, so that the sampler decides; else whoever began it has decided. */
+  private static Context parent(Trace trace) {
+    if (trace.isNew()) {
+      return Context.root();
+    }
+    String parent = trace.traceparent();
+    return Context.root().with(Span.wrap(SpanContext.createFromRemoteParent(trace.id(), parent.substring(36, 52),
+        TraceFlags.fromHex(parent, 53), TraceState.getDefault())));
   }
 
   /** The call as a child of its span: what it carries on and writes into events names this span. */

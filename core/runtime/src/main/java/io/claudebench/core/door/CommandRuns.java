@@ -95,7 +95,7 @@ final class CommandRuns {
 
   /** One that seems to be late is asked of Redis first: its clock may have stepped since we learned it. */
   private void run(Delivery taken, Rpc rpc, String replyTo) {
-    Trace trace = Trace.of(rpc.metadata(), null);
+    Trace trace = Trace.of(rpc.metadata(), Trace.of(null));
     long until = taken.lane().isCarried() ? taken.untilMs() : trace.deadlineMs();
     if (until <= 0 || clock.nowMs().orElse(0) <= until) {
       begin(taken, rpc, replyTo, trace);

@@ -5,6 +5,7 @@ import io.claudebench.core.Refused;
 import io.claudebench.core.access.Authenticator;
 import io.claudebench.core.access.Holder;
 import io.claudebench.core.guard.Hosts;
+import io.claudebench.core.guard.Proxies;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -34,12 +35,14 @@ public final class Gate {
   private final Authenticator authenticator;
   private final Http http;
   private final Hosts hosts;
+  private final Proxies proxies;
   private final Flow flow;
 
-  Gate(Authenticator authenticator, Http http, Hosts hosts, Flow flow) {
+  Gate(Authenticator authenticator, Http http, Hosts hosts, Proxies proxies, Flow flow) {
     this.authenticator = authenticator;
     this.http = http;
     this.hosts = hosts;
+    this.proxies = proxies;
     this.flow = flow;
   }
 
@@ -50,6 +53,7 @@ public final class Gate {
   private void enter(RoutingContext context) {
     HttpServerRequest request = context.request();
     Turns.of(request, flow);
+    SafetyHeaders.put(request, context.response(), proxies.isTls(request));
     if (isHealth(context)) {
       admit(context);
       return;
@@ -75,7 +79,7 @@ public final class Gate {
     String apiKey = request.getHeader("X-API-Key");
     String token = authorization == null && apiKey == null ? token(request) : null;
     return token != null ? authenticator.token(token)
-        : authenticator.authenticate(authorization, apiKey, request.remoteAddress().hostAddress());
+        : authenticator.authenticate(authorization, apiKey, proxies.client(request));
   }
 
   private static String token(HttpServerRequest request) {

@@ -58,7 +58,7 @@ public final class RpcDoor {
     Trace own;
     try {
       rpc = Rpc.of(request);
-      own = Trace.of(rpc.metadata(), trace.traceparent());
+      own = Trace.of(rpc.metadata(), trace);
     } catch (Refused refused) {
       return Uni.createFrom().item(Rpc.error(Rpc.id(request), refused, trace.id()));
     }

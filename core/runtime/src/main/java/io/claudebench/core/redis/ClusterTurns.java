@@ -3,6 +3,7 @@ package io.claudebench.core.redis;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -32,7 +33,12 @@ final class ClusterTurns implements Redis {
     this.redis = redis;
     this.vertx = vertx;
     this.waitingMax = waitingMax;
-    this.free = poolSize / 2;
+    this.free = atOnce(poolSize);
+  }
+
+  /** So many commands are under way at most. */
+  static int atOnce(int poolSize) {
+    return poolSize / 2;
   }
 
   @Override
@@ -61,7 +67,7 @@ final class ClusterTurns implements Redis {
     synchronized (this) {
       if (free == 0) {
         return waiting.size() < waitingMax && waiting.add(turn) ? answer.future()
-            : Future.failedFuture("quarkus.redis.max-pool-waiting is reached");
+            : Future.failedFuture(new ConnectionPoolTooBusyException("quarkus.redis.max-pool-waiting is reached"));
       }
       free--;
     }

@@ -29,6 +29,10 @@ final class LocalBreaker {
     return now - next >= 0 && probeAt.compareAndSet(next, now + openNanos);
   }
 
+  boolean isOpen() {
+    return failures.get() >= FAILURES;
+  }
+
   void record(boolean answered) {
     if (answered) {
       failures.set(0);

@@ -12,13 +12,15 @@ import java.util.stream.IntStream;
 
 /** A script with each prelude that it may have, and the keys that it takes. */
 final class Prepared {
+  private final String name;
   private final List<Text> texts;
   private final List<Header.Declared> keys;
   private final boolean isGated;
   private final List<Header.About> caller;
   private final boolean settles;
 
-  Prepared(Assembly assembly, boolean isGated) {
+  Prepared(String name, Assembly assembly, boolean isGated) {
+    this.name = name;
     this.isGated = isGated;
     this.texts = IntStream.range(0, 8)
         .mapToObj(i -> text(assembly.text(isGated, (i & 1) > 0, (i & 2) > 0, (i & 4) > 0))).toList();
@@ -29,6 +31,11 @@ final class Prepared {
 
   Text of(boolean isLimited, boolean isOnce, boolean isFull) {
     return texts.get((isLimited ? 1 : 0) + (isOnce ? 2 : 0) + (isFull ? 4 : 0));
+  }
+
+  /** Of its file, without the ending. */
+  String name() {
+    return name;
   }
 
   List<Text> all() {

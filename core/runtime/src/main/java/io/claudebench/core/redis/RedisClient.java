@@ -7,6 +7,7 @@ import io.claudebench.core.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -14,6 +15,9 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.inject.Singleton;
 import java.net.ConnectException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,12 +41,16 @@ public final class RedisClient {
   private final Settings settings;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LocalBreaker breaker;
+  private final Operations operations;
+  private final Map<Command, String> names = new ConcurrentHashMap<>();
 
   RedisClient(io.vertx.mutiny.redis.client.Redis redis, Settings settings, MeterRegistry meters) {
     this.redis = redis.getDelegate();
     this.settings = settings;
     this.breaker = new LocalBreaker(settings.redisTimeoutMs());
+    this.operations = new Operations(meters);
     meters.gauge("redis.in.flight", inFlight);
+    meters.gauge("redis.circuit.breaker.state", breaker, b -> b.isOpen() ? 1 : 0);
   }
 
   /**
@@ -50,7 +58,12 @@ public final class RedisClient {
    * the words of scripts.
    */
   public Uni<Response> send(Request request) {
-    return answer(() -> redis.send(request));
+    return send(names.computeIfAbsent(request.command(), name -> name.toString().toUpperCase(Locale.ROOT)), request);
+  }
+
+  /** The same, counted under a name of its own: a script's says more than EVALSHA. */
+  Uni<Response> send(String type, Request request) {
+    return answer(type, () -> redis.send(request));
   }
 
   /** Several commands in one write, answered in order; nil is a null in the list, and one that fails fails all. */
@@ -58,11 +71,11 @@ public final class RedisClient {
     if (requests.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
-    return answer(() -> redis.batch(requests));
+    return answer("batch", () -> redis.batch(requests));
   }
 
-  private <T> Uni<T> answer(Supplier<Future<T>> command) {
-    return Uni.createFrom().emitter(answer -> submit(command).onComplete(done -> {
+  private <T> Uni<T> answer(String type, Supplier<Future<T>> command) {
+    return Uni.createFrom().emitter(answer -> submit(type, command).onComplete(done -> {
       if (done.succeeded()) {
         answer.complete(done.result());
       } else {
@@ -71,24 +84,28 @@ public final class RedisClient {
     }));
   }
 
-  private <T> Future<T> submit(Supplier<Future<T>> command) {
+  private <T> Future<T> submit(String type, Supplier<Future<T>> command) {
     if (!breaker.permits()) {
+      operations.failed(type, "BREAKER");
       return Future.failedFuture(Refusal.UNAVAILABLE.because("Redis does not answer.").notDone()
           .retryAfterMs(breaker.retryAfterMs()));
     }
     if (inFlight.incrementAndGet() > settings.limits().redisInFlightMax()) {
       inFlight.decrementAndGet();
+      operations.failed(type, "LIMIT");
       return Future.failedFuture(Refusal.UNAVAILABLE.because("redisInFlightMax is reached; this process is overloaded.")
           .with("limit", "redisInFlightMax").notDone().retryAfterMs(1000));
     }
+    long start = System.nanoTime();
     return command.get().timeout(settings.redisTimeoutMs(), TimeUnit.MILLISECONDS).onComplete(done -> {
       inFlight.decrementAndGet();
+      operations.ended(type, System.nanoTime() - start, done.cause());
       breaker.record(done.succeeded() || isAnswer(done.cause()));
     });
   }
 
   /** An error that Redis sent. The client also makes an ErrorType of a connection that ended under a command. */
-  private static boolean isAnswer(Throwable cause) {
+  static boolean isAnswer(Throwable cause) {
     return cause instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
   }
 
@@ -106,8 +123,7 @@ public final class RedisClient {
 
   /** {@code WORD sentence {"fact":…}} of a script, or an error of Redis itself. */
   private static Throwable word(String message) {
-    String text = BEFORE_WORD.matcher(message).replaceFirst("");
-    text = text.startsWith("-") ? text.substring(1) : text;
+    String text = text(message);
     int space = text.indexOf(' ');
     String first = space < 0 ? text : text.substring(0, space);
     switch (first) {
@@ -125,6 +141,12 @@ public final class RedisClient {
       }
     }
     return new IllegalStateException("Redis: " + text);
+  }
+
+  /** An error of a script without what Redis or the client put before its word. */
+  static String text(String message) {
+    String text = BEFORE_WORD.matcher(message).replaceFirst("");
+    return text.startsWith("-") ? text.substring(1) : text;
   }
 
   private static Refused refused(Refusal word, String sentence) {

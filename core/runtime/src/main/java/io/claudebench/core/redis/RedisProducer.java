@@ -1,5 +1,6 @@
 package io.claudebench.core.redis;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.annotation.Priority;
@@ -15,11 +16,13 @@ final class RedisProducer {
   @Singleton
   @Alternative
   @Priority(1)
-  Redis redis(io.vertx.redis.client.Redis client, Vertx vertx,
+  Redis redis(io.vertx.redis.client.Redis client, Vertx vertx, MeterRegistry meters,
       @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String type,
       @ConfigProperty(name = "quarkus.redis.max-pool-size") int poolSize,
       @ConfigProperty(name = "quarkus.redis.max-pool-waiting") int waitingMax) {
     boolean isCluster = type.equalsIgnoreCase("cluster");
-    return Redis.newInstance(isCluster ? new ClusterTurns(client, vertx, poolSize, waitingMax) : client);
+    return Redis.newInstance(isCluster
+        ? new Pool(new ClusterTurns(client, vertx, poolSize, waitingMax), ClusterTurns.atOnce(poolSize), meters)
+        : new Pool(client, poolSize, meters));
   }
 }

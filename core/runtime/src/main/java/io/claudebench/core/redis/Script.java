@@ -166,8 +166,8 @@ public final class Script {
   }
 
   private Uni<Response> send(Invocation invocation) {
-    return redis.send(invocation.with(false)).onFailure(NoScript.class)
-        .recoverWithUni(() -> redis.send(invocation.with(true)))
+    return redis.send(prepared.name(), invocation.with(false)).onFailure(NoScript.class)
+        .recoverWithUni(() -> redis.send(prepared.name(), invocation.with(true)))
         .onFailure(failure -> failure instanceof Refused refused && refused.facts().containsKey("gate"))
         .invoke(gate::doubt);
   }

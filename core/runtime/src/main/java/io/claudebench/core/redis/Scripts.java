@@ -38,7 +38,7 @@ public final class Scripts {
   }
 
   private Script load(String name, boolean isGated) {
-    var prepared = new Prepared(new Assembly(name, Scripts::read), isGated);
+    var prepared = new Prepared(name, new Assembly(name, Scripts::read), isGated);
     prepared.all().forEach(text -> names.put(text.sha().substring(0, 8), name));
     Settlement settled = (tenant, ids) -> settlement.isResolvable() ? settlement.get().lacking(tenant, ids)
         : Uni.createFrom().item(Set.of());

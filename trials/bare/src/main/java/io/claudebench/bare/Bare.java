@@ -53,7 +53,7 @@ public final class Bare {
     arguments.forEach(request::arg);
     redis.send(request).onComplete(reply -> {
       if (reply.succeeded()) {
-        send(context, 200, json(reply.result().get(0)));
+        send(context, 200, json(reply.result().get(0).get(0))); // of what a script returns, the first task
       } else {
         send(context, 503, Buffer.buffer("{\"code\":\"" + reply.cause().getClass().getSimpleName() + "\"}"));
       }

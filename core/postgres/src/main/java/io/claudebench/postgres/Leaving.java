@@ -3,6 +3,7 @@ package io.claudebench.postgres;
 import io.claudebench.core.Tenants;
 import io.claudebench.core.redis.Duties;
 import io.claudebench.core.redis.Duty;
+import io.claudebench.core.redis.Failing;
 import io.claudebench.core.redis.RedisClock;
 import io.claudebench.core.redis.Rounds;
 import io.micrometer.core.instrument.Counter;
@@ -14,9 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 
 /**
  * What is over for more than {@code claudebench.archive.days} leaves PostgreSQL by month: in small steps, tenant by
@@ -33,7 +31,6 @@ public final class Leaving {
    */
   public static final String BEFORE = "least(pg_catalog.date_trunc('month', pg_catalog.now()"
       + " - pg_catalog.make_interval(days => ?), 'UTC'), ?::pg_catalog.timestamptz)";
-  private static final Logger LOG = Logger.getLogger("claudebench");
 
   private final Postgres postgres;
   private final Tenants tenants;
@@ -77,15 +74,14 @@ public final class Leaving {
 
   /** One step of each tenant; one that fails keeps none behind it. */
   private final class Turn {
-    private final String name;
     private final Step step;
     private final Counter failures;
-    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private final Failing failing;
 
     Turn(String name, Step step) {
-      this.name = name;
       this.step = step;
       this.failures = meters.counter("archive.failures", "duty", name);
+      this.failing = new Failing(name);
     }
 
     boolean run() {
@@ -99,15 +95,11 @@ public final class Leaving {
     private boolean run(String tenant) {
       try {
         boolean isMore = step.run(tenant);
-        if (failing.remove(tenant)) {
-          LOG.infof("%s RESUMED tenant=%s", name, tenant);
-        }
+        failing.worked(tenant);
         return isMore;
       } catch (RuntimeException failure) {
         failures.increment();
-        if (failing.add(tenant)) {
-          LOG.warnf("%s FAILED tenant=%s %s; it goes on trying", name, tenant, failure);
-        }
+        failing.failed(tenant, failure);
         return false;
       }
     }

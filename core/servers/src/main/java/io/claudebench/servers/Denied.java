@@ -1,11 +1,6 @@
 package io.claudebench.servers;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,17 +14,8 @@ final class Denied {
 
   /** As {@code event-service: key cb:task:t-1}; nothing while Redis is away. */
   static List<String> by(int port, String password) {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(Ports.loopback(), port), 200);
-      socket.setSoTimeout(1000);
-      String auth = password.isEmpty() ? "" : "AUTH " + password + "\r\n";
-      socket.getOutputStream().write((auth + "ACL LOG " + ENOUGH + "\r\nPING\r\n").getBytes(StandardCharsets.UTF_8));
-      var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      var lines = new ArrayList<String>();
-      for (String line = in.readLine(); line != null && !line.equals("+PONG"); line = in.readLine()) {
-        lines.add(line);
-      }
-      return entries(lines);
+    try {
+      return entries(RedisPing.after(port, password, "ACL LOG " + ENOUGH + "\r\n"));
     } catch (IOException away) {
       return List.of();
     }

@@ -75,7 +75,11 @@ public final class RedisServer implements AutoCloseable {
 
   /** Fails when there was any. */
   public void mustHaveDeniedNothing() {
-    List<String> denied = denied();
+    mustBeNone(denied());
+  }
+
+  /** @param denied as {@link #denied} says it, perhaps of several */
+  public static void mustBeNone(List<String> denied) {
     if (!denied.isEmpty()) {
       throw new IllegalStateException("deploy/redis/users.acl lacks what a service needs: " + denied);
     }

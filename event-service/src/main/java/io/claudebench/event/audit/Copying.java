@@ -5,6 +5,7 @@ import io.claudebench.core.health.Condition;
 import io.claudebench.core.journal.AuditSettings;
 import io.claudebench.core.redis.Duties;
 import io.claudebench.core.redis.Duty;
+import io.claudebench.core.redis.Failing;
 import io.claudebench.core.redis.Rounds;
 import io.claudebench.postgres.Postgres;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,9 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 
 /**
  * Copies for each tenant, one after the other at its own pace, on the one replica that has the duty {@value #DUTY}.
@@ -31,7 +30,6 @@ final class Copying implements Condition {
   private static final int WATCH_MS = 1000;
   /** What is behind for so long does not come by itself; a quiet tenant's place moves more often. */
   private static final int LATE_MS = 120_000;
-  private static final Logger LOG = Logger.getLogger("claudebench");
 
   private final Map<String, Rounds> rounds = new ConcurrentHashMap<>();
   private final Copy copy;
@@ -40,7 +38,7 @@ final class Copying implements Condition {
   private final AuditSettings settings;
   private final Vertx vertx;
   private final Duty duty;
-  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final Failing failing = new Failing(DUTY);
   private volatile boolean answers = true;
 
   Copying(Copy copy, Postgres postgres, Tenants tenants, AuditSettings settings, Vertx vertx,
@@ -74,7 +72,7 @@ final class Copying implements Condition {
   private void end(String tenant) {
     rounds.remove(tenant).stop();
     copy.forget(tenant);
-    failing.remove(tenant);
+    failing.forget(tenant);
   }
 
   private Uni<Long> round(String tenant) {
@@ -82,22 +80,14 @@ final class Copying implements Condition {
       copy.forget(tenant);
       return Uni.createFrom().item((long) settings.copyMs());
     }
-    return copy.run(tenant).onFailure().invoke(failure -> failed(tenant, failure)).map(left -> {
-      if (failing.remove(tenant)) {
-        LOG.infof("audit RESUMED tenant=%s", tenant);
-      }
+    return copy.run(tenant).onFailure().invoke(failure -> failing.failed(tenant, failure)).map(left -> {
+      failing.worked(tenant);
       return switch (left) {
         case MORE -> 0L;
         case LITTLE -> (long) settings.copyMs();
         case NOTHING -> (long) QUIET_FACTOR * settings.copyMs();
       };
     });
-  }
-
-  private void failed(String tenant, Throwable failure) {
-    if (failing.add(tenant)) {
-      LOG.warnf("audit FAILED tenant=%s %s; it goes on trying", tenant, failure);
-    }
   }
 
   private Uni<Void> watch() {

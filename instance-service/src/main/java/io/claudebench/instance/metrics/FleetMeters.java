@@ -61,13 +61,11 @@ final class FleetMeters {
 
   private void look() {
     List<String> verbs = catalogue.all().stream().map(Entry::name).toList();
-    Request circuits = Request.cmd(Command.MGET);
-    verbs.forEach(verb -> circuits.arg(keys.of(Key.CIRCUIT_STATE, verb)).arg(keys.of(Key.CIRCUIT_ALLOWED, verb)));
     commands.batch(List.of(
         Request.cmd(Command.HMGET).arg(keys.of(Key.GLOBAL_METRICS)).arg("at").arg("tasksCompleted")
             .arg(Figures.LAGS_FIELD),
         Request.cmd(Command.HGETALL).arg(keys.of(Key.QUEUE_METRICS)), Request.cmd(Command.INFO).arg("memory"),
-        Request.cmd(Command.INFO).arg("stats"), Request.cmd(Command.INFO).arg("clients"), circuits))
+        Request.cmd(Command.INFO).arg("stats"), Request.cmd(Command.INFO).arg("clients"), Circuit.ask(keys, verbs)))
         .map(found -> values(found, verbs)).subscribe().with(board::show, away -> board.show(Map.of()));
   }
 
@@ -77,7 +75,7 @@ final class FleetMeters {
     if (isFresh(total.get(0)) && total.get(2) != null) {
       FleetValues.tasks(values, found.get(1), Json.read(total.get(2).toString()), total.get(1).toLong());
     }
-    FleetValues.breakers(values, verbs, found.get(5));
+    FleetValues.breakers(values, Circuit.read(verbs, found.get(5)));
     FleetValues.redis(values, found.get(2) + "\n" + found.get(3) + "\n" + found.get(4));
     return values;
   }

@@ -39,15 +39,11 @@ final class FleetValues {
     put(values, "claudebench.group.oldest.seconds", lags.path("groupOldestMs").asLong() / MS);
   }
 
-  /** Of verbs that met theirs within the hour: 0 closed, 1 half-open, 2 open. @param parts state and allowed of each */
-  static void breakers(Map<String, Map<Tags, Double>> values, List<String> verbs, Response parts) {
-    for (int i = 0; parts != null && i < verbs.size(); i++) {
-      String state = parts.get(2 * i) == null ? "" : parts.get(2 * i).toString();
-      if (!state.isEmpty() || parts.get(2 * i + 1) != null) {
-        put(values, "claudebench.breaker.state", Tags.of("verb", verbs.get(i)),
-            state.equals("OPEN") ? 2 : state.equals("HALF_OPEN") ? 1 : 0);
-      }
-    }
+  /** Of verbs that met theirs within the hour: 0 closed, 1 half-open, 2 open. */
+  static void breakers(Map<String, Map<Tags, Double>> values, List<Circuit> circuits) {
+    circuits.stream().filter(one -> one.state() != null || one.allowed() != null)
+        .forEach(one -> put(values, "claudebench.breaker.state", Tags.of("verb", one.verb()),
+            "OPEN".equals(one.state()) ? 2 : "HALF_OPEN".equals(one.state()) ? 1 : 0));
   }
 
   /** @param info sections of INFO */

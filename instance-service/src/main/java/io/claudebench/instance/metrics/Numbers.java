@@ -30,7 +30,6 @@ import java.util.regex.Pattern;
 final class Numbers {
   private static final int SLOW_MAX = 10;
   private static final Pattern USED = Pattern.compile("(?m)^used_memory:(\\d+)");
-  private static final List<Key> CIRCUIT = List.of(Key.CIRCUIT_STATE, Key.CIRCUIT_ALLOWED, Key.CIRCUIT_REJECTED);
 
   private final RedisClient commands;
   private final Catalogue catalogue;
@@ -51,11 +50,8 @@ final class Numbers {
 
   Uni<Out> detailed() {
     List<String> verbs = catalogue.all().stream().map(Entry::name).toList();
-    Request circuits = Request.cmd(Command.MGET);
-    verbs.forEach(verb -> CIRCUIT.forEach(part -> circuits.arg(keys.of(part, verb))));
-    var asked =
-        new ArrayList<>(List.of(Request.cmd(Command.HGETALL).arg(keys.of(Key.GLOBAL_METRICS)),
-        Request.cmd(Command.HGETALL).arg(keys.of(Key.QUEUE_METRICS)), circuits,
+    var asked = new ArrayList<>(List.of(Request.cmd(Command.HGETALL).arg(keys.of(Key.GLOBAL_METRICS)),
+        Request.cmd(Command.HGETALL).arg(keys.of(Key.QUEUE_METRICS)), Circuit.ask(keys, verbs),
         Request.cmd(Command.INFO).arg("memory")));
     catalogue.all().stream().map(Entry::service).distinct()
         .forEach(service -> asked.add(Request.cmd(Command.HGETALL).arg(keys.of(Key.SCRIPTS, service))));
@@ -63,8 +59,9 @@ final class Numbers {
           Map<String, Response> global = fields(found.get(0));
           return new Out(count(global.get("calls")), count(global.get("tasksCompleted")),
               latency(global.get("averageMs")), heap(), at(global.get("at")),
-              json(global.get("window")), verbs(global), queues(fields(found.get(1))), breakers(verbs, found.get(2)),
-              used(found.get(3)), slow(slowLog, found.subList(4, found.size())));
+              json(global.get("window")), verbs(global), queues(fields(found.get(1))),
+              breakers(Circuit.read(verbs, found.get(2))), used(found.get(3)),
+              slow(slowLog, found.subList(4, found.size())));
         });
   }
 
@@ -98,18 +95,12 @@ final class Numbers {
     return depths;
   }
 
-  private static ObjectNode breakers(List<String> verbs, Response parts) {
+  private static ObjectNode breakers(List<Circuit> circuits) {
     ObjectNode rows = Json.MAPPER.createObjectNode();
-    for (int i = 0; parts != null && i < verbs.size(); i++) {
-      Response state = parts.get(CIRCUIT.size() * i);
-      Response allowed = parts.get(CIRCUIT.size() * i + 1);
-      Response rejected = parts.get(CIRCUIT.size() * i + 2);
-      if (state != null || allowed != null || rejected != null) {
-        rows.putObject(verbs.get(i)).put("state", state == null ? "CLOSED" : state.toString())
-            .put("allowed", allowed == null ? 0 : allowed.toLong())
-            .put("rejected", rejected == null ? 0 : rejected.toLong());
-      }
-    }
+    circuits.stream().filter(one -> one.state() != null || one.allowed() != null || one.rejected() != null)
+        .forEach(one -> rows.putObject(one.verb()).put("state", one.state() == null ? "CLOSED" : one.state())
+            .put("allowed", one.allowed() == null ? 0 : one.allowed())
+            .put("rejected", one.rejected() == null ? 0 : one.rejected()));
     return rows;
   }
 

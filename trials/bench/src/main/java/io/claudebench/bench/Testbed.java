@@ -6,7 +6,6 @@ import io.claudebench.servers.PostgresOptions;
 import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.RedisOptions;
 import io.claudebench.servers.RedisServer;
-import io.claudebench.servers.RedisUsers;
 import io.claudebench.servers.ServiceJvm;
 import io.claudebench.testkit.ServiceProcess;
 import java.nio.file.Path;
@@ -69,9 +68,7 @@ final class Testbed implements AutoCloseable {
 
   /** Starts one more application of the repository on the same Redis. */
   ServiceProcess start(String module, String name, Map<String, String> environment) {
-    // The bare routes send what was recorded of task-service, so they are its user.
-    String user = RedisUsers.SERVICES.contains(module) ? module : "task-service";
-    var all = new LinkedHashMap<>(Map.of("QUARKUS_REDIS_HOSTS", redis.uri(user), "QUARKUS_DATASOURCE_JDBC_URL",
+    var all = new LinkedHashMap<>(Map.of("QUARKUS_REDIS_HOSTS", redis.uri(module), "QUARKUS_DATASOURCE_JDBC_URL",
         postgres.jdbcUrl(),
         "QUARKUS_DATASOURCE_USERNAME", postgres.username(), "QUARKUS_DATASOURCE_PASSWORD", postgres.password()));
     all.putAll(environment);

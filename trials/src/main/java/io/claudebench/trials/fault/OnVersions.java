@@ -5,9 +5,6 @@ import io.claudebench.trials.kit.NextVersion;
 import io.claudebench.trials.kit.Plan;
 import io.claudebench.trials.kit.Tree;
 import io.claudebench.trials.load.Mix;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,7 +19,7 @@ final class OnVersions {
   static Harm upgrade() {
     return Harm.of("upgrade", "all four services rolled to the version after, one after the other: no call fails",
         experiment -> {
-      Path dir = scratch();
+      Path dir = Tree.fresh("next");
       try {
         var next = new NextVersion(dir);
         experiment.say(NextVersion.expand(experiment.fleet().postgres()) + " tables expanded under the version before");
@@ -40,13 +37,5 @@ final class OnVersions {
     }).on(() -> Plan.trial(1).and("event-service", 1).and("hook-service", 1)
         .balancedOver(SERVICES.toArray(String[]::new)).with("QUARKUS_SHUTDOWN_DELAY", "1S"))
         .under(Mix.USUAL.withClients(3, 60, 6).withZombies(0)).promising(new NoCallFails());
-  }
-
-  private static Path scratch() {
-    try {
-      return Files.createTempDirectory("claudebench-next");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

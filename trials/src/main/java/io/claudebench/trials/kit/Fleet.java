@@ -195,19 +195,12 @@ public final class Fleet implements AutoCloseable {
       denied.addAll(sentinels.denied());
       sentinels.close();
     }
-    Stream.concat(Stream.of(redisProxy, postgresProxy), fronts.values().stream()).filter(proxy -> proxy != null)
-        .forEach(Proxy::close);
-    if (balancer != null) {
-      balancer.close();
-    }
     redis.close();
     postgres.close();
     Tree.delete(redis.dir());
     Tree.delete(postgres.dir());
     Runtime.getRuntime().removeShutdownHook(lastResort);
-    if (!denied.isEmpty()) {
-      throw new IllegalStateException("deploy/redis/users.acl lacks what a service needs: " + denied);
-    }
+    RedisServer.mustBeNone(denied);
   }
 
   /** The first calls of a JVM may take seconds on a loaded machine; that is no fault of what a trial does later. */

@@ -4,9 +4,6 @@ import io.claudebench.servers.RedisOptions;
 import io.claudebench.servers.RedisServer;
 import io.claudebench.servers.ServiceExecutable;
 import io.claudebench.testkit.Packaged;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -131,10 +128,6 @@ public record Plan(List<String> services, Map<String, String> environment, Map<S
   }
 
   private static RedisOptions kept() {
-    try {
-      return RedisOptions.kept(Files.createTempDirectory("claudebench-trial-redis"), "");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RedisOptions.kept(Tree.fresh("trial-redis"), "");
   }
 }

@@ -11,6 +11,15 @@ import java.util.stream.Stream;
 public final class Tree {
   private Tree() {}
 
+  /** A new one for whoever deletes it. */
+  public static Path fresh(String name) {
+    try {
+      return Files.createTempDirectory("claudebench-" + name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** {@code to} must not exist yet. */
   public static void copy(Path from, Path to) {
     try (Stream<Path> all = Files.walk(from)) {

@@ -1,5 +1,5 @@
-// BullMQ as ./fleet bench measures it: node bullmq.mjs add | addBulk | worker | endToEnd | serve
-// Environment: REDIS (URL), SECONDS, WARM_UP, IN_FLIGHT, RATE, QUARKUS_HTTP_PORT (serve).
+// BullMQ as ./fleet bench measures it: node bullmq.mjs add | addBulk | worker | endToEnd | serve | serveWorkers
+// Environment: REDIS (URL), SECONDS, WARM_UP, IN_FLIGHT, RATE, QUARKUS_HTTP_PORT (serve, serveWorkers).
 // Prints one line of JSON: operations, seconds, percentiles in ms, µs of processor time for each operation.
 import { createServer } from 'node:http';
 import { performance } from 'node:perf_hooks';
@@ -102,15 +102,39 @@ async function endToEnd() {
   return result;
 }
 
-function serve() {
+/** Answers each POST with what `answer` makes of its path and JSON. */
+function listen(answer) {
   createServer((request, response) => {
     const parts = [];
     request.on('data', part => parts.push(part)).on('end', async () => {
-      const { id } = await queue.add('task', JSON.parse(Buffer.concat(parts).toString() || '{}'));
-      const body = JSON.stringify({ id, status: 'pending' });
+      const body = JSON.stringify(await answer(request.url, JSON.parse(Buffer.concat(parts).toString() || '{}')));
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body);
     });
   }).listen(Number(env.QUARKUS_HTTP_PORT), '127.0.0.1');
+}
+
+const serve = () => listen(async (url, text) => ({ id: (await queue.add('task', text)).id, status: 'pending' }));
+
+/** Workers that live in another program: one call brings a job, another completes it. */
+function serveWorkers() {
+  const worker = new Worker(queue.name, null, { connection: connection.duplicate(), autorun: false });
+  const held = new Map();
+  listen(async (url, { workerId, id, jobs = 0 }) => {
+    if (url === '/task/claim') {
+      const job = await worker.getNextJob(workerId, { block: false });
+      if (job) held.set(job.id, job);
+      return { tasks: job ? [{ id: job.id, fence: 1 }] : [] };
+    }
+    if (url === '/task/complete') {
+      await held.get(id).moveToCompleted(true, workerId, false);
+      held.delete(id);
+      return { id, status: 'completed' };
+    }
+    for (let added = 0; added < jobs; added += 500) {
+      await queue.addBulk(Array.from({ length: 500 }, () => ({ name: 'task', data: job() })));
+    }
+    return {};
+  });
 }
 
 const bulk = () => queue.addBulk(Array.from({ length: 50 }, () => ({ name: 'task', data: job() })));
@@ -118,8 +142,8 @@ const kinds = {
   add: () => closedLoop(() => queue.add('task', job()), 1), addBulk: () => closedLoop(bulk, 50), worker, endToEnd,
 };
 const measured = kinds[what];
-if (what === 'serve') {
-  serve();
+if (!measured) {
+  ({ serve, serveWorkers })[what]();
 } else {
   console.log(JSON.stringify(await measured()));
   process.exit(0);

@@ -1,6 +1,10 @@
 -- interleave: several streams read as one, a few entries of each at a time, and no more than may be spent. A stream has
 -- `ms` when it is known what comes next in it: the millisecond of its next entry, or false at its end.
-local spent, spendable, a_few, upto = { entries = 0, bytes = 0 }, {}, 1, '+'
+--
+-- Each    spent = { entries = 0, bytes = 0 }
+-- Each    spendable = {}
+-- Each    a_few = 1
+-- Each    upto = '+'
 
 local function numbers(id)
   local ms, seq = string.match(id, '^(%d+)%-?(%d*)$')

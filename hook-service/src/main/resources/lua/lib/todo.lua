@@ -3,7 +3,7 @@
 -- Keys    todo_stats hash written
 -- Key     todo_totals hash written
 -- Keys    todos hash written
-local tally = {}
+-- Each    tally = {}
 
 local function count(field, by)
   tally[field] = (tally[field] or 0) + by

@@ -1,8 +1,10 @@
 -- oldest: the task that arrived first in queues ordered by priority, then arrival: the head of each priority in use is
 -- looked at, and no other.
 --
+-- Each    looks = 0
+-- Each    first_arrival = nil
+-- Each    first_id = nil
 local BAND, LOOKS_MAX = 2 ^ 46, 1000
-local looks, first_arrival, first_id = 0, nil, nil
 
 local function look(queue)
   local from = '-inf'

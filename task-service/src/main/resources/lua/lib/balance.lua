@@ -4,8 +4,9 @@
 -- Key     instance_loads zset read
 -- Keys    instances hash read
 -- Uses    live, deny
+-- Each    closed = {}
+-- Each    able = {}
 local LOOKED_AT, PAGE = 1000, 100
-local closed, able = {}, {}
 
 local function free_of(instance)
   local capacity, draining = live(instance)

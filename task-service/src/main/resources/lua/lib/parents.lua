@@ -5,8 +5,8 @@
 -- Key     releasing zset written
 -- Keys    tasks hash written
 -- Uses    close, place, task
+-- Each    released = 0
 local RELEASE_MAX = 100
-local released = 0
 
 -- All its parents are done: into the queue, or the scheduled set when its time is still ahead.
 local function unblock(t)

@@ -4,11 +4,10 @@
 -- Keys    tasks hash written
 -- Uses    event
 -- Settles strict
+-- Each    strict = {}
 local DAY_MS = 86400000
 
--- Ids of the strict tasks that the answer tells of: it is sent when PostgreSQL has them.
-local strict = {}
-
+-- `strict` has the ids of the strict tasks that the answer tells of: it is sent when PostgreSQL has them.
 local function settles(t)
   if t.durability == 'strict' then
     strict[#strict + 1] = t.id

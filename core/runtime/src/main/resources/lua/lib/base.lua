@@ -1,12 +1,14 @@
--- base: what stands before every script. Nothing here remembers anything but the moment: one run, one time.
+-- base: what stands before every script. Nothing here remembers anything but the moment: one group, one time.
 -- Times are milliseconds of Redis' clock. Numbers over 2^31 go through int(): tostring and cjson cut them to 14 digits.
 
-local clock
+local function micros()
+  local time = redis.call('TIME')
+  return time[1] * 1000000 + time[2]
+end
+
+local began = micros()
+local clock = math.floor(began / 1000)
 local function now()
-  if not clock then
-    local time = redis.call('TIME')
-    clock = time[1] * 1000 + math.floor(time[2] / 1000)
-  end
   return clock
 end
 
@@ -25,7 +27,9 @@ local function refuse(word, sentence, ...)
 end
 
 -- ISO-8601 UTC with milliseconds (days to civil date after Howard Hinnant).
+local spelled = {}
 local function iso(ms)
+  if spelled[ms] then return spelled[ms] end
   local seconds, floor = math.floor(ms / 1000), math.floor
   local days = floor(seconds / 86400)
   local z, rest = days + 719468, seconds - days * 86400
@@ -36,8 +40,9 @@ local function iso(ms)
   local mp = floor((5 * doy + 2) / 153)
   local month = mp < 10 and mp + 3 or mp - 9
   local year = yoe + era * 400 + (month <= 2 and 1 or 0)
-  return string.format('%04d-%02d-%02dT%02d:%02d:%02d.%03dZ', year, month, doy - floor((153 * mp + 2) / 5) + 1,
+  spelled[ms] = string.format('%04d-%02d-%02dT%02d:%02d:%02d.%03dZ', year, month, doy - floor((153 * mp + 2) / 5) + 1,
     floor(rest / 3600), floor(rest / 60) % 60, rest % 60, ms % 1000)
+  return spelled[ms]
 end
 
 -- Whether that run of Redis is the one that answers.

@@ -21,7 +21,7 @@ if once_full then
   return refuse('FULL', once_full, 'limit', 'idempotencyBytesMax', 'outcome', 'not_done', 'retryAfterMs', 60000,
     'fix', 'Call without an idempotency key, at a service that owns the verb, or wait until records end.')
 end
-local answer, forget, ids = call(KEYS, ARGV)
+local answer, forget, ids = call(ARGV)
 local refused = type(answer) == 'table' and answer.err
 if not forget and (not refused or string.find(refused, '^-?NOT_FOUND ') or string.find(refused, '^-?CONFLICT ')) then
   keep_record(once_sums, once_family, once_key, once_digest, once_ms, answer, ids)

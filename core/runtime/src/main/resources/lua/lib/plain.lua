@@ -1,2 +1,2 @@
 -- plain: every call runs.
-return reply(call(KEYS, ARGV))
+return reply(call(ARGV))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.claudebench.testkit.Await;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,22 @@ class TaskFailTest extends Contract {
     assertEquals("scheduled", answer.get("status").textValue());
     assertTrue(answer.has("runAt"));
     Await.until("it came due", () -> get(task).get("status").textValue().equals("pending"));
+  }
+
+  /** 1 s, then 2 s, each up to 30 % longer or shorter; Redis keeps what is not usual only. */
+  @Test
+  void whoSaysNothingOfItGetsTheUsualBackoff() {
+    var task = held(worker);
+    String key = stage.keys.of(Key.TASK, task.get("id").textValue());
+    try (var redis = new Resp(stage.redis)) {
+      assertEquals(List.of(), redis.texts("HKEYS", key).stream()
+          .filter(field -> field.startsWith("backoff") || field.equals("durability")).toList());
+      by(task, "task.fail", "error", Map.of("message", "first")).ok();
+      long waitMs = Long.parseLong(redis.text("HGET", key, "runAt"))
+          - Long.parseLong(redis.text("HGET", key, "updatedAt"));
+      assertTrue(waitMs >= 700 && waitMs <= 1300, "it waits for " + waitMs + " ms");
+    }
+    assertEquals("durable", get(task).get("durability").textValue());
   }
 
   @Test

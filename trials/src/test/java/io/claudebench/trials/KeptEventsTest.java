@@ -220,6 +220,9 @@ class KeptEventsTest {
     var input = map("type", type, "payload", "x".repeat(100_000));
     Await.until("publishing is refused", () -> events.post("event.publish", input).word().equals("FULL"));
     Await.until("nothing more fits", this::isFull);
+    Await.until("the services have seen it", () -> tasks.post("task.create", map("text", "no room")).word()
+        .equals("FULL"));
+    Await.until("nothing more fits beside those", this::isFull);
   }
 
   private boolean isFull() {

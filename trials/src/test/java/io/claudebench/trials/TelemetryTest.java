@@ -24,7 +24,7 @@ class TelemetryTest {
   private static final Set<Integer> SCHEMAS = Set.of(39);
   private static final Pattern METER = Pattern.compile(
       "\\b(?:meters|more\\(\\))\\s*\\.(counter|gauge|timer|gaugeCollectionSize|gaugeMapSize)\\(\"([\\w.]+)\""
-      + "|\\b(Counter|Timer)\\.builder\\(\"([\\w.]+)\"|\\bparks\\.(open)\\(\"(\\w+)\"");
+      + "|\\b(Counter|Timer|DistributionSummary)\\.builder\\(\"([\\w.]+)\"|\\bparks\\.(open)\\(\"(\\w+)\"");
   /** In the class that names the gauges of the fleet. */
   private static final Pattern FLEET = Pattern.compile("\"((?:claudebench|redis)\\.[a-z.]+)\"");
 

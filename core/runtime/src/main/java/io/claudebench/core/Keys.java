@@ -50,6 +50,16 @@ public final class Keys {
     return prefix.startsWith("{") ? prefix.substring(1, prefix.length() - 1) : prefix;
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Keys keys && keys.prefix.equals(prefix);
+  }
+
+  @Override
+  public int hashCode() {
+    return prefix.hashCode();
+  }
+
   /** What all keys of this tenant look like. */
   public String pattern() {
     return prefix + "*";

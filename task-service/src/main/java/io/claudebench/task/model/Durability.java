@@ -18,8 +18,10 @@ public enum Durability {
     this.word = word;
   }
 
+  /** @param word null is the usual one */
   static Durability of(String word) {
-    return Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst().orElseThrow();
+    return word == null ? DURABLE
+        : Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst().orElseThrow();
   }
 
   /** As the contract and the task's hash spell it. */

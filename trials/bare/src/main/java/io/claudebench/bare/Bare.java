@@ -51,16 +51,13 @@ public final class Bare {
   private void evalsha(RoutingContext context) {
     Request request = Request.cmd(Command.EVALSHA);
     arguments.forEach(request::arg);
-    redis.send(request).onComplete(reply -> {
-      if (reply.succeeded()) {
-        send(context, 200, json(reply.result().get(0).get(0))); // of what a script returns, the first task
-      } else {
-        send(context, 503, Buffer.buffer("{\"code\":\"" + reply.cause().getClass().getSimpleName() + "\"}"));
-      }
-    });
+    redis.send(request).map(Bare::json).onSuccess(task -> send(context, 200, task)).onFailure(failure ->
+        send(context, 503, Buffer.buffer("{\"code\":\"" + failure.getClass().getSimpleName() + "\"}")));
   }
 
-  private static Buffer json(Response task) {
+  /** Of a group of one call the answer, of it what it made, of that the first task. */
+  private static Buffer json(Response group) {
+    Response task = group.get(0).get(0).get(0);
     return new JsonObject().put("id", task.get(0).toString()).put("status", task.get(1).toString())
         .put("createdAt", task.get(2).toString()).toBuffer();
   }

@@ -20,7 +20,7 @@ final class BatchWorkload implements Workload {
       load.run(testbed.plan().warmUp());
       testbed.quiet();
       var contest = new Contest().with("batch", () -> testbed.measure("create batch 50", "tasks", load));
-      bull.ifPresent(there -> contest.with("bull",
+      bull.ifPresent(there -> contest.beside("bull",
           () -> there.run("BullMQ addBulk 50 in process", "jobs", "addBulk", 0)));
       Map<String, Rounds> rounds = contest.run(testbed.plan().few(), report);
       report.ratio("create batch 50 / BullMQ addBulk 50 in process", rounds.get("batch"), rounds.get("bull"), 1);

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,7 @@ public final class Bench implements Callable<Integer> {
       + " flood, watch, rebuild, hooks",
       arity = "1..*") List<String> only = List.of();
   @Option(names = "--json", description = "writes everything into this file") Path json;
+  @Option(names = "--compare", description = "a file that --json wrote: says what has changed since") Path compare;
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Bench()).execute(args));
@@ -49,6 +51,7 @@ public final class Bench implements Callable<Integer> {
     Path dir = Path.of(System.getProperty("fleet.dir", root.resolve(".fleet").toString()));
     var plan = new Plan(root, dir.resolve("logs/bench"), seconds, warmUp, rounds, connections, deep, only);
     Map<String, Object> machine = Machine.facts(plan);
+    Optional<Comparison> earlier = compare == null ? Optional.empty() : Optional.of(Comparison.with(compare));
     var report = new Report(spec.commandLine().getErr());
     for (Workload workload : WORKLOADS) {
       if (only.isEmpty() || only.contains(workload.name())) {
@@ -61,6 +64,7 @@ public final class Bench implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(machine);
     report.print(out);
+    earlier.ifPresent(then -> then.print(report, out));
     if (json != null) {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), report.facts(machine));
     }

@@ -67,6 +67,13 @@ record BullMq(Path node, Path dir, Testbed testbed) {
     return server;
   }
 
+  /** {@code getNextJob} and {@code moveToCompleted} behind it, as a claim and a complete of ours. */
+  ServiceProcess serveWorkers() {
+    ServiceProcess server = testbed.start("bullmq-workers", command("serveWorkers"), environment());
+    server.awaitStatus("/", 200);
+    return server;
+  }
+
   private List<String> command(String what) {
     return List.of(node.toString(), dir.resolve("bullmq.mjs").toString(), what);
   }

@@ -1,9 +1,11 @@
 package io.claudebench.bench;
 
+import io.claudebench.testkit.ServiceProcess;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Workers that claim and complete, one by one and in batches, with and without {@code claimNext}, beside BullMQ's
@@ -38,14 +40,18 @@ final class ClaimWorkload implements Workload {
         contest.with(name, measured(testbed, name, habit));
       }
     });
-    BullMq.find(testbed, report)
-        .ifPresent(bull -> contest.with("bull", () -> bull.run("BullMQ worker", "jobs", "worker", 0)));
+    BullMq.find(testbed, report).ifPresent(bull -> contest
+        .beside("bull", () -> bull.run("BullMQ worker", "jobs", "worker", 0))
+        .beside("bull-http", behindHttp(testbed, bull.serveWorkers())));
     warm(testbed);
     Map<String, Rounds> rounds = contest.run(testbed.plan().few(), report);
     HABITS.keySet().forEach(name -> {
       if (rounds.containsKey(name)) {
         report.ratio(name + " / BullMQ worker", rounds.get(name), rounds.get("bull"),
             name.equals("complete with claimNext, batches of 50") ? 1 : Double.NaN);
+        if (name.equals("claim+complete")) {
+          report.ratio(name + " / BullMQ worker behind node http", rounds.get(name), rounds.get("bull-http"), 1.5);
+        }
         report.cpu("Redis CPU of a task in " + name + ", and of a job", "redis", rounds.get(name), rounds.get("bull"));
       } else {
         report.add(Goal.missing(name + " / BullMQ worker", "claimNext is not supported by this build"));
@@ -70,6 +76,20 @@ final class ClaimWorkload implements Workload {
       queues.fill((long) (PER_SECOND * (seconds + testbed.plan().settle())));
       try (var load = new ClosedLoop(testbed.loop(), testbed.tasks().port(), workers.stream())) {
         return testbed.measure(name, "tasks", load);
+      }
+    };
+  }
+
+  /** The same two calls of each task, to a server of node that asks BullMQ. */
+  private static Supplier<Result> behindHttp(Testbed testbed, ServiceProcess server) {
+    var habit = HABITS.get("claim+complete");
+    return () -> {
+      double seconds = testbed.plan().settle() + testbed.plan().seconds();
+      try (var calls = new Calls(testbed.loop(), server);
+          var load = new ClosedLoop(testbed.loop(), server.port(), IntStream.range(0, testbed.plan().connections())
+              .mapToObj(i -> new TirelessWorker("bull-" + i, habit)))) {
+        calls.post("/fill", "{\"jobs\":%d}".formatted((long) (PER_SECOND * seconds)));
+        return testbed.settled("BullMQ worker behind node http", "jobs", server, load);
       }
     };
   }

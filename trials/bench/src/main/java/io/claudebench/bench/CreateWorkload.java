@@ -27,9 +27,9 @@ final class CreateWorkload implements Workload {
         var http = closed(testbed, bare, "/nothing")) {
       Stream.of(create, evalsha, http).forEach(load -> load.run(testbed.plan().warmUp()));
       contest.with("create", () -> testbed.measure("create", "op", create))
-          .with("evalsha", () -> testbed.settled("bare EVALSHA route", "op", bare, evalsha))
-          .with("http", () -> testbed.settled("bare HTTP endpoint", "op", bare, http));
-      Programs.find("redis-benchmark").ifPresent(program -> contest.with("redis-benchmark",
+          .beside("evalsha", () -> testbed.settled("bare EVALSHA route", "op", bare, evalsha))
+          .beside("http", () -> testbed.settled("bare HTTP endpoint", "op", bare, http));
+      Programs.find("redis-benchmark").ifPresent(program -> contest.beside("redis-benchmark",
           () -> new RedisBenchmark(program, testbed).run("redis-benchmark EVALSHA", testbed.create())));
       bull.ifPresent(there -> withBull(contest, there, testbed));
       ratios(contest.run(testbed.plan().rounds(), report), report);
@@ -56,7 +56,7 @@ final class CreateWorkload implements Workload {
 
   private static void withBull(Contest contest, BullMq bull, Testbed testbed) {
     ServiceProcess server = bull.serve();
-    contest.with("bull", () -> bull.run("BullMQ add in process", "op", "add", 0)).with("bull-http", () -> {
+    contest.beside("bull", () -> bull.run("BullMQ add in process", "op", "add", 0)).beside("bull-http", () -> {
       try (var load = closed(testbed, server, "/")) {
         return testbed.settled("BullMQ add behind node http", "op", server, load);
       }

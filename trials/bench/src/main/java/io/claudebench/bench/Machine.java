@@ -11,15 +11,19 @@ final class Machine {
   private Machine() {}
 
   static Map<String, Object> facts(Plan plan) {
-    var system = ManagementFactory.getOperatingSystemMXBean();
     var facts = new LinkedHashMap<String, Object>();
     facts.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     facts.put("cores", Runtime.getRuntime().availableProcessors());
-    facts.put("load", system.getSystemLoadAverage());
+    facts.put("load", load());
     facts.put("java", System.getProperty("java.vm.version"));
     facts.put("seconds", plan.seconds());
     facts.put("rounds", plan.rounds());
     facts.put("connections", plan.connections());
     return facts;
+  }
+
+  /** Threads that ran or waited for a core, on average of the last minute; the bench's own among them. */
+  static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 }

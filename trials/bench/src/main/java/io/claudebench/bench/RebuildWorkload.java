@@ -49,7 +49,7 @@ final class RebuildWorkload implements Workload {
       for (int n = 0; n < WARM_UPS; n++) {
         rebuild(calls);
       }
-      Map<String, Rounds> rounds = new Contest().with("raw", () -> testbed.measure("XRANGE alone, pages of " + PAGE,
+      Map<String, Rounds> rounds = new Contest().beside("raw", () -> testbed.measure("XRANGE alone, pages of " + PAGE,
           "event", events, Once.of(() -> raw(redis, streams)), 0))
           .with("rebuild", () -> testbed.measure("event.rebuild", "event", events, Once.of(() -> rebuild(calls)), 0))
           .run(testbed.plan().few(), report);

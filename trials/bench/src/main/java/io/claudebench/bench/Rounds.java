@@ -11,6 +11,12 @@ record Rounds(List<Result> results) {
     return median(results.stream().mapToDouble(Result::perSecond).toArray());
   }
 
+  /** The fastest round over the slowest. */
+  double moved() {
+    var speeds = results.stream().mapToDouble(Result::perSecond).summaryStatistics();
+    return speeds.getMax() / speeds.getMin();
+  }
+
   /** The ratio of each round to the round of the other that lay next to it: what disturbs both cancels out. */
   double[] over(Rounds other) {
     return over(other, Result::perSecond);

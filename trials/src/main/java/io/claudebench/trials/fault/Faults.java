@@ -5,7 +5,8 @@ import java.util.List;
 /** All faults, in the order in which they threaten the promise. */
 public final class Faults {
   public static final List<Fault> ALL = List.of(
-      OnServices.killed(2), OnRedis.killed(), OnServices.killedBeforeAnswering(), OnData.machineCrash(),
+      OnServices.killed(2), OnRedis.killed(), OnServices.killedBeforeAnswering(), OnServices.groupCut(),
+      OnData.machineCrash(),
       OnPostgres.killedWhileProjecting(),
       OnServices.zombies(), OnRedis.away(), OnServices.instancesAway(), OnRedis.mute(), OnPostgres.cut(),
       OnServices.rollingRestart(), OnVersions.upgrade(),

@@ -62,6 +62,34 @@ final class OnServices {
     });
   }
 
+  /** So many callers that calls of one script go to Redis together, and either side dies while they do. */
+  static Harm groupCut() {
+    return Harm.of("group-cut", "kill -9 of a task-service or of Redis while groups of calls are under way",
+        experiment -> {
+      double largest = 0;
+      int kills = 0;
+      long until = experiment.until();
+      do {
+        experiment.work(500);
+        Replica victim = any(experiment);
+        largest = Math.max(largest, victim.rest().metric("redis_group_size_max{type=\"task_create\"}"));
+        experiment.mark("kill -9 " + victim);
+        victim.kill9();
+        experiment.work(200);
+        experiment.fleet().restart(victim.toString());
+        experiment.work(500);
+        experiment.mark("kill -9 redis");
+        experiment.fleet().redis().kill();
+        experiment.work(200);
+        experiment.fleet().redis().restart();
+        OnRedis.awaitServing(experiment);
+        kills += 2;
+      } while (experiment.now() < until);
+      experiment.say("%d kills; up to %.0f creates in a group%s".formatted(kills, largest,
+          largest > 1 ? "" : ", SO NONE WAS CUT"));
+    }).under(Mix.USUAL.withClients(48, 1, 24));
+  }
+
   /** Nobody dies, but answers are lost, so clients repeat what was done. */
   static Harm repliesLost() {
     return Harm.of("replies-lost", "connections of clients cut and replies swallowed; clients repeat", experiment -> {

@@ -43,7 +43,8 @@ record LuaFile(Source source, String head, Header header, String code, String te
 
   /** What stands before or behind every script and takes its KEYS and ARGV from the runner. */
   boolean isPrelude() {
-    return isFragment() && Set.of("base", "gate", "limit", "nearly_full", "once", "plain").contains(source.stem());
+    return isFragment()
+        && Set.of("base", "gate", "group", "limit", "nearly_full", "once", "plain").contains(source.stem());
   }
 
   /** The ARGV that the header names; {@code ARGV[4..]} is all that follow. */
@@ -69,7 +70,9 @@ record LuaFile(Source source, String head, Header header, String code, String te
 
   /** Its functions and other locals outside of any function: what it gives to those that use it. */
   Set<String> gives() {
-    return names(TOP);
+    Set<String> found = names(TOP);
+    found.addAll(header.each().keySet());
+    return found;
   }
 
   /** All that it calls by a name of its own: locals, parameters, variables of loops. */

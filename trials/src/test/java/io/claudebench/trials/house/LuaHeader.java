@@ -121,7 +121,7 @@ final class LuaHeader {
       }
       for (String name : fragment.gives()) {
         long within = Pattern.compile("\\b" + name + "\\b").matcher(fragment.code()).results().count();
-        if (within < 2 && !name.equals(fragment.header().settles())
+        if (within < 2 && !name.equals(fragment.header().settles()) && !fragment.header().each().containsKey(name)
             && users.stream().noneMatch(lua -> lua.words().contains(name))) {
           found.add(new Finding(fragment.source().file(), 1, "gives " + name + ", which nobody takes"));
         }

@@ -37,6 +37,8 @@ final class LuaRules {
     if (lua.isFragment() && !lua.isPrelude()) {
       found.addAll(source.each(lua.code(), "(?m)^(?!local function\\b)\\S.*\\bredis\\.",
           "asks Redis by being included"));
+      found.addAll(source.each(lua.code(), "(?m)^local (?!function\\b)[a-z]",
+          "keeps what one call made for the next of its group; say -- Each"));
     }
     var near = Stream.concat(Stream.ofNullable(fragments.get("base")), lua.near(fragments).stream()).toList();
     found.addAll(LuaKeys.check(lua, near));

@@ -126,6 +126,13 @@ class PlantedFaultsTest {
         "asks Redis by being included");
   }
 
+  @Test
+  void aFragmentThatKeepsSomethingFromCallToCallIsFound() {
+    String text = "-- keeper: x.\n--\nlocal ONE = 1\nlocal function keep() end\nlocal seen = {}\n";
+    assertFound(LuaRules.check(new Source("core/runtime/src/main/resources/lua/lib/keeper.lua", text), Map.of()), 5,
+        "keeps what one call made");
+  }
+
   private static LuaFile fragment(String name, String text) {
     return LuaFile.of(new Source("core/runtime/src/main/resources/lua/lib/" + name + ".lua",
         "-- " + name + ": x.\n" + text));

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One Lua file and the fragments that it and they name, as one function of KEYS and ARGV: each fragment once, behind
- * all that it uses itself, and a local for each key that any of them declares.
+ * One Lua file and the fragments that it and they name, as one function of ARGV that a group of calls runs one by one:
+ * each fragment once, behind all that it uses itself, and a local for each key that any of them declares.
  */
 final class Assembly {
   private static final String BASE = "base";
@@ -20,6 +20,7 @@ final class Assembly {
   private final UnaryOperator<String> read;
   private final Map<String, String> fragments = new LinkedHashMap<>();
   private final Map<String, Header.Declared> keys = new LinkedHashMap<>();
+  private final Map<String, String> each = new LinkedHashMap<>();
   private final String file;
   private final Set<Header.About> caller = EnumSet.noneOf(Header.About.class);
   private String settles;
@@ -37,6 +38,7 @@ final class Assembly {
     header.uses().forEach(fragment -> use(fragment, path));
     header.keys().forEach(key -> keys.merge(key.local(), key, (one, other) -> one.same(file, other)));
     caller.addAll(header.caller());
+    each.putAll(header.each());
     settles = header.settles() == null ? settles : header.settles();
   }
 
@@ -75,21 +77,34 @@ final class Assembly {
    * @param isFull whether it is refused as Redis is nearly full; the first answer is told again all the same
    */
   String text(boolean isGated, boolean isLimited, boolean isOnce, boolean isFull) {
-    return code(read.apply("lib/" + BASE))
-        + (isFull ? code(read.apply("lib/nearly_full")) : own())
-        + (isGated ? code(read.apply("lib/gate")) : "")
-        + (isLimited ? code(read.apply("lib/limit")) : "")
-        + (isOnce ? Stream.of("hours", "records", "once") : Stream.of("plain"))
-            .map(prelude -> code(read.apply("lib/" + prelude))).collect(Collectors.joining());
+    return "local SHARED, GIVEN, ARGV = " + (keys.size() + (isGated ? 1 : 0)) + ", ARGV\n"
+        + lib(BASE) + (isGated ? lib("gate") : "") + (isFull ? lib("nearly_full") : own())
+        + (isOnce ? records(isFull ? Set.of() : fragments.keySet()) : "")
+        + "local function one(KEYS, ARGV)\n" + (isLimited ? lib("limit") : "") + lib(isOnce ? "once" : "plain")
+        + "end\n" + lib("group");
   }
 
+  private String records(Set<String> there) {
+    return Stream.of("hours", "records").filter(one -> !there.contains(one)).map(this::lib)
+        .collect(Collectors.joining());
+  }
+
+  private String lib(String fragment) {
+    return code(read.apply("lib/" + fragment));
+  }
+
+  /** What all calls of a group share, and what runs one of them. */
   private String own() {
     String locals = keys.isEmpty() ? "" : "local " + String.join(", ", keys.keySet()) + " = "
-        + (keys.size() == 1 ? "KEYS[1]" : "unpack(KEYS)") + "\n";
-    return "local function call(KEYS, ARGV)\n" + locals + caller().reversed().stream()
-        .map(about -> "local " + about + " = table.remove(ARGV)\n").collect(Collectors.joining())
-        + fragments.values().stream().collect(Collectors.joining())
+        + (keys.size() == 1 ? "KEYS[1]" : "unpack(KEYS, 1, " + keys.size() + ")") + "\n";
+    String given = caller().stream().map(about -> "local " + about + "\n").collect(Collectors.joining());
+    String anew = each.keySet().stream().map(local -> "local " + local + "\n").collect(Collectors.joining());
+    return locals + given + anew + String.join("", fragments.values())
         + "local function script()\n" + file + "end\n"
+        + "local function call(its)\nARGV = its\n"
+        + caller().reversed().stream().map(about -> about + " = table.remove(ARGV)\n").collect(Collectors.joining())
+        + each.entrySet().stream().map(one -> one.getKey() + " = " + one.getValue() + "\n")
+            .collect(Collectors.joining())
         + "local answer, forget = script()\n"
         + "return answer, forget" + (settles == null ? "" : ", " + settles) + "\nend\n";
   }

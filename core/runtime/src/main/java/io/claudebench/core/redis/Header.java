@@ -2,7 +2,9 @@ package io.claudebench.core.redis;
 
 import io.claudebench.core.Key;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,10 +20,12 @@ import java.util.stream.Stream;
  * -- Caller  metadata                 of the call, a local of this name: the metadata of its events
  * -- Caller  agent                    the caller's name when it is only an agent, else empty
  * -- Settles strict                   a local of a fragment: ids that PostgreSQL must have before the answer is sent
+ * -- Each    strict = {}              a local that each call of a group has anew; all else stands for the whole group
  * </pre>
  */
-public record Header(List<Declared> keys, List<String> uses, List<About> caller, String settles) {
-  private static final Pattern LINE = Pattern.compile("^-- (Key|Keys|Uses|Caller|Settles) +(.+)$");
+public record Header(List<Declared> keys, List<String> uses, List<About> caller, String settles,
+    Map<String, String> each) {
+  private static final Pattern LINE = Pattern.compile("^-- (Key|Keys|Uses|Caller|Settles|Each) +(.+)$");
 
   /** What a script may be told of its caller. */
   public enum About {
@@ -77,6 +81,7 @@ public record Header(List<Declared> keys, List<String> uses, List<About> caller,
     var uses = new ArrayList<String>();
     var caller = new ArrayList<About>();
     String settles = null;
+    var each = new LinkedHashMap<String, String>();
     for (String line : text.lines().takeWhile(line -> line.startsWith("--")).toList()) {
       var part = LINE.matcher(line);
       if (part.matches()) {
@@ -85,10 +90,11 @@ public record Header(List<Declared> keys, List<String> uses, List<About> caller,
           case "Key", "Keys" -> keys.add(Declared.of(file, rest, part.group(1).equals("Keys")));
           case "Uses" -> uses.addAll(List.of(rest.split(" *, *")));
           case "Caller" -> caller.add(About.of(file, rest));
+          case "Each" -> each.put(rest.split(" = ", 2)[0], rest.split(" = ", 2)[1]);
           default -> settles = rest.split(" ", 2)[0];
         }
       }
     }
-    return new Header(keys, uses, caller, settles);
+    return new Header(keys, uses, caller, settles, each);
   }
 }

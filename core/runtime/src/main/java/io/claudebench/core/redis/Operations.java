@@ -1,7 +1,9 @@
 package io.claudebench.core.redis;
 
 import io.claudebench.core.Refusal;
+import io.claudebench.core.Refused;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -33,7 +35,7 @@ final class Operations {
   private final Map<String, Counter> errors = new ConcurrentHashMap<>();
   private final MeterRegistry meters;
 
-  private record Kind(Timer duration, Counter success) {}
+  private record Kind(Timer duration, Counter success, DistributionSummary group) {}
 
   Operations(MeterRegistry meters) {
     this.meters = meters;
@@ -47,11 +49,16 @@ final class Operations {
     kind.duration().record(nanos, TimeUnit.NANOSECONDS);
     if (failure == null) {
       kind.success().increment();
-    } else if (RedisClient.isAnswer(failure) && WORDS.contains(first(failure))) {
+    } else if (failure instanceof Refused || RedisClient.isAnswer(failure) && WORDS.contains(first(failure))) {
       counter(type, "refused").increment();
     } else {
       failed(type, code(failure));
     }
+  }
+
+  /** So many calls of a script went in one round trip. */
+  void grouped(String type, int calls) {
+    kind(type).group().record(calls);
   }
 
   /** It was not sent, or not answered with what it asked for. */
@@ -64,7 +71,7 @@ final class Operations {
     Kind known = kinds.get(type);
     return known != null ? known : kinds.computeIfAbsent(type, name -> new Kind(
         Timer.builder("redis.operation.duration").tag("type", name).serviceLevelObjectives(BOUNDS).register(meters),
-        counter(name, "success")));
+        counter(name, "success"), DistributionSummary.builder("redis.group.size").tag("type", name).register(meters)));
   }
 
   private Counter counter(String type, String status) {

@@ -61,8 +61,7 @@ public final class RedisClient {
     return send(names.computeIfAbsent(request.command(), name -> name.toString().toUpperCase(Locale.ROOT)), request);
   }
 
-  /** The same, counted under a name of its own: a script's says more than EVALSHA. */
-  Uni<Response> send(String type, Request request) {
+  private Uni<Response> send(String type, Request request) {
     return answer(type, () -> redis.send(request));
   }
 
@@ -85,22 +84,53 @@ public final class RedisClient {
   }
 
   private <T> Future<T> submit(String type, Supplier<Future<T>> command) {
+    Refused refused = admit(type);
+    if (refused != null) {
+      return Future.failedFuture(refused);
+    }
+    long start = System.nanoTime();
+    return exchange(command).onComplete(done -> ended(type, start, done.cause()));
+  }
+
+  /** Whether one more may be under way, which {@link #ended} ends; null when it may. */
+  Refused admit(String type) {
     if (!breaker.permits()) {
       operations.failed(type, "BREAKER");
-      return Future.failedFuture(Refusal.UNAVAILABLE.because("Redis does not answer.").notDone()
-          .retryAfterMs(breaker.retryAfterMs()));
+      return Refusal.UNAVAILABLE.because("Redis does not answer.").notDone().retryAfterMs(breaker.retryAfterMs());
     }
     if (inFlight.incrementAndGet() > settings.limits().redisInFlightMax()) {
       inFlight.decrementAndGet();
       operations.failed(type, "LIMIT");
-      return Future.failedFuture(Refusal.UNAVAILABLE.because("redisInFlightMax is reached; this process is overloaded.")
-          .with("limit", "redisInFlightMax").notDone().retryAfterMs(1000));
+      return Refusal.UNAVAILABLE.because("redisInFlightMax is reached; this process is overloaded.")
+          .with("limit", "redisInFlightMax").notDone().retryAfterMs(1000);
     }
-    long start = System.nanoTime();
-    return command.get().timeout(settings.redisTimeoutMs(), TimeUnit.MILLISECONDS).onComplete(done -> {
-      inFlight.decrementAndGet();
-      operations.ended(type, System.nanoTime() - start, done.cause());
-      breaker.record(done.succeeded() || isAnswer(done.cause()));
+    return null;
+  }
+
+  /** One that was admitted was not sent. */
+  void left() {
+    inFlight.decrementAndGet();
+  }
+
+  /** @param start when it went to Redis, in nanoseconds; @param failure as the client gave it */
+  void ended(String type, long start, Throwable failure) {
+    inFlight.decrementAndGet();
+    operations.ended(type, System.nanoTime() - start, failure);
+  }
+
+  /** One write of what was admitted. */
+  private <T> Future<T> exchange(Supplier<Future<T>> command) {
+    return command.get().timeout(settings.redisTimeoutMs(), TimeUnit.MILLISECONDS)
+        .onComplete(done -> breaker.record(done.succeeded() || isAnswer(done.cause())));
+  }
+
+  /** A script, for so many calls that were admitted. */
+  Future<Response> exchange(String type, int calls, Request request) {
+    operations.grouped(type, calls);
+    return exchange(() -> redis.send(request)).onFailure(failure -> {
+      if (isNoScript(failure)) {
+        operations.failed(type, "NOSCRIPT");
+      }
     });
   }
 
@@ -109,16 +139,29 @@ public final class RedisClient {
     return cause instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
   }
 
-  private static Throwable refusal(Throwable cause) {
+  /** This Redis never saw the text of the script. */
+  static boolean isNoScript(Throwable cause) {
+    return cause instanceof ErrorType error && error.is("NOSCRIPT");
+  }
+
+  /** What a failure of the client is to a caller. */
+  static Throwable refusal(Throwable cause) {
     if (cause instanceof Refused) {
       return cause;
     }
     if (isAnswer(cause)) {
       return word(cause.getMessage());
     }
-    var away = Refusal.UNAVAILABLE.because(cause instanceof TimeoutException ? "Redis did not answer in time."
-        : "Redis is not reachable.").retryAfterMs(1000);
+    if (cause instanceof TimeoutException) {
+      return late().unknown();
+    }
+    var away = Refusal.UNAVAILABLE.because("Redis is not reachable.").retryAfterMs(1000);
     return cause instanceof ConnectException ? away.notDone() : away.unknown();
+  }
+
+  /** Without the outcome, which whoever sent it knows. */
+  static Refused late() {
+    return Refusal.UNAVAILABLE.because("Redis did not answer in time.").retryAfterMs(1000);
   }
 
   /** {@code WORD sentence {"fact":…}} of a script, or an error of Redis itself. */
@@ -127,8 +170,6 @@ public final class RedisClient {
     int space = text.indexOf(' ');
     String first = space < 0 ? text : text.substring(0, space);
     switch (first) {
-      case "NOSCRIPT":
-        return new Script.NoScript();
       case "OOM":
         return Refusal.FULL.because("maxmemory of Redis is reached.").retryAfterMs(1000);
       case "LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS", "MISCONF":

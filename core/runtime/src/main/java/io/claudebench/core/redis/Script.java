@@ -1,27 +1,21 @@
 package io.claudebench.core.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.claudebench.core.Call;
-import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
 import io.claudebench.core.Refused;
 import io.claudebench.core.Window;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One Lua file, run as one EVALSHA. Its keys come from its header, by name. Before it stand, where the call has an
- * idempotency key or its verb a rate limit, their preludes; they read their KEYS and ARGV from the end of the lists.
+ * One Lua file, run as one EVALSHA for all who call it at that moment. Its keys come from its header, by name. Before
+ * it stand, where the call has an idempotency key or its verb a rate limit, their preludes; they read their KEYS and
+ * ARGV from the end of the lists.
  *
  * <p>Arguments are the script's ARGV in order: texts, numbers, {@code byte[]} as they are, {@code true} as 1 and
  * {@code false} as 0, {@code null} as the empty text, a list as its members. A refusal of the script is a failed Uni
@@ -35,15 +29,15 @@ import java.util.stream.Collectors;
  * has an empty script cache: then the text is sent.
  */
 public final class Script {
-  private final RedisClient redis;
+  private final GroupCommit groups;
   private final RunGate gate;
   private final Settlement settlement;
   private final Memory memory;
   private final Prepared prepared;
   private final String name;
 
-  Script(RedisClient redis, RunGate gate, Settlement settlement, Memory memory, Prepared prepared, String name) {
-    this.redis = redis;
+  Script(GroupCommit groups, RunGate gate, Settlement settlement, Memory memory, Prepared prepared, String name) {
+    this.groups = groups;
     this.gate = gate;
     this.settlement = settlement;
     this.memory = memory;
@@ -53,7 +47,7 @@ public final class Script {
 
   /** The same script where its keys that take a name take this one: {@code of("deploy")} for {@code cb:lock:deploy}. */
   public Script of(String name) {
-    return new Script(redis, gate, settlement, memory, prepared, name);
+    return new Script(groups, gate, settlement, memory, prepared, name);
   }
 
   /**
@@ -89,29 +83,22 @@ public final class Script {
   public Uni<Settled> settle(Call call, Object... args) {
     var limits = call.limits() != null && call.limits().counts() ? call.limits().all() : List.<Window>of();
     var idempotency = call.idempotency();
+    var member = member(args, about -> about(call, about));
+    if (idempotency != null) {
+      idempotency.keys().forEach(member::key);
+      member.arg(idempotency.digest()).arg(idempotency.ttlMs()).arg(idempotency.bytesMax());
+    }
+    limits.forEach(limit -> member.key(limit.key()).arg(limit.limit()).arg(limit.max()).arg(limit.ms()));
+    if (!limits.isEmpty()) {
+      member.arg(limits.size());
+    }
     Text text = prepared.of(!limits.isEmpty(), idempotency != null, memory.isOver(call.verb().watermark()));
-    return send(isText -> {
-      var preludes = new ArrayList<String>(4);
-      if (idempotency != null) {
-        preludes.addAll(idempotency.keys());
-      }
-      limits.forEach(limit -> preludes.add(limit.key()));
-      Request request = begin(text, isText, call.keys(), preludes, args, about -> about(call, about));
-      if (idempotency != null) {
-        request.arg(idempotency.digest()).arg(idempotency.ttlMs()).arg(idempotency.bytesMax());
-      }
-      limits.forEach(limit -> request.arg(limit.limit()).arg(limit.max()).arg(limit.ms()));
-      if (!limits.isEmpty()) {
-        request.arg(limits.size());
-      }
-      return request;
-    }).chain(reply -> settled(call, reply));
+    return send(text, call.keys(), member).chain(reply -> settled(call, reply));
   }
 
   /** Runs it outside any call: sweeps, projections, duties. Nobody waits for its strict tasks. */
   public Uni<Response> run(Background by, Object... args) {
-    Text text = prepared.of(false, false, false);
-    return send(isText -> begin(text, isText, by.keys(), new ArrayList<>(1), args, by::about))
+    return send(prepared.of(false, false, false), by.keys(), member(args, by::about))
         .map(reply -> prepared.settles() ? reply.get(0) : reply);
   }
 
@@ -126,27 +113,13 @@ public final class Script {
             .map(lacking -> new Settled(reply.get(0), lacking, isRepeated));
   }
 
-  private interface Invocation {
-    Request with(boolean isText);
-  }
-
-  /** @param isText whether the text is sent; else Redis has it, under its digest */
-  private Request begin(Text text, boolean isText, Keys keys, List<String> preludes, Object[] args,
-      Function<Header.About, String> caller) {
-    List<String> own = prepared.bind(keys, name);
-    if (prepared.isGated()) {
-      preludes.add(keys.of(Key.EPOCH));
-    }
-    Request request = isText ? Request.cmd(Command.EVAL).arg(text.source())
-        : Request.cmd(Command.EVALSHA).arg(text.sha());
-    request.arg(own.size() + preludes.size());
-    own.forEach(key -> add(request, key));
-    preludes.forEach(key -> add(request, key));
+  private Member member(Object[] args, Function<Header.About, String> caller) {
+    var member = new Member();
     for (Object arg : args) {
-      add(request, arg);
+      member.arg(arg);
     }
-    prepared.caller().forEach(about -> add(request, caller.apply(about)));
-    return request;
+    prepared.caller().forEach(about -> member.arg(caller.apply(about)));
+    return member;
   }
 
   private static String about(Call call, Header.About about) {
@@ -156,26 +129,13 @@ public final class Script {
     };
   }
 
-  private static void add(Request request, Object arg) {
-    if (arg instanceof Iterable<?> all) {
-      all.forEach(one -> add(request, one));
-      return;
+  /** A name that no key can have is refused before anybody else is asked to wait for it. */
+  private Uni<Response> send(Text text, Keys keys, Member member) {
+    if (name != null) {
+      prepared.bind(keys, name);
     }
-    String text = arg == null ? "" : arg instanceof Boolean flag ? (flag ? "1" : "0") : arg.toString();
-    request.arg(Buffer.buffer(arg instanceof byte[] bytes ? bytes : text.getBytes(UTF_8)));
-  }
-
-  private Uni<Response> send(Invocation invocation) {
-    return redis.send(prepared.name(), invocation.with(false)).onFailure(NoScript.class)
-        .recoverWithUni(() -> redis.send(prepared.name(), invocation.with(true)))
+    return groups.join(new GroupCommit.Lane(text, keys, name, Thread.currentThread()), member)
         .onFailure(failure -> failure instanceof Refused refused && refused.facts().containsKey("gate"))
         .invoke(gate::doubt);
-  }
-
-  /** The answer NOSCRIPT: this Redis never saw the text. */
-  static final class NoScript extends RuntimeException {
-    NoScript() {
-      super("NOSCRIPT", null, false, false);
-    }
   }
 }

@@ -42,7 +42,7 @@ public final class Scripts {
     prepared.all().forEach(text -> names.put(text.sha().substring(0, 8), name));
     Settlement settled = (tenant, ids) -> settlement.isResolvable() ? settlement.get().lacking(tenant, ids)
         : Uni.createFrom().item(Set.of());
-    return new Script(redis, () -> gate.get().doubt(), settled, memory, prepared, null);
+    return new Script(new GroupCommit(redis, prepared), () -> gate.get().doubt(), settled, memory, prepared, null);
   }
 
   /** What Redis calls each of the texts loaded so far (the first 8 digits of its SHA-1), and what we do. */

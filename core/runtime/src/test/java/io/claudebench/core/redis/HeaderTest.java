@@ -22,7 +22,7 @@ class HeaderTest {
 
   @Test
   void whateverTheOrderOfTheFilesEachLocalIsItsOwnArgument() {
-    var texts = Map.of("lib/base", "", "lib/plain", "return call(KEYS, ARGV)\n",
+    var texts = Map.of("lib/base", "", "lib/group", "return {}\n", "lib/plain", "return call(ARGV)\n",
         "lib/own", "-- own: x\n-- Caller  agent\nlocal function own() return agent end\n",
         "lib/event", "-- event: x\n-- Caller  metadata\nlocal function event() return metadata end\n",
         "first", "-- first: x\n-- Uses    own, event\nreturn own() .. event()\n",
@@ -31,8 +31,8 @@ class HeaderTest {
       var assembly = new Assembly(file, texts::get);
       assertEquals(List.of(Header.About.metadata, Header.About.agent), assembly.caller());
       String text = assembly.text(false, false, false, false);
-      assertTrue(text.indexOf("local agent = table.remove(ARGV)")
-          < text.indexOf("local metadata = table.remove(ARGV)"), text);
+      assertTrue(text.indexOf("\nagent = table.remove(ARGV)")
+          < text.indexOf("\nmetadata = table.remove(ARGV)"), text);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,8 @@ public final class Bench implements Callable<Integer> {
       "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, state, beats,"
       + " flood, watch, rebuild, hooks",
       arity = "1..*") List<String> only = List.of();
+  @Option(names = "--native", description = "these services run as executables: ./fleet native SERVICE builds one",
+      arity = "1..*") Set<String> executables = Set.of();
   @Option(names = "--json", description = "writes everything into this file") Path json;
   @Option(names = "--compare", description = "a file that --json wrote: says what has changed since") Path compare;
 
@@ -49,7 +52,8 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws IOException {
     Path root = Path.of(System.getProperty("fleet.root", "")).toAbsolutePath().normalize();
     Path dir = Path.of(System.getProperty("fleet.dir", root.resolve(".fleet").toString()));
-    var plan = new Plan(root, dir.resolve("logs/bench"), seconds, warmUp, rounds, connections, deep, only);
+    var plan = new Plan(root, dir.resolve("logs/bench"), seconds, warmUp, rounds, connections, deep, only,
+        executables);
     Map<String, Object> machine = Machine.facts(plan);
     Optional<Comparison> earlier = compare == null ? Optional.empty() : Optional.of(Comparison.with(compare));
     var report = new Report(spec.commandLine().getErr());

@@ -19,6 +19,7 @@ final class Machine {
     facts.put("seconds", plan.seconds());
     facts.put("rounds", plan.rounds());
     facts.put("connections", plan.connections());
+    facts.put("native", plan.executables());
     return facts;
   }
 

@@ -1,7 +1,10 @@
 package io.claudebench.bench;
 
+import io.claudebench.servers.ServiceExecutable;
+import io.claudebench.servers.ServiceJvm;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was asked for.
@@ -9,13 +12,23 @@ import java.util.List;
  * @param root the repository
  * @param logs where the processes write
  * @param seconds of each measurement
- * @param warmUp seconds that a fresh process is loaded before anything counts @param rounds of comparisons @param
- *     connections of a closed loop @param deep tasks in the long queue @param only names of workloads; empty is all
+ * @param warmUp seconds that a fresh process is loaded before anything counts
+ * @param rounds of comparisons
+ * @param connections of a closed loop
+ * @param deep tasks in the long queue
+ * @param only names of workloads; empty is all
+ * @param executables services that run natively
  */
 record Plan(Path root, Path logs, double seconds, double warmUp, int rounds, int connections, int deep,
-    List<String> only) {
-  Path jar(String module) {
-    return root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    List<String> only, Set<String> executables) {
+
+  /** What starts an application of the repository. */
+  List<String> command(String module) {
+    Path target = root.resolve(module).resolve("target");
+    return executables.contains(module)
+        ? ServiceExecutable.command(ServiceExecutable.in(target).orElseThrow(
+            () -> new IllegalStateException(module + " has no executable: ./fleet native " + module)))
+        : ServiceJvm.command(target.resolve("quarkus-app/quarkus-run.jar"));
   }
 
   /** Rounds where no single figure hangs on them. */

@@ -6,7 +6,6 @@ import io.claudebench.servers.PostgresOptions;
 import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.RedisOptions;
 import io.claudebench.servers.RedisServer;
-import io.claudebench.servers.ServiceJvm;
 import io.claudebench.testkit.ServiceProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ final class Testbed implements AutoCloseable {
         postgres.jdbcUrl(),
         "QUARKUS_DATASOURCE_USERNAME", postgres.username(), "QUARKUS_DATASOURCE_PASSWORD", postgres.password()));
     all.putAll(environment);
-    return start(name, ServiceJvm.command(plan.jar(module)), all);
+    return start(name, plan.command(module), all);
   }
 
   /** Starts any command that serves HTTP on {@code QUARKUS_HTTP_PORT}; it ends with the testbed. */

@@ -32,10 +32,11 @@ final class Operations {
       "TRYAGAIN", "NOREPLICAS", "MISCONF", "NOSCRIPT", "NOPERM", "NOAUTH", "WRONGTYPE", "MOVED", "ASK", "CROSSSLOT");
 
   private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
+  private final Map<String, DistributionSummary> groups = new ConcurrentHashMap<>();
   private final Map<String, Counter> errors = new ConcurrentHashMap<>();
   private final MeterRegistry meters;
 
-  private record Kind(Timer duration, Counter success, DistributionSummary group) {}
+  private record Kind(Timer duration, Counter success) {}
 
   Operations(MeterRegistry meters) {
     this.meters = meters;
@@ -58,7 +59,8 @@ final class Operations {
 
   /** So many calls of a script went in one round trip. */
   void grouped(String type, int calls) {
-    kind(type).group().record(calls);
+    groups.computeIfAbsent(type, name -> DistributionSummary.builder("redis.group.size").tag("type", name)
+        .register(meters)).record(calls);
   }
 
   /** It was not sent, or not answered with what it asked for. */
@@ -71,7 +73,7 @@ final class Operations {
     Kind known = kinds.get(type);
     return known != null ? known : kinds.computeIfAbsent(type, name -> new Kind(
         Timer.builder("redis.operation.duration").tag("type", name).serviceLevelObjectives(BOUNDS).register(meters),
-        counter(name, "success"), DistributionSummary.builder("redis.group.size").tag("type", name).register(meters)));
+        counter(name, "success")));
   }
 
   private Counter counter(String type, String status) {

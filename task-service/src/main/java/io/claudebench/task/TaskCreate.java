@@ -34,10 +34,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -65,25 +63,8 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
       @Min(0) @Max(86_400_000) @Default("300000") @Doc("The longest wait.") long maxMs,
       @Doc("Share by which a wait is longer or shorter by chance, 0 to 1.")
       @DecimalMin("0") @DecimalMax("1") @Default("0.3") double jitter) {
-    private static final Backoff USUAL = new Backoff(1000, 2, 300_000, 0.3);
-
-    /** Those of the hash that are not as {@code lua/lib/retry} takes them where there is none. */
-    private Map<String, String> fields() {
-      var fields = new LinkedHashMap<String, String>();
-      if (initialMs != USUAL.initialMs) {
-        fields.put("backoffInitialMs", Long.toString(initialMs));
-      }
-      if (factor != USUAL.factor) {
-        fields.put("backoffFactor", Double.toString(factor));
-      }
-      if (maxMs != USUAL.maxMs) {
-        fields.put("backoffMaxMs", Long.toString(maxMs));
-      }
-      if (jitter != USUAL.jitter) {
-        fields.put("backoffJitter", Double.toString(jitter));
-      }
-      return fields;
-    }
+    /** As {@code lua/lib/retry} takes it where the hash has none. */
+    static final Backoff USUAL = new Backoff(1000, 2, 300_000, 0.3);
   }
 
   public record In(
@@ -137,8 +118,11 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
     List<String> args(List<String> parents, String batchId, String... more) {
       var fields = new ArrayList<String>(List.of("text", text, "priority", Integer.toString(priority), "maxAttempts",
           Integer.toString(maxAttempts)));
-      add(fields, "durability", durability == Durability.DURABLE ? null : durability.toString());
-      backoff.fields().forEach((name, value) -> add(fields, name, value));
+      add(fields, "durability", unless(Durability.DURABLE, durability));
+      add(fields, "backoffInitialMs", unless(Backoff.USUAL.initialMs(), backoff.initialMs()));
+      add(fields, "backoffFactor", unless(Backoff.USUAL.factor(), backoff.factor()));
+      add(fields, "backoffMaxMs", unless(Backoff.USUAL.maxMs(), backoff.maxMs()));
+      add(fields, "backoffJitter", unless(Backoff.USUAL.jitter(), backoff.jitter()));
       add(fields, "metadata", metadata == null ? null : metadata.toString());
       add(fields, "runAt", runAt == null ? null : Long.toString(runAt.toEpochMilli()));
       add(fields, "deny", deny == null ? null : Task.names(deny));
@@ -155,6 +139,11 @@ public final class TaskCreate implements Handler<TaskCreate.In, TaskCreate.Out> 
           Integer.toString(fields.size())));
       args.addAll(fields);
       return args;
+    }
+
+    /** What is usual is not stored. */
+    private static String unless(Object usual, Object value) {
+      return value.equals(usual) ? null : value.toString();
     }
 
     private static void add(List<String> fields, String name, String value) {

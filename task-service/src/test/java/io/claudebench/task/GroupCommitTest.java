@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.scanner.Resp;
-import io.claudebench.scanner.Scanner;
 import io.claudebench.testkit.Reply;
 import io.claudebench.testkit.Rest;
 import java.util.List;
@@ -51,7 +50,7 @@ class GroupCommitTest extends Contract {
     assertEquals(CALLS / 4 + CALLS / 8 + CALLS / 4, replies.stream().filter(reply -> reply.status() == 200)
         .map(GroupCommitTest::id).collect(toSet()).size());
     assertTrue(rest.metric("redis_group_size_max{type=\"task_create\"}") > 1, "none of them went together");
-    sound();
+    assertSound();
   }
 
   /** An error before the first write of a call: it leaves nothing, and harms no call beside it. */
@@ -71,7 +70,7 @@ class GroupCommitTest extends Contract {
       }
       redis.ask("DEL", keys.of(Key.TASK, "t-888888888"));
     }
-    sound();
+    assertSound();
   }
 
   /** An error after the first write is as bad as it is alone, for that call; those beside it are whole. */
@@ -96,7 +95,7 @@ class GroupCommitTest extends Contract {
       }
       broken.forEach(key -> redis.ask("DEL", key));
     }
-    sound();
+    assertSound();
   }
 
   /** Redis begins no call of a group after a millisecond: those that are left over come next. */
@@ -106,13 +105,7 @@ class GroupCommitTest extends Contract {
     List<Reply> replies = Stage.parallel(64, i -> rest.post("task.create_batch", map("tasks", tasks)));
     assertEquals(64 * 40, replies.stream().flatMap(reply -> reply.ok().findValuesAsText("id").stream())
         .collect(toSet()).size());
-    sound();
-  }
-
-  private void sound() {
-    try (var redis = new Resp(stage.redis)) {
-      new Scanner(redis, keys).assertSound();
-    }
+    assertSound();
   }
 
   private static String id(Reply reply) {

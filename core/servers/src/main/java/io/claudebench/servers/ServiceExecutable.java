@@ -29,6 +29,12 @@ public final class ServiceExecutable {
     }
   }
 
+  /** The command line of a service's executable. Fails when none was built. @param target of the service's module */
+  public static List<String> built(Path target, String service) {
+    return command(in(target).orElseThrow(
+        () -> new IllegalStateException(service + " has no executable: ./fleet native " + service)));
+  }
+
   /** The command line. @param options as {@code -Dname=value} */
   public static List<String> command(Path executable, String... options) {
     var command = new ArrayList<>(List.of(executable.toString(), HEAP));

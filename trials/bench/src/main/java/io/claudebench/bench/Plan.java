@@ -26,8 +26,7 @@ record Plan(Path root, Path logs, double seconds, double warmUp, int rounds, int
   List<String> command(String module) {
     Path target = root.resolve(module).resolve("target");
     return executables.contains(module)
-        ? ServiceExecutable.command(ServiceExecutable.in(target).orElseThrow(
-            () -> new IllegalStateException(module + " has no executable: ./fleet native " + module)))
+        ? ServiceExecutable.built(target, module)
         : ServiceJvm.command(target.resolve("quarkus-app/quarkus-run.jar"));
   }
 

@@ -85,8 +85,7 @@ public record Plan(List<String> services, Map<String, String> environment, Map<S
   List<String> command(String service) {
     Path app = apps.get(service);
     return app == null && Root.isNative()
-        ? ServiceExecutable.command(ServiceExecutable.in(Root.target(service)).orElseThrow(
-            () -> new IllegalStateException(service + " has no executable: ./fleet native " + service)))
+        ? ServiceExecutable.built(Root.target(service), service)
         : jar(app == null ? Root.app(service) : app);
   }
 

@@ -102,7 +102,7 @@ final class GroupCommit {
   private Future<Response> exchange(Lane lane, List<Waiter> group, boolean isText) {
     try {
       return redis.exchange(prepared.name(), group.size(), request(lane, group, isText));
-    } catch (RuntimeException unsent) {
+    } catch (RuntimeException unsent) { // of a name that no key can have
       return Future.failedFuture(unsent);
     }
   }

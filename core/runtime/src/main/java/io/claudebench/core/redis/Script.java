@@ -129,11 +129,7 @@ public final class Script {
     };
   }
 
-  /** A name that no key can have is refused before anybody else is asked to wait for it. */
   private Uni<Response> send(Text text, Keys keys, Member member) {
-    if (name != null) {
-      prepared.bind(keys, name);
-    }
     return groups.join(new GroupCommit.Lane(text, keys, name, Thread.currentThread()), member)
         .onFailure(failure -> failure instanceof Refused refused && refused.facts().containsKey("gate"))
         .invoke(gate::doubt);

@@ -11,10 +11,9 @@
 local states, known = {}, {}
 local rows = redis.call('HMGET', rebuilt_tasks, unpack(ARGV))
 for i, id in ipairs(ARGV) do
-  local version, status, priority, attempt, holder = unpack(redis.call('HMGET', tasks .. id, 'version', 'status',
-    'priority', 'attempt', 'assignedTo'))
-  states[i] = not version and '' or status == 'deleted' and version .. ' deleted'
-    or version .. ' ' .. status .. ' ' .. priority .. ' ' .. attempt .. ' ' .. (holder or '')
-  known[#known + 1] = rows[i] and id or nil
+  local is = redis.call('HMGET', tasks .. id, 'version', 'status', 'priority', 'attempt', 'assignedTo')
+  states[i] = not is[1] and '' or is[2] == 'deleted' and is[1] .. ' deleted'
+    or is[1] .. ' ' .. is[2] .. ' ' .. is[3] .. ' ' .. is[4] .. ' ' .. (is[5] or '')
+  if rows[i] then known[#known + 1] = id end
 end
 return { states, known }

@@ -1,37 +1,29 @@
 -- task_projected: PostgreSQL has these versions; forget what was kept for it.
 --
 -- Key     outbox zset written
--- Keys    streams stream written
 -- Keys    tasks hash written
--- ARGV[1] group   ARGV[2] terminal_ms   ARGV[3] number of tasks
--- ARGV    per task: id, the version that was committed (0: there was no hash)
--- ARGV    per stream that events are acknowledged from: its type, number of events, their ids
+-- ARGV[1] terminal_ms
+-- ARGV    per task: id, the version that was committed (0: none was), 1 if it has ended
 -- Returns   how many tasks left the outbox
 -- Guarantee a task whose version is newer than the committed one stays in the outbox and keeps its hash without expiry.
--- Cost      O(tasks + events)
-local group, terminal_ms, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local terminal = { completed = true, failed = true, cancelled = true, deleted = true }
-
-local left = 0
-for i = 1, count do
-  local id, committed = ARGV[2 + 2 * i], tonumber(ARGV[3 + 2 * i])
-  local hash = tasks .. id
-  local status, version = unpack(redis.call('HMGET', hash, 'status', 'version'))
-  local score = redis.call('ZSCORE', outbox, id)
-  if score and (committed > 0 and tonumber(score) <= committed or committed == 0 and not version) then
-    left = left + redis.call('ZREM', outbox, id)
-  end
-  if committed > 0 and terminal[status] and tonumber(version) == committed and redis.call('PTTL', hash) == -1 then
-    redis.call('PEXPIRE', hash, terminal_ms)
-  end
+-- Cost      O(tasks)
+local terminal_ms, ids, gone = ARGV[1], {}, {}
+for i = 2, #ARGV, 3 do
+  ids[#ids + 1] = ARGV[i]
 end
 
-local at = 4 + 2 * count
-while at < #ARGV do
-  local stream, events = streams .. ARGV[at], tonumber(ARGV[at + 1])
-  for from = at + 2, at + 1 + events, 1000 do
-    redis.call('XACK', stream, group, unpack(ARGV, from, math.min(from + 999, at + 1 + events)))
-  end
-  at = at + events + 2
+local function is_saved(id, score, committed)
+  return committed > 0 and tonumber(score) <= committed or committed == 0 and redis.call('EXISTS', tasks .. id) == 0
 end
-return left
+
+for i, score in ipairs(redis.call('ZMSCORE', outbox, unpack(ids))) do
+  local id, committed = ids[i], tonumber(ARGV[3 * i])
+  if score and is_saved(id, score, committed) then
+    gone[#gone + 1] = id
+  end
+  if ARGV[3 * i + 1] == '1' and tonumber(redis.call('HGET', tasks .. id, 'version')) == committed
+    and redis.call('PTTL', tasks .. id) == -1 then
+    redis.call('PEXPIRE', tasks .. id, terminal_ms)
+  end
+end
+return gone[1] and redis.call('ZREM', outbox, unpack(gone)) or 0

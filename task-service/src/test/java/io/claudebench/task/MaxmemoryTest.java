@@ -3,6 +3,7 @@ package io.claudebench.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.claudebench.core.Key;
 import io.claudebench.scanner.Resp;
 import io.claudebench.testkit.Await;
 import io.claudebench.testkit.Reply;
@@ -41,6 +42,10 @@ class MaxmemoryTest extends Contract {
     assertEquals("cancelled", ok("task.cancel", "id", waiting).get("status").textValue());
     ok("task.unassign", "id", reserved);
     assertTrue(ok("task.claim", "workerId", idle).get("claimed").booleanValue());
+    try (var client = new Resp(stage.redis)) {
+      client.ask("DEL", stage.keys.of(Key.DUTY, "projector")); // also a replica that has only begun to copy goes on
+    }
+    stage.awaitDrained();
   }
 
   @Test

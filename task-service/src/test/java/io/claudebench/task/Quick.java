@@ -13,8 +13,6 @@ public abstract class Quick implements QuarkusTestProfile {
   private static final Map<String, String> LIVES = Map.of(
       "claudebench.persist.id-block", "100000",
       "claudebench.persist.upkeep-ms", "200",
-      "claudebench.persist.takeover-ms", "500",
-      "claudebench.persist.read-ms", "500",
       "claudebench.persist.watch-ms", "50",
       "claudebench.persist.retry-ms", "20",
       "claudebench.persist.retry-max-ms", "200");
@@ -34,7 +32,7 @@ public abstract class Quick implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> limits() {
-      return Map.of("claudebench.persist.outbox-max", "900",
+      return Map.of("claudebench.persist.outbox-max", "900", "claudebench.persist.batch-max", "150",
           "claudebench.persist.events-max", Integer.toString(EVENTS_MAX),
           "claudebench.persist.retention-ms", "600000");
     }

@@ -111,6 +111,41 @@ class TaskListTest extends Contract {
   }
 
   @Test
+  void theTotalIsThatOfTheMomentWhoeverWroteToPostgres() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      stage.ok("task.cancel", Map.of("id", create("counted " + i, 50, "totals"))); // none waits once its row is gone
+    }
+    stage.awaitDrained();
+    Map<String, Object> ask = Map.of("batchId", "totals", "limit", 1);
+    try (var connection = stage.connection(); var statement = connection.createStatement()) {
+      for (int left = 3; left > 0; left--) {
+        assertEquals(left, stage.ok("task.list", ask).get("total").intValue());
+        assertEquals(left, stage.ok("task.list", ask).get("total").intValue());
+        assertEquals(1, statement.executeUpdate("DELETE FROM task WHERE batch_id = 'totals' AND id ="
+            + " (SELECT max(id) FROM task WHERE batch_id = 'totals')"));
+      }
+    }
+  }
+
+  @Test
+  void largeTasksAndSmallOnesStandInOnePage() {
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < 12; i++) {
+      var metadata = Map.of("filler", "x".repeat(i % 4 == 0 ? 15_000 : 5));
+      ids.add(stage.ok("task.create", Map.of("text", "size " + i, "batchId", "sizes", "metadata", metadata)).get("id")
+          .textValue());
+    }
+    for (int round = 0; round < 2; round++) {
+      for (int limit : new int[] {2, 4, 12}) {
+        assertEquals(ids, walk(Map.of("batchId", "sizes", "limit", limit)));
+      }
+      var page = stage.ok("task.list", Map.of("batchId", "sizes")).get("tasks");
+      assertEquals(15_000, page.get(4).get("metadata").get("filler").textValue().length());
+      stage.awaitDrained();
+    }
+  }
+
+  @Test
   void aTotalOverTenThousandIsAMinimum() throws Exception {
     try (var connection = stage.connection(); var statement = connection.createStatement()) {
       statement.execute("""

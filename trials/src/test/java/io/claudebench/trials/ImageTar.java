@@ -32,7 +32,7 @@ record ImageTar(JsonNode config, Map<String, TarArchiveEntry> files) {
   static ImageTar make(Dockerfile dockerfile, Path tar, Path root) throws Exception {
     JibContainerBuilder image = Jib.fromScratch().setUser(dockerfile.user()).setLabels(dockerfile.labels())
         .setWorkingDirectory(AbsoluteUnixPath.get(dockerfile.workdir())).setEntrypoint(dockerfile.entrypoint());
-    for (Dockerfile.Copy copy : dockerfile.copies().stream().filter(ImageTar::isThere).toList()) {
+    for (Dockerfile.Copy copy : dockerfile.copies()) {
       String to = copy.to().replaceFirst("/$", "");
       image.addFileEntriesLayer(FileEntriesLayer.builder()
           .addEntryRecursive(copy.from().toAbsolutePath().normalize(), AbsoluteUnixPath.get(to)).build());
@@ -40,11 +40,6 @@ record ImageTar(JsonNode config, Map<String, TarArchiveEntry> files) {
     image.containerize(Containerizer.to(TarImage.at(tar).named("claudebench/image")).setOfflineMode(true)
         .setApplicationLayersCache(root.resolveSibling("jib")).setBaseImageLayersCache(root.resolveSibling("jib")));
     return read(tar, root);
-  }
-
-  /** Most builds make no bill of materials; all else must be there. */
-  private static boolean isThere(Dockerfile.Copy copy) {
-    return !copy.to().endsWith("/bom.json") || Files.exists(copy.from());
   }
 
   private static ImageTar read(Path tar, Path root) throws IOException {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.servers.Ports;
+import io.claudebench.servers.PostgresOptions;
+import io.claudebench.servers.PostgresServer;
 import io.claudebench.servers.RedisOptions;
 import io.claudebench.servers.RedisUsers;
 import io.claudebench.testkit.Await;
@@ -14,6 +16,7 @@ import io.claudebench.trials.kit.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,23 +29,30 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Services that reach Redis by TLS alone; when it is slow to come back, and when too many come at once. */
+/** Services that reach Redis and PostgreSQL by TLS alone; a Redis slow to come back; too many who come at once. */
 @Timeout(120)
 class TlsTest {
   /** More clients at once than may be in Redis at a time. */
   private static final int CROWD = 600;
   private static final int IN_FLIGHT_MAX = 64;
+  private static final String PASSWORD = "for-a-trial";
+  private static PostgresServer postgres;
   private static Fleet fleet;
 
   @BeforeAll
   static void start() throws IOException {
     Path dir = Files.createTempDirectory("claudebench-tls");
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx--x--x")); // PostgreSQL may run as nobody
     var certificate = Certificate.in(dir);
     int port = Ports.free();
     var options = RedisOptions.kept(dir, "").with("tls-port " + port, "tls-auth-clients no",
         "tls-cert-file " + certificate.certificate(), "tls-key-file " + certificate.key(), "key-load-delay 300");
+    postgres = overTls(dir.resolve("postgres"), certificate);
     fleet = Fleet.start(Plan.of("task-service", "instance-service").withRedis(options)
         .withHosts(service -> RedisUsers.uri("rediss://localhost:" + port, service))
+        .with("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:" + postgres.port()
+            + "/claudebench?sslmode=verify-full&sslrootcert=" + certificate.certificate())
+        .with("QUARKUS_DATASOURCE_PASSWORD", PASSWORD)
         .with("QUARKUS_REDIS_TLS_CONFIGURATION_NAME", "redis")
         .with("QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS", certificate.certificate().toString())
         .with("QUARKUS_TLS_REDIS_HOSTNAME_VERIFICATION_ALGORITHM", "HTTPS")
@@ -52,6 +62,20 @@ class TlsTest {
   @AfterAll
   static void stop() {
     fleet.drop();
+    postgres.close();
+  }
+
+  /** With a certificate for localhost; whoever comes without TLS is refused. */
+  private static PostgresServer overTls(Path dir, Certificate certificate) throws IOException {
+    var options = PostgresOptions.kept(dir, PASSWORD);
+    PostgresServer.start(options).close();
+    Path data = dir.resolve("data");
+    Files.copy(certificate.certificate(), data.resolve("server.crt"));
+    Files.copy(certificate.key(), data.resolve("server.key"));
+    Files.setPosixFilePermissions(data.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(data.resolve("postgresql.auto.conf"), "ssl = on\n");
+    Files.writeString(data.resolve("pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+    return PostgresServer.start(options);
   }
 
   @Test

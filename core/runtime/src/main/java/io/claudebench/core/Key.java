@@ -75,7 +75,7 @@ public enum Key {
   LEADER("leader:current", "string: term and instance", "register, heartbeat",
   "the leader's ttl, renewed by its beats"),
   LEADER_TERM("leader:term", "string: counter", "register, heartbeat", "none"),
-  DUTY("duty:{name}", "string: term and replica", "service replicas", "30 s, renewed"),
+  DUTY("duty:{name}", "string: term and replica", "service replicas", "30 s, renewed; projector 5 s"),
   DUTY_TERM("duty-term", "string: counter", "service replicas", "none"),
   GOSSIP("gossip:health", "hash: status and ttl per member", "register, heartbeat, unregister, gossip", "= instances"),
   PARTITION_DETECTED("partition:detected", "string of JSON", "gossip", "300 s"),

@@ -6,18 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What of a service runs: its jar on a JVM, or its native executable. */
+/** What of a service runs, and how. */
 enum Build {
+  /** Its jar on a JVM. */
   JAR {
     @Override
     List<String> command(Path root, Service service, String mark) {
-      Path jar = target(root, service).resolve("quarkus-app").resolve(RUN_JAR);
-      if (!Files.exists(jar)) {
-        throw new Sorry(jar + " is missing; build it: ./mvnw package -DskipTests");
-      }
-      return ServiceJvm.command(jar, mark);
+      Path jar = jar(root, service);
+      return ServiceJvm.command(jar, AotCache.of(jar).options(mark));
     }
   },
+  /** Its jar on a JVM that writes, when it ends, what the next start needs: see {@link AotCache}. */
+  RECORDING {
+    @Override
+    List<String> command(Path root, Service service, String mark) {
+      Path jar = jar(root, service);
+      return ServiceJvm.command(jar, mark, "-XX:AOTCacheOutput=" + AotCache.of(jar).unfinished());
+    }
+  },
+  /** Its native executable. */
   EXECUTABLE {
     @Override
     List<String> command(Path root, Service service, String mark) {
@@ -31,6 +38,15 @@ enum Build {
 
   /** The command line; says what to do when it was not built. @param mark how the process is known */
   abstract List<String> command(Path root, Service service, String mark);
+
+  /** The jar that runs of a service; says what to do when it was not built. */
+  static Path jar(Path root, Service service) {
+    Path jar = target(root, service).resolve("quarkus-app").resolve(RUN_JAR);
+    if (!Files.exists(jar)) {
+      throw new Sorry(jar + " is missing; build it: ./mvnw package -DskipTests");
+    }
+    return jar;
+  }
 
   /** @param words of a command line */
   static boolean isOf(List<String> words) {

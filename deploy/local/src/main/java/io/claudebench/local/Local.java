@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program behind {@code ./fleet}. Ends with 0, 1 (a sentence says why), 2 (wrong arguments). */
-@Command(name = "fleet", subcommands = {Up.class, Down.class, Status.class, Start.class},
+@Command(name = "fleet", subcommands = {Up.class, Down.class, Status.class, Start.class, Record.class},
     description = "Runs the fleet on this machine.")
 public final class Local {
 

@@ -27,6 +27,9 @@ final class Up implements Callable<Integer> {
   @Option(names = "--native", description = "Run the native executables in place of the jars")
   boolean isNative;
 
+  @Option(names = "--no-record", description = "Do not record how the services start")
+  boolean isUnrecorded;
+
   @Override
   public Integer call() throws Exception {
     Home home = Home.here();
@@ -45,6 +48,9 @@ final class Up implements Callable<Integer> {
     out.println("Starting …");
     if (launcher.start(redis, postgres, firstPort)) {
       out.println(Welcome.text(firstPort));
+      if (build == Build.JAR && !isUnrecorded) {
+        launcher.record();
+      }
       launcher.watch();
     }
     return 0;

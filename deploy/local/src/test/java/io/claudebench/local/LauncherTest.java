@@ -191,7 +191,7 @@ class LauncherTest {
   void givenServersAreUsedAndOutliveTheFleet() throws Exception {
     var redis = Servers.redis();
     var postgres = Servers.postgres();
-    Process up = start(Map.of(), "up", "--first-port", Integer.toString(firstPort),
+    Process up = start(Map.of(), "up", "--no-record", "--first-port", Integer.toString(firstPort),
         "--redis", redis.uri(), "--postgres", postgres.uri());
     FleetFile file = awaitUp(up);
     assertEquals(redis.uri(), file.redis());
@@ -209,7 +209,7 @@ class LauncherTest {
   }
 
   private Process up(Map<String, String> environment) throws IOException {
-    return start(environment, "up", "--first-port", Integer.toString(firstPort));
+    return start(environment, "up", "--no-record", "--first-port", Integer.toString(firstPort));
   }
 
   private Said run(String... arguments) throws Exception {

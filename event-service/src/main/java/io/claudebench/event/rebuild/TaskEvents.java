@@ -2,6 +2,7 @@ package io.claudebench.event.rebuild;
 
 import static java.util.Comparator.comparingLong;
 
+import io.claudebench.core.EventLoop;
 import io.claudebench.core.Events;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
@@ -28,18 +29,18 @@ final class TaskEvents {
   private static final Set<String> SIDE = Set.of("task.progressed", "task.dead");
   private static final List<String> TYPES = Events.TYPES.stream()
       .filter(type -> type.startsWith("task.") && !SIDE.contains(type)).toList();
-  /** So many pages are read before they are needed: while one is taken in, Redis has the next to do. */
+  /** So many pages are read before they are needed, and so many are written meanwhile: Redis always has some to do. */
   private static final int AHEAD = 4;
 
   private final Map<String, String> lastIds = new HashMap<>();
   /** Types of which a page may be asked: not under way, and not at their end. */
   private final Set<String> open = new HashSet<>();
   private final Deque<Uni<Page>> asked = new ArrayDeque<>();
+  private final Deque<Uni<?>> writing = new ArrayDeque<>();
   private final View view = new View();
   private final RedisClient redis;
   private final Keys keys;
   private final int pageSize;
-  private Uni<?> written;
   private String firstCreationMs = "";
 
   /** Events of one type, in the order in which they came. */
@@ -64,20 +65,25 @@ final class TaskEvents {
    */
   Uni<Void> follow(IntConsumer read, Function<List<Row>, Uni<?>> write) {
     open.addAll(TYPES);
-    written = Uni.createFrom().voidItem();
     ask();
-    return Rebuilding.repeat(() -> asked.remove().chain(page -> {
+    return Rebuilding.repeat(() -> EventLoop.back(asked.remove().invoke(page -> {
       pass(page);
       ask();
+    })).chain(page -> { // in a turn of its own: what was asked within the turn of a reply leaves only at its end
       read.accept(page.entries().size());
       page.entries().forEach(entry -> take(page.type(), entry));
-      Uni<?> before = written;
-      written = started(write.apply(view.over(pageSize)));
-      return before.map(done -> !asked.isEmpty());
-    })).chain(() -> written).chain(() -> Rebuilding.repeat(() -> {
+      writing.add(started(write.apply(view.over(pageSize))));
+      return written(AHEAD).replaceWith(() -> !asked.isEmpty());
+    })).chain(() -> written(0)).chain(() -> Rebuilding.repeat(() -> {
       List<Row> rest = view.rest(pageSize);
       return rest.isEmpty() ? Uni.createFrom().item(false) : write.apply(rest).replaceWith(true);
     }));
+  }
+
+  /** Once no more than these are being written. */
+  private Uni<Void> written(int most) {
+    return Rebuilding.repeat(() -> writing.size() <= most ? Uni.createFrom().item(false)
+        : writing.remove().replaceWith(true));
   }
 
   /** Of the types that are furthest behind. */

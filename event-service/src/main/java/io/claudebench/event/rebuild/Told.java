@@ -74,7 +74,10 @@ record Told(String id, long version, String status, long priority, long attempt,
     }
 
     private static String id(String text) {
-      boolean isId = text.startsWith("t-") && text.chars().skip(2).allMatch(digit -> digit >= '0' && digit <= '9');
+      boolean isId = text.startsWith("t-");
+      for (int i = 2; i < text.length(); i++) {
+        isId &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+      }
       return isId ? text : "";
     }
 

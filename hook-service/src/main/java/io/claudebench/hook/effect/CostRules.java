@@ -1,5 +1,6 @@
 package io.claudebench.hook.effect;
 
+import io.claudebench.hook.shell.Argument;
 import io.claudebench.hook.shell.Command;
 import java.util.Set;
 
@@ -12,9 +13,18 @@ final class CostRules {
     String name = command.name();
     boolean walks = WALKERS.contains(name) || DEEP_ONLY.contains(name) && FileRules.has(command, "rR", "--recursive");
     if (walks && !FileRules.has(command, "", "-maxdepth") && !FileRules.has(command, "", "--max-depth")
-        && command.arguments().stream().anyMatch(word -> command.path(word.text()).equals("/"))) {
+        && isFromRoot(command)) {
       sink.add(Effect.LONG_WALK, "It walks over the whole system, which may take minutes.");
     }
+  }
+
+  private static boolean isFromRoot(Command command) {
+    for (Argument word : command.arguments()) {
+      if (command.path(word.text()).equals("/")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private CostRules() {}

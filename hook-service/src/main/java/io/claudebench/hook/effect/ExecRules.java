@@ -28,9 +28,15 @@ final class ExecRules {
       Pattern.DOTALL);
   private static final Pattern SOURCE = Pattern.compile("(--source|-s)[ =]http://");
 
-  static boolean isNet(Command.Target target) {
-    String path = target.path().text();
-    return path.startsWith("/dev/tcp/") || path.startsWith("/dev/udp/");
+  /** Whether it reads or writes the net as a file. */
+  static boolean isNet(Command command) {
+    for (Command.Target target : command.targets()) {
+      String path = target.path().text();
+      if (path.startsWith("/dev/tcp/") || path.startsWith("/dev/udp/")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean isPrivilege(String name) {
@@ -69,9 +75,8 @@ final class ExecRules {
       sink.add(Effect.NET_SHELL, "It gives a shell to the net.");
     }
     boolean isTelnet = name.equals("telnet") && command.code() != null;
-    boolean isNet = command.targets().stream().anyMatch(ExecRules::isNet);
     boolean isInterpreter = command.code() != null || name.equals("bash") || name.equals("sh") || name.equals("exec");
-    if (isTelnet || isNet && isInterpreter || name.equals("exec") && all.contains("/dev/tcp/")) {
+    if (isTelnet || isInterpreter && isNet(command) || name.equals("exec") && all.contains("/dev/tcp/")) {
       sink.add(Effect.NET_SHELL, "It ties a shell to the net.");
     }
   }

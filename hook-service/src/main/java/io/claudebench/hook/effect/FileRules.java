@@ -169,10 +169,11 @@ final class FileRules {
     boolean isListing = isFormatter && (has(command, "l", "--list") || hasAny(command, LISTING));
     boolean isSpecial = isFormatter && hasAny(command, FORMATTING);
     boolean isWriter = WRITERS.contains(name);
+    boolean isLoader = LOADERS.contains(name);
     for (Argument word : command.arguments()) {
       String text = word.text();
       boolean isOut = text.startsWith("of=");
-      boolean isWritten = isOut || isFormatter && !isListing || LOADERS.contains(name)
+      boolean isWritten = isOut || isFormatter && !isListing || isLoader
           || isWriter && word == command.words().getLast();
       if (isWritten && Trees.isDevice(command.path(isOut ? text.substring(3) : text))) {
         sink.add(Effect.FS_RAW_DEVICE, "It writes over a disk.");
@@ -196,7 +197,7 @@ final class FileRules {
     }
   }
 
-  private static boolean hasAny(Command command, Set<String> texts) {
+  static boolean hasAny(Command command, Set<String> texts) {
     for (Argument word : command.arguments()) {
       if (texts.contains(word.text())) {
         return true;

@@ -8,6 +8,7 @@ import io.claudebench.hook.shell.Paths;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,8 +27,8 @@ final class SecretRules {
       /etc/shadow /etc/gshadow /etc/sudoers /etc/master.passwd /etc/ssl/private/* /etc/ssh/ssh_host_* /proc/*/environ
       /run/secrets/* /var/run/secrets/* /etc/kubernetes/* /etc/krb5.keytab /proc/self/environ /dev/mem""");
   private static final Set<String> PLACES = ALL.stream().filter(place -> star(place) < 0).collect(Collectors.toSet());
-  private static final List<String> BEGINNINGS = ALL.stream().filter(place -> star(place) == place.length() - 1)
-      .map(place -> place.substring(0, place.length() - 1)).toList();
+  /** What has one of these in front; none has another in front of it. */
+  private static final TreeSet<String> BEGINNINGS = new TreeSet<>();
   private static final List<String> PATTERNS = ALL.stream().filter(place -> star(place) >= 0
       && star(place) < place.length() - 1).toList();
   /** One path of each place, for patterns that may mean it. */
@@ -53,11 +54,17 @@ final class SecretRules {
   private static final Set<String> KEY_KINDS = Set.of("pfx", "p12", "jks", "keystore", "kdbx");
   private static final Pattern POSTED = Pattern.compile("(-d|--data.*|-T|--upload-file|-F|--post-file.*)?@?-|-T"
       + "|--upload-file|.*@-");
+  private static final Set<String> COMPARING = Set.of("--no-index");
   private static final Set<String> COPIES = Set.of("cp", "sync", "mv", "copy", "put-object", "rsync", "move",
       "copyto");
   private static final Pattern KUBE_SECRET = Pattern.compile(" get secrets?\\b.*-o");
   private static final Set<String> DUMPERS = Set.of("security", "gpg", "secret-tool", "kubectl", "aws", "vault",
       "gcloud", "gh", "pass", "op");
+
+  static {
+    ALL.stream().filter(place -> star(place) == place.length() - 1).map(place -> place.substring(0, star(place)))
+        .sorted().filter(place -> !isBehind(place)).forEach(BEGINNINGS::add);
+  }
 
   private static List<String> list(String text) {
     return Arrays.stream(text.strip().split("\\s+")).map(place -> place.replace('*', Marks.STAR)).toList();
@@ -87,10 +94,8 @@ final class SecretRules {
     if (PLACES.contains(path)) {
       return true;
     }
-    for (String tree : BEGINNINGS) {
-      if (path.length() > tree.length() && path.startsWith(tree)) {
-        return true;
-      }
+    if (isBehind(path)) {
+      return true;
     }
     if (path.startsWith("~/.ssh/") || path.startsWith("/proc/")) {
       for (String pattern : PATTERNS) {
@@ -107,6 +112,12 @@ final class SecretRules {
       }
     }
     return false;
+  }
+
+  /** What begins with one of them has no other between itself and that one. */
+  private static boolean isBehind(String path) {
+    String tree = BEGINNINGS.floor(path);
+    return tree != null && path.length() > tree.length() && path.startsWith(tree);
   }
 
   private static boolean isAny(List<String> paths) {
@@ -128,8 +139,7 @@ final class SecretRules {
     for (Command.Target target : command.targets()) {
       isReading |= target.operator().equals("<") && isSecret(command.path(target.path().text()));
     }
-    boolean isCompared = name.equals("git") && command.arguments().stream().anyMatch(word ->
-        word.text().equals("--no-index"));
+    boolean isCompared = name.equals("git") && FileRules.hasAny(command, COMPARING);
     boolean isCarried = isReading || command.input().has(Data.ENVIRONMENT);
     for (Argument word : command.arguments()) {
       boolean isRead = isAny(word.data().files());
@@ -152,8 +162,7 @@ final class SecretRules {
     } else if (isSending && isTree(command, name)) {
       sink.add(Effect.SECRET_EXFIL, "It sends a whole home or system elsewhere.");
     }
-    boolean isNet = command.targets().stream().anyMatch(target -> ExecRules.isNet(target));
-    if (isNet && (isReading || isCarried)) {
+    if ((isReading || isCarried) && ExecRules.isNet(command)) {
       sink.add(Effect.SECRET_EXFIL, "It sends a secret elsewhere.");
     }
   }

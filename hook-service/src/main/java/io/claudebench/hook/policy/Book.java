@@ -16,6 +16,7 @@ public final class Book {
   private static final String BY_UNSEEN = UNSEEN + ": It is not to be seen from the command alone what would run.";
 
   private final List<Rule> onTools;
+  private final Gates gates;
   private final List<Rule> onPrompts;
   private final boolean redactsResults;
   /** What is answered in place of no objection; null is no objection. */
@@ -25,6 +26,7 @@ public final class Book {
   Book(List<Rule> rules, boolean redactsResults) {
     List<Rule> inForce = rules.stream().filter(rule -> rule.spec().action() != Action.off).toList();
     this.onTools = inForce.stream().filter(rule -> rule.spec().on() == RuleSpec.Subject.tool).toList();
+    this.gates = new Gates(onTools);
     this.onPrompts = inForce.stream().filter(rule -> rule.spec().on() == RuleSpec.Subject.prompt).toList();
     this.redactsResults = redactsResults;
     this.searches = inForce.stream().mapToInt(rule -> rule.conditions().searches()).sum();
@@ -58,7 +60,7 @@ public final class Book {
     String block = null;
     var warnings = new ArrayList<String>();
     var contexts = new ArrayList<String>();
-    var text = new Search.Text(prompt);
+    var text = new Texts(List.of(prompt));
     for (Rule rule : onPrompts) {
       if (rule.spec().shadow() || !rule.conditions().isOf(text)) {
         continue;
@@ -82,10 +84,8 @@ public final class Book {
 
   private Verdict judge(ToolCall call, boolean mayChange) {
     var said = new Said(call);
-    for (Rule rule : onTools) {
-      if (mayChange || rule.change() == null) {
-        said.ask(rule);
-      }
+    for (int i = 0; i < onTools.size(); i++) {
+      said.ask(i, gates, onTools, mayChange);
     }
     if (said.strongest == null && said.modified != null && mayChange) {
       Verdict changed = judge(call.with(said.modified), false);
@@ -114,17 +114,21 @@ public final class Book {
       this.call = call;
     }
 
-    void ask(Rule rule) {
+    void ask(int number, Gates gates, List<Rule> rules, boolean mayChange) {
       Cause why;
       try {
-        why = rule.conditions().of(call);
+        why = gates.isShut(number, call) || !mayChange && rules.get(number).change() != null ? null
+            : rules.get(number).conditions().of(call);
       } catch (RuntimeException fault) {
-        failed(rule, rule.name() + ": It could not be decided.");
+        failed(rules.get(number), rules.get(number).name() + ": It could not be decided.");
         return;
       }
-      if (why == null) {
-        return;
+      if (why != null) {
+        matched(rules.get(number), why);
       }
+    }
+
+    private void matched(Rule rule, Cause why) {
       if (rule.spec().requiresLease()) {
         leases.add(rule);
       } else if (rule.spec().shadow()) {

@@ -10,20 +10,35 @@ import java.util.List;
  * path that begins with neither {@code /} nor {@code ~} may lie anywhere. In names and hosts {@code *} is any text.
  */
 final class Glob {
-  /** Most texts are no match by their beginning alone. */
-  private final String front;
-  private final Pattern whole;
-  /** Whether the beginning ends within a part. */
-  private final boolean isInPart;
+  private static final String ANY = ".*";
+  /** So many texts are looked at as quickly as what they all lack. */
+  private static final int FEW = 2;
+  /** The directory itself too. */
+  private static final String TREE = "(?:/.*)?";
 
-  private Glob(String front, String regex) {
-    this.isInPart = regex != null && !front.endsWith("/") && !regex.startsWith("(?:/");
+  /** Most texts are no match by their beginning or their end alone. */
+  private final String front;
+  private final String back;
+  private final Piece longer;
+  /** What follows the beginning; null when nothing does. */
+  private final String rest;
+  private final Pattern whole;
+  /** Of the beginning, for paths that have globs themselves: those that are whole. */
+  private final List<String> parts;
+
+  private Glob(String front, String rest, String back) {
     this.front = front;
-    this.whole = regex == null ? null : Pattern.compile(regex, Pattern.DOTALL);
+    this.rest = rest;
+    this.back = back;
+    this.longer = Piece.of(front.length() < back.length() ? back : front, false);
+    this.whole = rest == null || rest.equals(ANY) || rest.equals(TREE) ? null : Pattern.compile(rest, Pattern.DOTALL);
+    boolean isInPart = rest != null && !front.endsWith("/") && !rest.startsWith("(?:/");
+    List<String> own = List.of(front.split("/"));
+    this.parts = own.subList(0, Math.max(0, own.size() - (isInPart ? 1 : 0)));
   }
 
   static Glob name(String text) {
-    return of(text, ".*", ".");
+    return of(text, ANY, ".");
   }
 
   /** @param text as {@link Paths#normal} leaves paths, or as people write them */
@@ -39,47 +54,81 @@ final class Glob {
       first++;
     }
     var regex = new StringBuilder();
+    int last = first;
     for (int i = first; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (text.startsWith("/**", i) && i + 3 == text.length()) {
-        regex.append("(?:/.*)?"); // the directory itself too
+        regex.append(TREE);
         i += 2;
+        last = i + 1;
       } else if (text.startsWith("**/", i)) {
         regex.append("(?:.*/)?");
         i += 2;
+        last = i + 1;
       } else if (text.startsWith("**", i)) {
-        regex.append(".*");
+        regex.append(ANY);
         i++;
+        last = i + 1;
       } else {
-        char c = text.charAt(i);
         regex.append(c == '*' ? star : c == '?' ? one : Pattern.quote(String.valueOf(c)));
+        last = c == '*' || c == '?' ? i + 1 : last;
       }
     }
-    return new Glob(text.substring(0, first), first == text.length() ? null : regex.toString());
+    return first == text.length() ? new Glob(text, null, "")
+        : new Glob(text.substring(0, first), regex.toString(), text.substring(last));
+  }
+
+  /** What every text has that it matches. */
+  Piece piece() {
+    return longer;
   }
 
   boolean matches(String text) {
-    return whole == null ? text.equals(front)
-        : text.startsWith(front) && whole.matches(text.substring(front.length()));
+    if (rest == null) {
+      return text.equals(front);
+    }
+    int end = front.length();
+    if (!text.startsWith(front) || text.length() < end + back.length() || !text.endsWith(back)) {
+      return false;
+    }
+    return whole == null ? rest.equals(ANY) || text.length() == end || text.charAt(end) == '/'
+        : whole.matches(text.substring(end));
   }
 
-  /** Whether a path may be one of these, where it has globs itself: each of its parts may be that of the beginning. */
-  boolean mayMatch(String path) {
-    if (!Marks.isGlob(path)) {
-      return matches(path);
-    }
-    String[] own = front.split("/");
-    String[] parts = path.split("/");
-    int literal = own.length - (isInPart ? 1 : 0);
-    for (int i = 0; i < literal; i++) {
-      if (i >= parts.length || !Paths.matches(parts[i], own[i])) {
+  /** Whether a path with globs may be one of these: each of its parts may be that of the beginning. */
+  private boolean mayMatch(String[] others) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (i >= others.length || !Paths.matches(others[i], parts.get(i))) {
         return false;
       }
     }
-    return literal > 1;
+    return parts.size() > 1;
+  }
+
+  private boolean isOneOf(Named names) {
+    Texts plain = names.plain();
+    if (plain.count() <= FEW || plain.mayHave(longer.places())) {
+      for (int i = 0; i < plain.count(); i++) {
+        if (matches(plain.get(i))) {
+          return true;
+        }
+      }
+    }
+    for (int i = 0; i < names.globs().size(); i++) {
+      if (mayMatch(names.globs().get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether one of these is one of those, or may be. */
-  static boolean any(List<Glob> globs, List<String> texts) {
-    return globs.stream().anyMatch(glob -> texts.stream().anyMatch(glob::mayMatch));
+  static boolean any(Glob[] globs, Named names) {
+    for (Glob glob : globs) {
+      if (glob.isOneOf(names)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -31,7 +31,7 @@ final class PatternSize {
         i++;
         add(i < regex.length() && (regex.charAt(i) == 'p' || regex.charAt(i) == 'P') ? UNICODE : CLASS);
       } else if (c == '[') {
-        int end = RequiredWord.end(regex, i);
+        int end = RequiredWords.end(regex, i);
         String inside = regex.substring(i, end);
         add(end - i + (inside.contains("\\p") || inside.contains("\\P") ? UNICODE * (inside.length() / 3) : 0));
         i = end;

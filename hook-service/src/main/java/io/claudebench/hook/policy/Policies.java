@@ -18,8 +18,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,7 @@ public final class Policies implements Condition {
 
   private final Map<String, InForce> inForce = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> looks = new ConcurrentHashMap<>();
-  private final List<Rule> builtIn;
+  private final Books books;
   private final Failure onFailure;
   private final Book unread;
   private final RedisClient commands;
@@ -71,9 +69,9 @@ public final class Policies implements Condition {
 
   Policies(io.vertx.mutiny.redis.client.Redis redis, RedisClient commands, Tenants tenants, HookSettings settings,
       Vertx vertx) {
-    this.builtIn = BuiltIn.of(settings);
+    this.books = new Books(settings);
     this.onFailure = settings.onFailure();
-    this.unread = new Book(builtIn, false).unless(onFailure);
+    this.unread = books.of(List.of()).unless(onFailure);
     this.commands = commands;
     this.tenants = tenants;
     this.vertx = vertx;
@@ -117,21 +115,12 @@ public final class Policies implements Condition {
 
   /** The rules that are there without any set. */
   List<Rule> builtIn() {
-    return builtIn;
+    return books.builtIn();
   }
 
   /** The book of some sets. Refuses {@code INVALID} what is wrong with one of them, at its pointer. */
   Book book(Map<String, PolicySpec> sets) {
-    return bookOf(sets.values().stream().map(RuleSet::of).toList());
-  }
-
-  private Book bookOf(Collection<RuleSet> sets) {
-    var soft = new HashSet<String>();
-    sets.forEach(set -> soft.addAll(set.soften()));
-    var rules = new ArrayList<Rule>();
-    builtIn.forEach(rule -> rules.add(soft.contains(rule.name()) ? BuiltIn.softened(rule) : rule));
-    sets.forEach(set -> rules.addAll(set.rules()));
-    return new Book(rules, sets.stream().anyMatch(RuleSet::redactsResults));
+    return books.of(sets.values());
   }
 
   /** What Redis has of a tenant, by name. Refuses {@code UNAVAILABLE}. */
@@ -205,7 +194,7 @@ public final class Policies implements Condition {
         sets.put(stored.name(), set);
       }
     }
-    Book book = bookOf(sets.values());
+    Book book = books.ofRead(sets.values());
     return new InForce(sets.size() == found.size() ? book : book.unless(onFailure), versions, sets, isWhole);
   }
 

@@ -2,11 +2,11 @@ package io.claudebench.hook.policy;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.util.Locale;
+import java.util.List;
 
 /**
- * A pattern in RE2 syntax that is searched in a text. Most texts lack the longest word that the pattern cannot do
- * without; in them it is not searched at all.
+ * A pattern in RE2 syntax that is searched in texts. Most texts lack the words of which every match has one; in them
+ * it is not searched at all.
  */
 final class Search {
   /** RE2 copies what is repeated, and a class of Unicode has hundreds of ranges. */
@@ -14,14 +14,13 @@ final class Search {
 
   final int size;
   private final Pattern pattern;
-  private final String word;
-  private final boolean ignoresCase;
+  /** Any of these; none when it is not known. */
+  private final Piece[] words;
 
-  private Search(Pattern pattern, int size, String word, boolean ignoresCase) {
+  private Search(Pattern pattern, int size, Piece[] words) {
     this.pattern = pattern;
     this.size = size;
-    this.word = word;
-    this.ignoresCase = ignoresCase;
+    this.words = words;
   }
 
   /** Throws IllegalArgumentException with a sentence when it is no such pattern, or would take too much memory. */
@@ -31,41 +30,46 @@ final class Search {
       throw new IllegalArgumentException("with its repetitions it is larger than " + SIZE_MAX);
     }
     try {
-      boolean ignoresCase = regex.startsWith("(?i)");
-      String word = RequiredWord.of(ignoresCase ? regex.substring(4) : regex);
-      return new Search(Pattern.compile(regex, Pattern.DOTALL), (int) size,
-          ignoresCase ? word.toLowerCase(Locale.ROOT) : word, ignoresCase);
+      var pattern = Pattern.compile(regex, Pattern.DOTALL);
+      return new Search(pattern, (int) size, RequiredWords.of(regex).toArray(Piece[]::new));
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(e.getMessage());
     }
   }
 
-  boolean finds(Text text) {
-    return text.mayHave(word, ignoresCase) && pattern.matcher(text.whole).find();
+  /** Every text in which it is found has one of these; none when they are not known. */
+  List<Piece> words() {
+    return List.of(words);
   }
 
-  boolean finds(String text) {
-    return finds(new Text(text));
+  /** Whether it is in one of them. */
+  boolean finds(Texts texts) {
+    if (!mayBeIn(texts)) {
+      return false;
+    }
+    for (int i = 0; i < texts.count(); i++) {
+      if (mayBeIn(texts, i) && pattern.matcher(texts.get(i)).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** A text in which many patterns are searched. */
-  static final class Text {
-    final String whole;
-    private String lower;
-
-    Text(String whole) {
-      this.whole = whole;
-    }
-
-    /** Letters beyond ASCII have more than two cases: then nothing is said. */
-    private boolean mayHave(String word, boolean ignoresCase) {
-      if (!ignoresCase) {
-        return whole.contains(word);
+  private boolean mayBeIn(Texts texts) {
+    for (Piece word : words) {
+      if (texts.mayHave(word.places())) {
+        return true;
       }
-      if (lower == null) {
-        lower = whole.chars().allMatch(c -> c < 128) ? whole.toLowerCase(Locale.ROOT) : "";
-      }
-      return lower.isEmpty() || lower.contains(word);
     }
+    return words.length == 0;
+  }
+
+  private boolean mayBeIn(Texts texts, int index) {
+    for (Piece word : words) {
+      if (texts.mayHave(index, word)) {
+        return true;
+      }
+    }
+    return words.length == 0;
   }
 }

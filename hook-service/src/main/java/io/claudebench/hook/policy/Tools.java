@@ -38,8 +38,9 @@ final class Tools {
         lines.add(String.join(" ", words));
       }
     }
-    String like = like(tool, params);
-    paths(params).forEach(path -> lines.add(like + quoted(path)));
+    List<String> paths = paths(params);
+    String like = paths.isEmpty() ? "" : like(tool, params);
+    paths.forEach(path -> lines.add(like + quoted(path)));
     return String.join("\n", lines);
   }
 
@@ -58,7 +59,11 @@ final class Tools {
   /** {@code write} of {@code mcp__files__write_file}. */
   private static String verb(String tool) {
     String name = tool.substring(tool.lastIndexOf("__") < 0 ? 0 : tool.lastIndexOf("__") + 2).toLowerCase(Locale.ROOT);
-    return name.split("[_.-]", 2)[0];
+    int end = 0;
+    while (end < name.length() && "_.-".indexOf(name.charAt(end)) < 0) {
+      end++;
+    }
+    return name.substring(0, end);
   }
 
   /** The file that it is about; null when it is about none. */

@@ -6,35 +6,41 @@ import io.claudebench.hook.shell.Word.Process;
 import io.claudebench.hook.shell.Word.Run;
 import io.claudebench.hook.shell.Word.Text;
 import io.claudebench.hook.shell.Word.Variable;
-import java.util.ArrayList;
 import java.util.List;
 
 /** From one word as written to the words that a program gets. */
 final class Expansion {
   private final Walk walk;
   private final boolean isSplit;
-  private final List<Argument> done = new ArrayList<>(2);
+  private final List<Argument> done;
   private final StringBuilder field = new StringBuilder();
   private boolean hasField;
   private boolean isLiteral = true;
   private int origins;
   private List<String> files = List.of();
 
-  private Expansion(Walk walk, boolean isSplit) {
+  private Expansion(Walk walk, boolean isSplit, List<Argument> done) {
     this.walk = walk;
+    this.done = done;
     this.isSplit = isSplit;
   }
 
-  static List<Argument> words(Word word, Walk walk) {
-    var expansion = new Expansion(walk, true);
+  /** Puts them behind those that are there. */
+  static void words(Word word, Walk walk, List<Argument> done) {
+    if (word.parts().size() == 1 && word.parts().getFirst() instanceof Text text && !word.isBraced()) {
+      if (text.isQuoted() || !text.text().isEmpty()) {
+        done.add(Argument.of(new Data(Braces.bare(text.text()), 0, List.of()), true, word.from(), word.to()));
+      }
+      return;
+    }
+    var expansion = new Expansion(walk, true, done);
     expansion.parts(word);
     expansion.end(word);
-    return expansion.done;
   }
 
   /** As one text, not split: an assigned value, a here-string, a target. */
   static Data text(Word word, Walk walk) {
-    var expansion = new Expansion(walk, false);
+    var expansion = new Expansion(walk, false, List.of());
     expansion.parts(word);
     String text = Braces.bare(expansion.field.toString()).replace(Marks.NEXT, ' ');
     return new Data(text, expansion.origins, expansion.files);

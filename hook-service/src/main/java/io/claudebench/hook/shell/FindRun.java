@@ -44,9 +44,8 @@ final class FindRun {
   /** What it looks for by its name, or anything somewhere beneath. */
   private static String name(List<Argument> words) {
     for (int i = 1; i + 1 < words.size(); i++) {
-      String name = words.get(i + 1).text();
-      boolean isOne = name.chars().noneMatch(c -> "*?[".indexOf(c) >= 0 || c >= Marks.UNKNOWN);
-      if (isOne && words.get(i).text().equals("-name")) {
+      String name = words.get(i).text().equals("-name") ? words.get(i + 1).text() : "*";
+      if (name.chars().noneMatch(c -> "*?[".indexOf(c) >= 0 || c >= Marks.UNKNOWN)) {
         return name;
       }
     }

@@ -1,6 +1,7 @@
 package io.claudebench.hook.shell;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -86,7 +87,13 @@ final class Outputs {
   }
 
   private static List<Argument> operands(Command call) {
-    return call.arguments().stream().filter(word -> !word.text().startsWith("-")).toList();
+    var operands = new ArrayList<Argument>(call.words().size());
+    for (Argument word : call.arguments()) {
+      if (!word.text().startsWith("-")) {
+        operands.add(word);
+      }
+    }
+    return operands;
   }
 
   private static void saved(Command call, Walk walk) {
@@ -95,7 +102,7 @@ final class Outputs {
     boolean isNamed = false;
     for (int i = 1; i < words.size(); i++) {
       String text = words.get(i).text();
-      boolean isShort = SAVED.matcher(text).matches();
+      boolean isShort = text.startsWith("-") && SAVED.matcher(text).matches();
       if ((isShort || text.equals("--output") || text.equals("--output-document") || text.equals("--out"))
           && i + 1 < words.size() && !(call.name().equals("curl") && text.endsWith("O"))) {
         walk.write(words.get(i + 1).text(), remote, false);
@@ -110,7 +117,8 @@ final class Outputs {
     }
     if (!isNamed) {
       for (Argument word : words) {
-        String text = QUERY.matcher(word.text()).replaceFirst("");
+        String text = Marks.isGlob(word.text()) || word.text().indexOf('?') >= 0 || word.text().indexOf('#') >= 0
+            ? QUERY.matcher(word.text()).replaceFirst("") : word.text();
         if (text.contains("://") || text.contains(".") && text.indexOf('/') > 0) {
           walk.scope.write(Paths.name(text), remote, false);
         }

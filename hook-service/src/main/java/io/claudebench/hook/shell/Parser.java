@@ -10,6 +10,8 @@ import java.util.Set;
 final class Parser {
   private static final String[] OPERATORS =
       {"&>>", "<<<", "<<-", "&>", ">>", "<<", "<&", ">&", "<>", ">|", "<", ">"};
+  /** With these keywords begin. */
+  private static final String STARTS = "tfdewuics{}!";
   private static final Set<String> ENDS = Set.of("then", "fi", "do", "done", "else", "elif", "esac", "}");
 
   private final Cursor cursor;
@@ -113,7 +115,7 @@ final class Parser {
   /** The bare word at the cursor that may be a keyword; the cursor stays. */
   String keyword() {
     char c = cursor.peek();
-    if (!(c >= 'a' && c <= 'z' || c == '{' || c == '}' || c == '!' || c == '[')) {
+    if (STARTS.indexOf(c) < 0) {
       return "";
     }
     int end = cursor.at;

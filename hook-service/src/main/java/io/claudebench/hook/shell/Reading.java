@@ -25,7 +25,10 @@ public record Reading(List<Command> commands, boolean isFull, long steps) {
     var walk = new Walk(new Scope(directory, scripts, work), work);
     Node node = Parser.parse(isLong ? text.substring(0, Work.TEXT_MAX) : text, work, -1, -1);
     walk.run(node, Data.NONE);
-    boolean isCut = isLong || walk.commands.stream().anyMatch(Reading::isCut);
+    boolean isCut = isLong;
+    for (Command one : walk.commands) {
+      isCut |= isCut(one);
+    }
     return new Reading(List.copyOf(walk.commands), !isCut && !work.isPartial(), work.steps());
   }
 

@@ -141,7 +141,7 @@ final class Walk {
     }
     List<Argument> values = new ArrayList<>();
     for (Word word : loop.words()) {
-      values.addAll(Expansion.words(word, this));
+      Expansion.words(word, this, values);
     }
     List<Data> out = new ArrayList<>();
     for (Argument value : values) {
@@ -190,7 +190,7 @@ final class Walk {
     List<Argument> words = new ArrayList<>(simple.words().size());
     for (Word word : simple.words()) {
       if (words.size() <= Work.WORDS_MAX) {
-        words.addAll(Expansion.words(word, this));
+        Expansion.words(word, this, words);
       }
     }
     List<Target> targets = new ArrayList<>(0);
@@ -226,9 +226,11 @@ final class Walk {
     if (assign.isAppended()) {
       elements.addAll(scope.variables.getOrDefault(assign.name(), List.of()));
     }
+    List<Argument> values = new ArrayList<>();
     for (Word word : assign.elements()) {
-      Expansion.words(word, this).forEach(one -> elements.add(one.data()));
+      Expansion.words(word, this, values);
     }
+    values.forEach(one -> elements.add(one.data()));
     scope.variables.put(assign.name(), elements);
   }
 
@@ -257,6 +259,9 @@ final class Walk {
 
   /** Where an output goes when it is redirected. @return what is left for whoever reads it */
   private Data written(List<Target> targets, List<Node.Redirect> redirects, Data out) {
+    if (targets.isEmpty()) {
+      return out;
+    }
     boolean isTaken = false;
     boolean isErrorOnly = redirects.stream().noneMatch(one -> one.operator.indexOf('>') >= 0 && one.number != 2);
     for (Target target : targets) {

@@ -161,6 +161,9 @@ final class Wrappers {
     List<Argument> words = call.words();
     for (int i = 1; i < words.size(); i++) {
       Argument word = words.get(i);
+      if (isBare(word.text()) && !row.texts().contains(word.text())) {
+        continue;
+      }
       for (String option : row.texts()) {
         String value = value(words, i, option);
         if (value != null) {
@@ -173,6 +176,11 @@ final class Wrappers {
         }
       }
     }
+  }
+
+  /** Whether it can only be an option as it is: nothing is in front of a value, or in front of a letter. */
+  private static boolean isBare(String text) {
+    return !text.startsWith("-") && text.indexOf('=') < 0 && text.indexOf('!') < 0;
   }
 
   /** What an option says whose value is run; null when this word is not that option. */

@@ -12,6 +12,8 @@ import io.claudebench.core.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,12 +142,34 @@ class BookTest {
       "{'effects':['git-history-loss'],'tools':['Zsh']} ! Bash ! {'command':'git push -f'} ! false"})
   void aRuleMatchesWhereAllOfItsConditionsHold(String conditions, String tool, String params, boolean is)
       throws Exception {
-    String rule = "{'name':'x','on':'tool','action':'deny','severity':'low','onFailure':'ask','shadow':false,"
-        + "'requiresLease':false,'mustHold':false," + conditions.substring(1);
-    var spec = Json.MAPPER.readValue(rule.replace('\'', '"'), RuleSpec.class);
-    var book = new Book(List.of(Rule.of(spec, "")), false);
+    var book = new Book(List.of(rule("x", "deny", conditions)), false);
     Verdict verdict = book.judge(ToolCall.of(tool, Json.read(params.replace('\'', '"')), "/home/me/project"));
     assertEquals(is ? "x" : null, verdict.rule());
+  }
+
+  private static Rule rule(String name, String action, String conditions) throws Exception {
+    String rule = "{'name':'" + name + "','on':'tool','action':'" + action + "','severity':'low','onFailure':'ask',"
+        + "'shadow':false,'requiresLease':false,'mustHold':false," + conditions.substring(1);
+    return Rule.of(Json.MAPPER.readValue(rule.replace('\'', '"'), RuleSpec.class), "");
+  }
+
+  /** Whatever rule was asked before: where more is named than is looked at, what is not seen is not passed over. */
+  @ParameterizedTest
+  @CsvSource({"touch MANY /srv/x/y,ask", "touch /srv/x/y MANY,deny", "curl URLS http://evil.com/,ask",
+      "curl http://evil.com/ URLS,deny", "TRUES g''it push,ask", "g''it push; TRUES,deny", "g''it push LONG,deny",
+      "echo LONG; g''it push,deny", "touch SOME,", "curl SOME http://ok.com,"})
+  void whatIsBeyondTheLimitsIsNotPassedOver(String command, Action said) throws Exception {
+    var book = new Book(List.of(rule("first", "warn", "{'paths':['/srv/**'],'hosts':['*'],'pattern':'x'}"),
+        rule("path", "deny", "{'paths':['/srv/x/**']}"), rule("host", "deny", "{'hosts':['evil.com']}"),
+        rule("words", "deny", "{'pattern':'^git push'}")), false);
+    String whole = command.replace("MANY", numbered("f", 6000)).replace("SOME", numbered("f", 60))
+        .replace("URLS", numbered("http://h.org/", 6000)).replace("TRUES", "true;".repeat(1500))
+        .replace("LONG", "y".repeat(5000));
+    assertEquals(said, on(book, JSON.textNode(whole)).action());
+  }
+
+  private static String numbered(String name, int count) {
+    return IntStream.range(0, count).mapToObj(n -> name + n).collect(Collectors.joining(" "));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,33 +15,42 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchTest {
   @ParameterizedTest
   @CsvSource(delimiter = '!', value = {"kubectl .*--context prod ! --context prod", "^deploy\\s+prod$ ! deploy",
-      "a|b ! ''", "(?i)abc ! ''", "abc? ! ab", "ab{2}cde ! cde", "x(abc)?yz ! yz", "[abc]def ! def", "ab+cd ! ab",
-      "\\x41bc ! ''", "a\\.b ! a.b", "[]x]yz ! yz", "abc* ! ab"})
-  void theWordIsWhatEveryMatchHas(String regex, String word) {
-    assertEquals(word, RequiredWord.of(regex));
+      "a|b ! a,b", "(?i)Abc ! abc", "abc? ! ab", "ab{2}cde ! cde", "x(abc)?yz ! yz", "[abc]def ! def", "ab+cd ! ab",
+      "\\x41bc ! ''", "a\\.b ! a.b", "[]x]yz ! yz", "abc* ! ab",
+      "(?i)\\b(drop|truncate) +(table|index) ! table,index",
+      "ab(?:cde|f)g ! ab", "(?P<n>abc|de)+ ! abc,de", "(a|)b ! b", "x(?i:Yz)y ! yz", "ab(?i)?cd ! ''", "a{b|c ! b,c",
+      "[_[:alpha:]xyz]+ ! ''", "^(?s)abc ! abc", "(?i)k\u017f ! k"})
+  void theWordsAreThoseOfWhichEveryMatchHasOne(String regex, String words) {
+    assertEquals(words, RequiredWords.of(regex).stream().map(Piece::text).collect(Collectors.joining(",")));
   }
 
   @Test
-  void theWordNeverHidesAMatch() {
+  void theWordsNeverHideAMatch() {
     long seed = System.nanoTime();
     var random = new Random(seed);
     List<String> pieces = List.of("a", "b", "c", "ab", ".", "a*", "b+", "c?", "(ab)", "(c)?", "[ab]", "[^a]", "a{2}",
-        "\\.", "\\d", "^", "$", "b|c", "(?i)a", "\\w", "{", "a{0,2}", "[[:digit:]a]", "\uD83D\uDE80?", "(?i)");
+        "\\.", "\\d", "^", "$", "b|c", "(?i)a", "\\w", "{", "a{0,2}", "[[:digit:]a]", "\uD83D\uDE80?", "(?i)", "(", ")",
+        "(?:", "(?i:", "?", "|", "B", "abc", "[b[:alpha:]abc]", "k", "\u212A", "\u017F", "(?s)", "(?P<x>", "{b", "}",
+        "\\Q", "\\E", "\\pL", "\\x61");
     int found = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 60_000; i++) {
       var regex = new StringBuilder();
-      random.ints(1 + random.nextInt(5), 0, pieces.size()).forEach(at -> regex.append(pieces.get(at)));
+      random.ints(1 + random.nextInt(7), 0, pieces.size()).forEach(at -> regex.append(pieces.get(at)));
       var text = new StringBuilder();
-      random.ints(random.nextInt(9), 0, 5).forEach(at -> text.append("abc.1".charAt(at)));
+      random.ints(random.nextInt(9), 0, 7).forEach(at -> text.append("abc.1Ks".charAt(at)));
+      var other = new StringBuilder();
+      random.ints(random.nextInt(9), 0, 8).forEach(at -> other.append("abABC.1\u212A".charAt(at)));
       Search search;
       try {
         search = Search.of(regex.toString());
       } catch (IllegalArgumentException none) {
         continue;
       }
-      boolean is = Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(text).find();
+      var pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
+      boolean is = pattern.matcher(text).find() || pattern.matcher(other).find();
       found += is ? 1 : 0;
-      assertEquals(is, search.finds(text.toString()), "seed " + seed + ": " + regex + " in " + text);
+      assertEquals(is, search.finds(new Texts(List.of(text.toString(), other.toString()))),
+          "seed " + seed + ": " + regex + " in " + text + " or " + other);
     }
     assertTrue(found > 1000, "only " + found + " matches");
   }

@@ -3,19 +3,18 @@ package io.claudebench.task.list;
 import io.claudebench.core.Key;
 import io.claudebench.core.Keys;
 import io.claudebench.core.Refusal;
-import io.claudebench.postgres.Postgres;
 import io.claudebench.task.list.ListOrder.Place;
+import io.claudebench.task.list.Rows.Found;
 import io.claudebench.task.model.TaskSettings;
 import io.claudebench.task.persist.Bodies;
 import io.claudebench.task.persist.PostgresArchive;
 import io.claudebench.task.persist.Projection;
 import io.claudebench.task.persist.Sketches;
+import io.claudebench.task.persist.Sketches.Sketch;
 import io.claudebench.task.persist.Upsert;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,16 +36,16 @@ public final class Listing {
   private final Projection redis;
   private final Sketches sketches;
   private final Bodies bodies;
-  private final Postgres postgres;
+  private final Rows rows;
   private final PostgresArchive archive;
   private final int bytesMax;
 
-  Listing(Projection redis, Sketches sketches, Bodies bodies, Postgres postgres, PostgresArchive archive,
+  Listing(Projection redis, Sketches sketches, Bodies bodies, Rows rows, PostgresArchive archive,
       TaskSettings settings) {
     this.redis = redis;
     this.sketches = sketches;
     this.bodies = bodies;
-    this.postgres = postgres;
+    this.rows = rows;
     this.archive = archive;
     this.bytesMax = settings.pageBytesMax();
   }
@@ -62,14 +61,8 @@ public final class Listing {
    */
   public record Page<T>(List<T> tasks, Place next, int total) {}
 
-  /** One that is of the page if it fits. */
-  private record Found(Place place, long bytes, boolean isFresh) {
-    String id() {
-      return "t-" + place.id();
-    }
-  }
-
-  private record Rows(List<Found> found, int total) {}
+  /** @param found what is still to be read, as it is too large  @param tasks null where that is so */
+  private record Drawn<T>(List<Found> found, Place next, int total, List<T> tasks) {}
 
   /**
    * Blocks; for virtual threads. Refuses {@code UNAVAILABLE} when PostgreSQL is away or far behind.
@@ -79,19 +72,31 @@ public final class Listing {
   public <T> Page<T> page(Ask ask, Function<Map<String, String>, T> as) {
     var fresh = sketches.of(ask.keys(), outbox(ask.keys()), ask.filter().fields()).stream()
         .filter(sketch -> sketch.bytes() > 0).toList();
-    var except = fresh.stream().map(sketch -> Upsert.digits(sketch.id())).toList();
-    Rows rows = postgres.call(connection -> rows(connection, ask, except));
+    Drawn<T> drawn = bodies.holdForList(Rows.along(ask), () -> drawn(ask, fresh, as));
+    List<T> tasks = drawn.tasks() != null ? drawn.tasks()
+        : bodies.holdForList(bytes(ask, drawn.found()), () -> tasks(ask, drawn.found(), as));
+    return new Page<>(tasks, drawn.next(), drawn.total());
+  }
+
+  /** Holds no more than may come along. */
+  private <T> Drawn<T> drawn(Ask ask, List<Sketch> fresh, Function<Map<String, String>, T> as) {
+    var part = rows.of(ask, fresh.stream().map(sketch -> Upsert.digits(sketch.id())).toList());
     var shown = fresh.stream().filter(sketch -> ask.filter().shows(sketch.fields()))
-        .map(sketch -> new Found(Place.of(sketch.fields()), sketch.bytes(), true)).toList();
-    var found = new ArrayList<>(rows.found());
+        .map(sketch -> new Found(Place.of(sketch.fields()), sketch.bytes(), true, null)).toList();
+    var found = new ArrayList<>(part.found());
     Comparator<Place> by = ask.order().comparator();
     shown.stream().filter(one -> ask.after() == null || by.compare(one.place(), ask.after()) > 0).forEach(found::add);
     found.sort(Comparator.comparing(Found::place, by));
     List<Found> page = found.isEmpty() ? found : Sketches.runs(found.subList(0, Math.min(ask.limit(), found.size())),
         one -> ask.isWhole() ? one.bytes() : 0, bytesMax).getFirst();
-    return new Page<>(page.isEmpty() ? List.of() : hold(ask, page, as),
+    boolean isSmall = bytes(ask, page) <= Rows.along(ask);
+    return new Drawn<>(isSmall ? List.of() : page.stream().map(Found::withoutFields).toList(),
         page.size() < found.size() ? page.getLast().place() : null,
-        Math.min(rows.total() + shown.size(), EXACT_MAX + 1));
+        Math.min(part.total() + shown.size(), EXACT_MAX + 1), isSmall ? tasks(ask, page, as) : null);
+  }
+
+  private static long bytes(Ask ask, List<Found> page) {
+    return ask.isWhole() ? page.stream().mapToLong(Found::bytes).sum() : 0;
   }
 
   /** Ids of tasks whose state is newer than PostgreSQL's. */
@@ -106,45 +111,18 @@ public final class Listing {
     return ids;
   }
 
-  private <T> List<T> hold(Ask ask, List<Found> page, Function<Map<String, String>, T> as) {
-    long bytes = ask.isWhole() ? page.stream().mapToLong(Found::bytes).sum() : 0;
-    return bodies.hold(bytes, () -> {
-      var hashes = new HashMap<String, Map<String, String>>();
-      List<String> rows = page.stream().filter(one -> !one.isFresh()).map(Found::id).toList();
-      List<String> fresh = page.stream().filter(Found::isFresh).map(Found::id).toList();
-      if (ask.isWhole()) {
-        redis.hashes(ask.keys(), fresh).forEach(hash -> hashes.put(hash.get("id"), hash));
-        hashes.putAll(archive.hashes(ask.tenant(), rows));
-      } else {
-        sketches.of(ask.keys(), fresh, ask.filter().fields()).forEach(one -> hashes.put(one.id(), one.fields()));
-        hashes.putAll(archive.heads(ask.tenant(), rows));
-      }
-      return page.stream().map(one -> hashes.get(one.id())).filter(hash -> hash != null && hash.containsKey("id"))
-          .filter(ask.filter()::shows).map(as).toList();
-    });
-  }
-
-  private static Rows rows(Connection connection, Ask ask, List<Long> except) throws SQLException {
-    String where = " FROM task WHERE " + ask.filter().where();
-    var found = new ArrayList<Found>();
-    try (var statement = connection.prepareStatement("SELECT priority, id, octet_length(fields)" + where
-        + (ask.after() == null ? "" : " AND " + ask.order().after) + " ORDER BY " + ask.order().by + " LIMIT ?")) {
-      int at = ask.filter().bind(statement, ask.tenant(), except);
-      at = ask.after() == null ? at : ask.order().bind(statement, at, ask.after());
-      statement.setInt(at, ask.limit() + 1);
-      try (var result = statement.executeQuery()) {
-        while (result.next()) {
-          found.add(new Found(new Place(result.getInt(1), result.getLong(2)), result.getLong(3), false));
-        }
-      }
+  private <T> List<T> tasks(Ask ask, List<Found> page, Function<Map<String, String>, T> as) {
+    var hashes = new HashMap<String, Map<String, String>>();
+    List<String> fresh = page.stream().filter(Found::isFresh).map(Found::id).toList();
+    List<String> rows = page.stream().filter(one -> !one.isFresh() && one.fields() == null).map(Found::id).toList();
+    if (ask.isWhole()) {
+      redis.hashes(ask.keys(), fresh).forEach(hash -> hashes.put(hash.get("id"), hash));
+      hashes.putAll(archive.hashes(ask.tenant(), rows));
+    } else {
+      sketches.of(ask.keys(), fresh, ask.filter().fields()).forEach(one -> hashes.put(one.id(), one.fields()));
+      hashes.putAll(archive.heads(ask.tenant(), rows));
     }
-    try (var statement = connection.prepareStatement("SELECT count(*) FROM (SELECT 1" + where + " LIMIT "
-        + (EXACT_MAX + 1) + ") AS counted")) {
-      ask.filter().bind(statement, ask.tenant(), except);
-      try (var result = statement.executeQuery()) {
-        result.next();
-        return new Rows(found, result.getInt(1));
-      }
-    }
+    return page.stream().map(one -> one.fields() == null ? hashes.get(one.id()) : PostgresArchive.fields(one.fields()))
+        .filter(hash -> hash != null && hash.containsKey("id")).filter(ask.filter()::shows).map(as).toList();
   }
 }

@@ -13,6 +13,9 @@ import org.jboss.logging.Logger;
 public final class Loop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("claudebench");
 
+  /** How long a stop waits for the step under way. */
+  private static final int STOP_MS = 5_000;
+
   private final String name;
   private final PersistSettings settings;
   private final long everyMs;
@@ -88,7 +91,7 @@ public final class Loop implements AutoCloseable {
     isStopping = true;
     wake.release();
     try {
-      thread.join(settings.readMs() + 3_000L);
+      thread.join(STOP_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

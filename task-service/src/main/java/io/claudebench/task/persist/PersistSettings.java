@@ -43,24 +43,18 @@ public interface PersistSettings {
   int projectionBytesMax();
 
   /**
-   * The projector's pause between two reads: what changed meanwhile is copied together, a task that was created,
-   * claimed and completed in it once. 0 copies each change by itself, at several times the cost.
+   * The projector's pause between two looks at an outbox that it found empty or emptied: what changed meanwhile is
+   * copied together, a task that was created, claimed and completed in it once. Where nothing waits only each fifth
+   * look goes to Redis.
    */
   @WithDefault("20")
-  @Range(min = 0, max = 1000)
+  @Range(min = 1, max = 1000)
   int lingerMs();
 
-  /** How long one read waits for events; also how long a stop waits for the loop. */
-  @WithDefault("2000")
-  @Range(min = 1, max = 60_000)
-  int readMs();
-
-  /** Events that another replica took and did not acknowledge for this long are taken over. */
-  @WithDefault("30000")
-  @Range(min = 10, max = 3_600_000)
-  int takeoverMs();
-
-  /** How often takeover, the second look at the outbox, and trimming run. */
+  /**
+   * How often streams are trimmed, and before that passed as far as PostgreSQL has them; and how often a task is tried
+   * again that it would not take.
+   */
   @WithDefault("5000")
   @Range(min = 10, max = 3_600_000)
   int upkeepMs();

@@ -1,12 +1,13 @@
 package io.claudebench.task.persist;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.claudebench.core.Json;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import io.claudebench.core.Refusal;
 import io.claudebench.postgres.Postgres;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -19,7 +20,8 @@ import java.util.Set;
 /** Finds finished tasks among the rows of PostgreSQL. */
 @Singleton
 public final class PostgresArchive implements Archive {
-  private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
+  /** For what we wrote: one level of texts, no name twice. */
+  private static final JsonFactory FIELDS = new JsonFactory();
 
   /** The status of a tombstone: the task was deleted, and what is left says so to late copies. */
   public static final String DELETED = "deleted";
@@ -108,9 +110,29 @@ public final class PostgresArchive implements Archive {
   /** The Redis hash out of the column {@code fields}. */
   public static Map<String, String> fields(String json) {
     try {
-      return Json.MAPPER.readValue(json, FIELDS);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+      return fields(FIELDS.createParser(json));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same out of its bytes, UTF-8. */
+  public static Map<String, String> fields(byte[] json) {
+    try {
+      return fields(FIELDS.createParser(json));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> fields(JsonParser json) throws IOException {
+    try (json) {
+      var fields = new LinkedHashMap<String, String>();
+      json.nextToken();
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        fields.put(name, json.nextTextValue());
+      }
+      return fields;
     }
   }
 }

@@ -29,7 +29,7 @@ import java.util.Set;
  */
 @Singleton
 public final class Projection {
-  static final String GROUP = "projector";
+  private static final Set<String> ENDED = Set.of("completed", "failed", "cancelled", PostgresArchive.DELETED);
   /** Only a guard: each command has its own, shorter timeout. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -53,23 +53,29 @@ public final class Projection {
   }
 
   /** @param done PostgreSQL has them as Redis had them  @param absent Redis does not hold them (any more) */
-  record Copied(Set<String> done, Set<String> absent) {}
-
-  /** Refuses {@code UNAVAILABLE} when either side is away; then nothing is acknowledged. */
-  Copied run(String tenant, Keys keys, Hints hints) {
-    var ids = List.copyOf(hints.tasks());
-    var copied = new Copied(new HashSet<>(), new HashSet<>());
-    for (int from = 0; from < ids.size(); from += settings.batchMax()) {
-      var batch = sketches.of(keys, ids.subList(from, Math.min(from + settings.batchMax(), ids.size())), List.of());
-      for (var run : Sketches.runs(batch, Sketch::bytes, settings.projectionBytesMax())) {
-        bodies.hold(run.stream().mapToLong(Sketch::bytes).sum(),
-            () -> copy(tenant, keys, run.stream().map(Sketch::id).toList(), copied));
-      }
+  record Copied(Set<String> done, Set<String> absent) {
+    static Copied none() {
+      return new Copied(new HashSet<>(), new HashSet<>());
     }
-    if (!hints.entries().isEmpty()) {
-      acknowledge(keys, hints.entries());
+  }
+
+  /** Refuses {@code UNAVAILABLE} when either side is away; then they stay in the outbox. */
+  Copied run(String tenant, Keys keys, Collection<String> tasks) {
+    var ids = List.copyOf(tasks);
+    var copied = Copied.none();
+    for (int from = 0; from < ids.size(); from += settings.batchMax()) {
+      run(tenant, keys, sketches.of(keys, ids.subList(from, Math.min(from + settings.batchMax(), ids.size())),
+          List.of()), copied);
     }
     return copied;
+  }
+
+  /** The same for at most batchMax whose weight is known. */
+  void run(String tenant, Keys keys, List<Sketch> batch, Copied copied) {
+    for (var run : Sketches.runs(batch, Sketch::bytes, settings.projectionBytesMax())) {
+      bodies.hold(run.stream().mapToLong(Sketch::bytes).sum(),
+          () -> copy(tenant, keys, run.stream().map(Sketch::id).toList(), copied));
+    }
   }
 
   /** What Redis holds of these tasks now, in their order; empty maps for those it does not hold. */
@@ -81,23 +87,24 @@ public final class Projection {
 
   private Copied copy(String tenant, Keys keys, List<String> ids, Copied copied) {
     var hashes = hashes(keys, ids);
-    var refused = write(tenant,
-        hashes.stream().filter(hash -> !hash.isEmpty() && !"volatile".equals(hash.get("durability"))).toList());
+    var refused = write(tenant, hashes.stream().filter(Projection::isKept).toList());
     var args = new ArrayList<String>();
-    args.addAll(List.of(GROUP, Long.toString(settings.terminalMs()), Integer.toString(ids.size())));
+    args.add(Long.toString(settings.terminalMs()));
     for (int i = 0; i < ids.size(); i++) {
+      String id = ids.get(i);
       Map<String, String> hash = hashes.get(i);
-      boolean isCopied = !hash.isEmpty() && !refused.contains(ids.get(i)) && !"volatile".equals(hash.get("durability"));
+      boolean isCopied = isKept(hash) && !refused.contains(id);
       if (isCopied) {
-        copied.done().add(ids.get(i));
+        copied.done().add(id);
       } else if (hash.isEmpty()) {
-        copied.absent().add(ids.get(i));
+        copied.absent().add(id);
       }
-      if (!refused.contains(ids.get(i))) {
-        untaken.remove(tenant, ids.get(i));
+      if (!refused.contains(id)) {
+        untaken.remove(tenant, id);
       }
-      args.add(ids.get(i));
+      args.add(id);
       args.add(isCopied ? hash.get("version") : "0");
+      args.add(isCopied && ENDED.contains(hash.get("status")) ? "1" : "");
     }
     await(projected.run(Background.silent(keys), args));
     return copied;
@@ -123,14 +130,8 @@ public final class Projection {
     }
   }
 
-  private void acknowledge(Keys keys, Map<String, List<String>> entries) {
-    var args = new ArrayList<>(List.of(GROUP, Long.toString(settings.terminalMs()), "0"));
-    entries.forEach((stream, ids) -> {
-      args.add(stream.substring(keys.family(Key.STREAM).length()));
-      args.add(Integer.toString(ids.size()));
-      args.addAll(ids);
-    });
-    await(projected.run(Background.silent(keys), args));
+  private static boolean isKept(Map<String, String> hash) {
+    return !hash.isEmpty() && !"volatile".equals(hash.get("durability"));
   }
 
   public static <T> T await(Uni<T> uni) {

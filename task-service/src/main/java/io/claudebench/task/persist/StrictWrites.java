@@ -79,7 +79,7 @@ public final class StrictWrites implements Settlement {
 
   /** What was copied now, and what a repeated call finds in PostgreSQL after it has left Redis. */
   private Set<String> persisted(String tenant, Set<String> ids) {
-    var copied = projection.run(tenant, tenants.keys(tenant), Hints.of(ids));
+    var copied = projection.run(tenant, tenants.keys(tenant), ids);
     if (copied.absent().isEmpty()) {
       return copied.done();
     }

@@ -50,7 +50,7 @@ public final class Trim {
       boolean isOver = true;
       for (int round = 0; isOver && round < ROUNDS; round++) {
         Response counts = Projection.await(step.of(type).run(Background.silent(keys), term, settings.retentionMs(),
-            settings.eventsMax(), Projection.GROUP, STEP, type));
+            settings.eventsMax(), Projector.GROUP, STEP, type));
         isOver = counts.get(0).toLong() > 0 && counts.get(1).toLong() > settings.eventsMax();
       }
     }

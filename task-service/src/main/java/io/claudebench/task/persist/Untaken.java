@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +35,15 @@ final class Untaken {
     if (!tasks.isEmpty()) {
       tasks.remove(name(tenant, id));
     }
+  }
+
+  boolean has(String tenant, String id) {
+    return !tasks.isEmpty() && tasks.contains(name(tenant, id));
+  }
+
+  /** By chance, so that of many about so many are. */
+  boolean isToBeTried(int most) {
+    return ThreadLocalRandom.current().nextInt(Math.max(1, tasks.size())) < most;
   }
 
   private static String name(String tenant, String id) {

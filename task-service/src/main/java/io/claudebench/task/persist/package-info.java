@@ -1,6 +1,6 @@
 /**
- * Keeps PostgreSQL equal to Redis: events are hints, and each hint copies a task's current hash, where the higher
- * version wins. Begin with {@code Projection}, then {@code Projector} (who hears the hints) and {@code Takeover} (who
- * looks again after a crash). {@code Archive} is the way back: tasks that have left Redis.
+ * Keeps PostgreSQL equal to Redis: every transition puts its task into the outbox, and what stands there is copied as
+ * it is now, where the higher version wins. Begin with {@code Projection}, then {@code Projector} (who walks through
+ * the outboxes, and passes the streams for {@code Trim}). {@code Archive} is the way back: tasks that have left Redis.
  */
 package io.claudebench.task.persist;

@@ -10,12 +10,23 @@ public final class Hashes {
   /** Empty when there is nothing. */
   public static Map<String, String> of(Response reply) {
     var fields = new LinkedHashMap<String, String>();
-    pairs(reply).forEach((field, value) -> {
-      if (value != null) {
-        fields.put(field, value.toString());
-      }
-    });
+    if (reply == null) {
+      return fields;
+    }
+    if (reply.isMap()) {
+      reply.getKeys().forEach(key -> put(fields, key, reply.get(key)));
+      return fields;
+    }
+    for (int i = 0; i + 1 < reply.size(); i += 2) {
+      put(fields, reply.get(i).toString(), reply.get(i + 1));
+    }
     return fields;
+  }
+
+  private static void put(Map<String, String> fields, String field, Response value) {
+    if (value != null) {
+      fields.put(field, value.toString());
+    }
   }
 
   /** The same with values that are replies themselves. */

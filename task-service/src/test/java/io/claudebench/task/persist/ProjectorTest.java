@@ -1,6 +1,7 @@
 package io.claudebench.task.persist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.claudebench.core.Key;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
@@ -24,13 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(Quick.Roomy.class)
 class ProjectorTest {
-  /** Adds an event and takes it for a reader that crashes then. */
-  private static final String TAKE = """
-      redis.call('XADD', KEYS[1], '*', 'data', ARGV[2])
-      local read = redis.call('XREADGROUP', 'GROUP', ARGV[1], 'crashed', 'STREAMS', KEYS[1], '>')
-      return #read[1][2]
-      """;
-
+  private static final String STEPS = "loop_steps_total{loop=\"projector\"}";
   private static final String ROUNDS = "loop_steps_total{loop=\"upkeep\"}";
 
   private final Stage stage = Stage.here();
@@ -132,16 +128,45 @@ class ProjectorTest {
   }
 
   @Test
-  void whatACrashedReplicaTookIsTakenOver() {
-    String stream = stage.keys.of(Key.STREAM, "task.updated");
+  void whileAnotherReplicaCopiesThisOneWaitsAndNoEventCountsAsPassed() {
+    String stream = stage.keys.of(Key.STREAM, "task.created");
+    String duty = stage.keys.of(Key.DUTY, "projector");
+    stage.awaitDrained();
     try (var client = new Resp(stage.redis)) {
-      String id = stage.create("its reader crashes");
-      String data = "{\"id\":\"x\",\"payload\":{\"a\":[1]},\"entity\":\"" + id + "\"}";
-      for (int i = 0; i < 30; i++) {
-        assertEquals(1, client.number("EVAL", TAKE, 1, stream, Projection.GROUP, data), "it took it before anybody");
-      }
-      Await.until("nobody owed an acknowledgement",
-          () -> ((List<?>) client.ask("XPENDING", stream, Projection.GROUP)).getFirst().equals(0L));
+      client.ask("SET", duty, "0 another", "PX", 60_000);
+      String id = stage.create("the other one is copying");
+      double steps = stage.rest.metric(STEPS);
+      Await.until("it looked and tried to pass", () -> stage.rest.metric(STEPS) >= steps + 30);
+      assertEquals(List.of(id), client.ask("ZRANGE", stage.keys.of(Key.OUTBOX), 0, -1));
+      String last = ((List<?>) ((List<?>) client.ask("XREVRANGE", stream, "+", "-", "COUNT", 1)).getFirst()).getFirst()
+          .toString();
+      assertFalse(delivered(client, stream).contains(last));
+
+      client.ask("DEL", duty); // as it ends by itself when the other has gone
+      stage.assertEqualInBoth(List.of(id));
+      Await.until("it was passed", () -> delivered(client, stream).contains(last));
+    }
+  }
+
+  /** A page is 150. */
+  @Test
+  void streamsArePassedAlsoWhileMoreThanAPageOfTheOutboxStays() {
+    var broken = IntStream.range(0, 400).mapToObj(n -> "t-88" + (1000 + n)).toList();
+    String stream = stage.keys.of(Key.STREAM, "task.unassigned");
+    stage.awaitDrained();
+    try (var client = new Resp(stage.redis)) {
+      broken.forEach(id -> {
+        client.ask("HSET", stage.keys.of(Key.TASK, id), "id", id, "version", 1, "createdAt", "yesterday");
+        client.ask("ZADD", stage.keys.of(Key.OUTBOX), 1, id);
+      });
+      String last = client.text("XADD", stream, "*", "data", "{}");
+      Await.until("it was passed", () -> delivered(client, stream).contains(last));
+      var whole = stage.create("beside all of them");
+      Await.until("only they are left", () -> client.number("ZCARD", stage.keys.of(Key.OUTBOX)) == broken.size());
+      assertEquals("1", stage.row(whole).get("version"));
+
+      broken.forEach(id -> client.ask("DEL", stage.keys.of(Key.TASK, id)));
+      Await.until("what is gone left the outbox", () -> client.number("ZCARD", stage.keys.of(Key.OUTBOX)) == 0);
     }
   }
 
@@ -155,7 +180,7 @@ class ProjectorTest {
         client.ask("XADD", stream, "2000-" + i, "data", "{\"i\":" + i + "}");
       }
       Await.until("the projector passed them", () -> delivered(client, stream).contains("last-delivered-id, 2000-899")
-          && ((List<?>) client.ask("XPENDING", stream, Projection.GROUP)).getFirst().equals(0L));
+          && ((List<?>) client.ask("XPENDING", stream, Projector.GROUP)).getFirst().equals(0L));
       client.ask("XREADGROUP", "GROUP", "slow", "one", "COUNT", 300, "STREAMS", stream, ">");
       assertEquals(901, client.number("XLEN", stream), () -> "trimmed although the slow group holds " + first);
       var held = (List<?>) client.ask("XPENDING", stream, "slow", "-", "+", 300);
@@ -168,6 +193,6 @@ class ProjectorTest {
   /** What Redis says of the projector's group. */
   private static String delivered(Resp client, String stream) {
     return ((List<?>) client.ask("XINFO", "GROUPS", stream)).stream().map(Object::toString)
-        .filter(group -> group.contains("name, " + Projection.GROUP + ",")).findFirst().orElseThrow();
+        .filter(group -> group.contains("name, " + Projector.GROUP + ",")).findFirst().orElseThrow();
   }
 }

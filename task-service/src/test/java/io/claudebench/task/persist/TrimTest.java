@@ -51,7 +51,7 @@ class TrimTest {
     client.ask("HSET", KEYS.of(Key.EPOCH), "epoch", 1, "runId",
         client.text("INFO", "server").replaceAll("(?s).*run_id:([0-9a-f]{40}).*", "$1"));
     client.ask("DEL", STREAM, TRIMMED, KEYS.of(Key.DUTY, Trim.DUTY));
-    group(Projection.GROUP);
+    group(Projector.GROUP);
     duty = duties.of(KEYS, Trim.DUTY, "this");
   }
 
@@ -66,7 +66,7 @@ class TrimTest {
   void whatIsOldAndPassedGoesAndTheYoungStays() {
     old(1000, 1, 500);
     young(50);
-    take(Projection.GROUP, 550);
+    take(Projector.GROUP, 550);
 
     trim.run(KEYS, duty);
 
@@ -81,7 +81,7 @@ class TrimTest {
     old(999, 1, 200);
     old(1000, 1, 300);
     group("slow");
-    take(Projection.GROUP, 500);
+    take(Projector.GROUP, 500);
     take("slow", 150);
     trim.run(KEYS, duty);
     assertLeft(350, 350 + NODE);
@@ -98,14 +98,24 @@ class TrimTest {
   @Test
   void anEventThatWasDeliveredAndNotAcknowledgedHoldsTrimmingBack() {
     old(1000, 1, 500);
-    client.ask("XREADGROUP", "GROUP", Projection.GROUP, "one", "COUNT", 500, "STREAMS", STREAM, ">");
+    group("slow");
+    take(Projector.GROUP, 500);
+    client.ask("XREADGROUP", "GROUP", "slow", "one", "COUNT", 500, "STREAMS", STREAM, ">");
     IntStream.rangeClosed(1, 500).filter(i -> i != 250)
-        .forEach(i -> client.ask("XACK", STREAM, Projection.GROUP, "1000-" + i));
+        .forEach(i -> client.ask("XACK", STREAM, "slow", "1000-" + i));
     trim.run(KEYS, duty);
     assertLeft(251, 250 + NODE);
     assertEquals(1, ((List<?>) client.ask("XRANGE", STREAM, "1000-250", "1000-250")).size());
 
-    client.ask("XACK", STREAM, Projection.GROUP, "1000-250");
+    client.ask("XACK", STREAM, "slow", "1000-250");
+    trim.run(KEYS, duty);
+    assertEquals(0, left());
+  }
+
+  @Test
+  void whatAnOlderBuildLeftPendingWithTheProjectorHoldsNothingBack() {
+    old(1000, 1, 500);
+    client.ask("XREADGROUP", "GROUP", Projector.GROUP, "one", "COUNT", 500, "STREAMS", STREAM, ">");
     trim.run(KEYS, duty);
     assertEquals(0, left());
   }
@@ -114,11 +124,11 @@ class TrimTest {
   void aboveEventsMaxOnlyWhatTheProjectorHasPassedLeaves() {
     group("slow");
     young(2000);
-    take(Projection.GROUP, 350);
+    take(Projector.GROUP, 350);
     trim.run(KEYS, duty);
     assertLeft(1650, 1650 + NODE);
 
-    take(Projection.GROUP, 1650);
+    take(Projector.GROUP, 1650);
     trim.run(KEYS, duty);
     assertLeft(MAX, MAX + NODE);
     Object first = ((List<?>) ((List<?>) client.ask("XRANGE", STREAM, "-", "+", "COUNT", 1)).getFirst()).getFirst();
@@ -129,7 +139,7 @@ class TrimTest {
   @Test
   void aLongStreamIsAtItsCapAfterOneRun() {
     young(35_000);
-    take(Projection.GROUP, 35_000);
+    take(Projector.GROUP, 35_000);
 
     trim.run(KEYS, duty);
 
@@ -138,7 +148,7 @@ class TrimTest {
 
   @Test
   void withoutTheProjectorsGroupNothingGoes() {
-    client.ask("XGROUP", "DESTROY", STREAM, Projection.GROUP);
+    client.ask("XGROUP", "DESTROY", STREAM, Projector.GROUP);
     group("other");
     old(1000, 1, 500);
     young(1000);
@@ -152,7 +162,7 @@ class TrimTest {
   @Test
   void aStaleTermTrimsNothingAndSaysSo() {
     old(1000, 1, 500);
-    take(Projection.GROUP, 500);
+    take(Projector.GROUP, 500);
     long stale = hold(duty);
     client.ask("DEL", KEYS.of(Key.DUTY, Trim.DUTY));
     long current = hold(duties.of(KEYS, Trim.DUTY, "another"));
@@ -169,7 +179,7 @@ class TrimTest {
   @Test
   void ofTwoReplicasOnlyTheHolderTrims() {
     old(1000, 1, 500);
-    take(Projection.GROUP, 500);
+    take(Projector.GROUP, 500);
     hold(duty);
 
     trim.run(KEYS, duties.of(KEYS, Trim.DUTY, "another"));
@@ -182,7 +192,7 @@ class TrimTest {
   @Test
   void withoutAnEpochAVacantDutyStaysVacantAndTheRunIsSkipped() {
     old(1000, 1, 500);
-    take(Projection.GROUP, 500);
+    take(Projector.GROUP, 500);
     client.ask("HSET", KEYS.of(Key.EPOCH), "runId", "0".repeat(40));
 
     trim.run(KEYS, duty);
@@ -194,7 +204,7 @@ class TrimTest {
   @Test
   void atMaxmemoryAVacantDutyIsTakenSoThatTrimmingMakesRoom() {
     old(1000, 1, 500);
-    take(Projection.GROUP, 500);
+    take(Projector.GROUP, 500);
     client.ask("CONFIG", "SET", "maxmemory", 1);
 
     trim.run(KEYS, duty);

@@ -23,8 +23,8 @@ public final class Bench implements Callable<Integer> {
   static final List<Workload> WORKLOADS = List.of(new CreateWorkload(), new BatchWorkload(), new ClaimWorkload(),
       new EndToEndWorkload(),
       new ReadWorkload(), new PollersWorkload(), new DepthWorkload(), new UnmatchedWorkload(), new ProjectorWorkload(),
-      new StateWorkload(), new BeatsWorkload(), new FloodWorkload(),
-      new WatchWorkload(), new RebuildWorkload(), new HooksWorkload());
+      new DueWorkload(), new StateWorkload(), new BeatsWorkload(), new FloodWorkload(),
+      new WatchWorkload(), new RebuildWorkload(), new HooksWorkload(), new VerdictWorkload());
 
   @Spec CommandSpec spec;
 
@@ -36,8 +36,8 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--deep", description = "tasks in the long queue", defaultValue = "1000000") int deep;
   @Option(names = "--only",
       description =
-      "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, state, beats,"
-      + " flood, watch, rebuild, hooks",
+      "these workloads: create, batch, claim, end-to-end, read, pollers, depth, unmatched, projector, due, state,"
+      + " beats, flood, watch, rebuild, hooks, verdict",
       arity = "1..*") List<String> only = List.of();
   @Option(names = "--native", description = "these services run as executables: ./fleet native SERVICE builds one",
       arity = "1..*") Set<String> executables = Set.of();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class HooksWorkload implements Workload {
   private static final int SESSIONS = 100;
   private static final int PER_SECOND = 500;
-  private static final int RULES = 200;
+  static final int RULES = 200;
   private static final int INPUT = 2048;
   private static final List<String> COMMANDS = List.of("npm run build && npm test -- --coverage",
       "git add -A && git commit -m 'Mend the parser' && git push origin feature/parser",
@@ -71,7 +71,7 @@ final class HooksWorkload implements Workload {
   }
 
   /** Rules of every kind, of which none objects. */
-  private static String rule(int number) {
+  static String rule(int number) {
     String what = switch (number % 5) {
       case 0 -> "\"pattern\":\"deploy-%d .*--prod\"";
       case 1 -> "\"tools\":[\"Bash\"],\"fields\":{\"/command\":\"(?i)\\\\bdrop\\\\s+database\\\\s+x%d\\\\b\"}";

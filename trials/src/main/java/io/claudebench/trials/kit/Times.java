@@ -15,7 +15,6 @@ public final class Times {
       Map.entry("CLAUDEBENCH_TASK_ASSIGNED_MS", "3000"),
       Map.entry("CLAUDEBENCH_PERSIST_UPKEEP_MS", "1000"),
       Map.entry("CLAUDEBENCH_PERSIST_TAKEOVER_MS", "3000"),
-      Map.entry("CLAUDEBENCH_PERSIST_READ_MS", "500"),
       Map.entry("CLAUDEBENCH_PERSIST_RETRY_MAX_MS", "1000"),
       Map.entry("CLAUDEBENCH_PERSIST_WATCH_MS", "200"),
       Map.entry("CLAUDEBENCH_PERSIST_RAISE_MS", "2000"),

@@ -23,7 +23,7 @@ final class LuaFlow {
       "SINTER", "ZCARD", "ZSCORE",
       "ZMSCORE", "ZRANGE", "ZRANGEBYSCORE", "ZREVRANGE", "ZRANK", "ZCOUNT", "XLEN", "XRANGE", "XREVRANGE", "XINFO",
       "TIME", "INFO", "PUBLISH", "XPENDING", "HSTRLEN", "SRANDMEMBER", "ZLEXCOUNT",
-      "ZRANGEBYLEX", "MEMORY");
+      "ZRANGEBYLEX", "ZSCAN", "MEMORY");
   private static final Pattern WORD = Pattern.compile(
       "\\bredis\\.p?call\\(\\s*(?<command>'\\w+'|\"\\w+\"|[A-Za-z_])|\\bfunction\\b(?:\\s+(?<named>\\w+))?|"
       + "(?<word>\\b(?:if|elseif|else|for|while|do|repeat|until|end|return)\\b)"

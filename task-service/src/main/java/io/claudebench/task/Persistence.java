@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Starts and stops what works behind the calls: epoch, projectors, strict writes, upkeep, lag. */
 @Singleton
 final class Persistence {
-  private static final int FORGET_EVERY = 60;
+  private static final int TOMBSTONES_EVERY = 60;
   /** A boot waits so long for Redis, so that the first calls find an open gate; then it goes on and is not ready. */
   private static final int BOOT_MS = 5_000;
 
@@ -57,7 +57,7 @@ final class Persistence {
     loop("strict", 0, strict::step);
     loop("lag", settings.watchMs(), lag::step);
     loop("erasure", settings.upkeepMs(), erasure::run);
-    loop("tombstones", FORGET_EVERY * (long) settings.upkeepMs(), tombstones::run);
+    loop("tombstones", TOMBSTONES_EVERY * (long) settings.upkeepMs(), tombstones::run);
   }
 
   private Loop loop(String name, long everyMs, Runnable step) {

@@ -85,7 +85,9 @@ public final class Book {
   private Verdict judge(ToolCall call, boolean mayChange) {
     var said = new Said(call);
     for (int i = 0; i < onTools.size(); i++) {
-      said.ask(i, gates, onTools, mayChange);
+      if (mayChange || onTools.get(i).change() == null) {
+        said.ask(onTools.get(i), gates, i);
+      }
     }
     if (said.strongest == null && said.modified != null && mayChange) {
       Verdict changed = judge(call.with(said.modified), false);
@@ -114,17 +116,17 @@ public final class Book {
       this.call = call;
     }
 
-    void ask(int number, Gates gates, List<Rule> rules, boolean mayChange) {
+    /** @param number of the rule's gates */
+    void ask(Rule rule, Gates gates, int number) {
       Cause why;
       try {
-        why = gates.isShut(number, call) || !mayChange && rules.get(number).change() != null ? null
-            : rules.get(number).conditions().of(call);
+        why = gates.isShut(number, call) ? null : rule.conditions().of(call);
       } catch (RuntimeException fault) {
-        failed(rules.get(number), rules.get(number).name() + ": It could not be decided.");
+        failed(rule, rule.name() + ": It could not be decided.");
         return;
       }
       if (why != null) {
-        matched(rules.get(number), why);
+        matched(rule, why);
       }
     }
 

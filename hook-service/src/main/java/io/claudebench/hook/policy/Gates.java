@@ -2,10 +2,7 @@ package io.claudebench.hook.policy;
 
 import java.util.List;
 
-/**
- * The gates of all rules of a book, side by side: most rules are passed over without being looked at. Those that change
- * a call have none, as they are not always asked.
- */
+/** The gates of all rules of a book, side by side: most rules are passed over without being looked at. */
 final class Gates {
   private final Gate.Kind[] kinds;
   private final Gate[] gates;
@@ -14,8 +11,7 @@ final class Gates {
   private final long[] any;
 
   Gates(List<Rule> rules) {
-    gates = rules.stream().map(rule -> rule.change() != null ? Gate.OPEN : rule.conditions().gate())
-        .toArray(Gate[]::new);
+    gates = rules.stream().map(rule -> rule.conditions().gate()).toArray(Gate[]::new);
     kinds = new Gate.Kind[gates.length];
     from = new int[gates.length + 1];
     for (int i = 0; i < gates.length; i++) {

@@ -1,11 +1,11 @@
 package io.claudebench.task.list;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How many rows a list has, counted once for each state of PostgreSQL: two statements with the same snapshot see the
@@ -16,17 +16,12 @@ final class Totals {
   /** Of a statement; a server that was started again could come to the same numbers in another state. */
   static final String STATE = "(SELECT extract(epoch FROM pg_postmaster_start_time()) || ' ' || pg_current_snapshot())";
 
-  /** Totals known at a time, those asked for last. */
+  /** Totals known at a time. */
   private static final int KNOWN_MAX = 1000;
   /** A total without more rows than this is not kept: their numbers would be most of what it weighs. */
   private static final int EXCEPT_MAX = 100;
 
-  private final Map<Question, Counted> known = new LinkedHashMap<>(16, 0.75f, true) {
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Question, Counted> eldest) {
-      return size() > KNOWN_MAX;
-    }
-  };
+  private final Cache<Question, Counted> known = Caffeine.newBuilder().maximumSize(KNOWN_MAX).build();
 
   private record Question(String tenant, ListFilter filter, List<Long> except) {}
 
@@ -39,16 +34,11 @@ final class Totals {
    */
   int of(Connection connection, Listing.Ask ask, List<Long> except, String state) throws SQLException {
     var question = new Question(ask.tenant(), ask.filter(), except);
-    Counted counted;
-    synchronized (known) {
-      counted = known.get(question);
-    }
+    Counted counted = known.getIfPresent(question);
     if (counted == null || !counted.state().equals(state)) {
       counted = count(connection, ask, except);
       if (except.size() <= EXCEPT_MAX) {
-        synchronized (known) {
-          known.put(question, counted);
-        }
+        known.put(question, counted);
       }
     }
     return counted.total();
